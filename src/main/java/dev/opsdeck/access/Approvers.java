@@ -1,0 +1,14 @@
+package dev.opsdeck.access;
+
+import dev.opsdeck.kernel.PersonRef;
+
+/** Somebody who may say yes; resolved to people at the click. */
+public sealed interface Approvers {
+  /** Whoever is on call at that moment. */
+  record OnCall() implements Approvers {}
+
+  record Person(PersonRef ref) implements Approvers {}
+
+  /** Members of a chat user group, by id or handle. */
+  record Group(String group) implements Approvers {}
+}

@@ -1,0 +1,22 @@
+package dev.opsdeck.action;
+
+/**
+ * An action that changes something: planned first, carried out under the pins of the plan, and
+ * recognisable afterwards.
+ */
+public non-sealed interface ChangeAction<I extends Record, O extends Record> extends Action<I, O> {
+  /** Looks and changes nothing: what would happen, pinned to what was seen. */
+  PlanOutcome<O> plan(StepContext context, I input) throws InterruptedException;
+
+  /**
+   * Carries it out, provided that every pin still holds, and leaves the stamp of {@link
+   * StepContext#stamp()} on the object.
+   */
+  StepOutcome<O> perform(StepContext context, I input, Pins pins) throws InterruptedException;
+
+  /**
+   * After a crash between intent and outcome: says whether the effect of this very step is there.
+   * Changes nothing.
+   */
+  Settlement<O> settle(StepContext context, I input, Pins pins) throws InterruptedException;
+}

@@ -1,0 +1,9 @@
+/**
+ * Append-only, hash-chained record of who did what, when and why.
+ *
+ * <p>May use: kernel, database.
+ */
+@NullMarked
+package dev.opsdeck.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Kubernetes clients per cluster and the translation of their failures.
+ *
+ * <p>May use: kernel, catalog.
+ */
+@NullMarked
+package dev.opsdeck.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.opsdeck.console;
+
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Texts;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a person can ask for in a chat. Answers at once: nothing here waits for a cluster
+ * or for the chat.
+ */
+public interface Console {
+  /** A typed command, such as {@code /ops} with {@code rollback api-gateway prod}. */
+  Reply command(Request request, String slash, String text);
+
+  /** A pressed button. */
+  Reply press(Request request, Press press);
+
+  /** A form that was filled in; {@code form} is the id that {@link Reply.Form} gave it. */
+  Reply submit(Request request, String form, Map<String, String> values);
+
+  /** Choices for a field of a form while the person types, at most 100. */
+  List<Choice> options(String field, String typed);
+
+  /**
+   * @param id the same for a request that is sent again
+   * @param channel the chat's own channel id
+   */
+  record Request(String id, Actor actor, String channel, @Nullable String channelName) {}
+
+  /** One thing to choose. */
+  record Choice(Texts label, String value) {}
+}

@@ -1,0 +1,79 @@
+package dev.opsdeck.console;
+
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
+import java.util.List;
+
+/** What a person is told in answer, privately. Facts; the words are in the templates. */
+public sealed interface Reply {
+  /** The run has been accepted; its card follows. */
+  record Accepted(RunId run, Texts title, String target) implements Reply {}
+
+  /** A plain fact: what was done, or why it was not and what to do now. */
+  record Told(Fact fact) implements Reply {}
+
+  /** A problem with ready-made corrections to press, none when there are no good ones. */
+  record Refused(Fact why, List<Button> corrections) implements Reply {
+    public Refused {
+      corrections = List.copyOf(corrections);
+    }
+  }
+
+  /** A question with buttons. */
+  record Choose(Fact question, List<Button> buttons) implements Reply {
+    public Choose {
+      buttons = List.copyOf(buttons);
+    }
+  }
+
+  /** What this person may type. */
+  record Help(List<VerbHelp> verbs) implements Reply {
+    public Help {
+      verbs = List.copyOf(verbs);
+    }
+  }
+
+  /** Something more is needed: a form. */
+  record Form(String id, Fact title, List<Field> fields) implements Reply {
+    public Form {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  record Button(String label, Press press) {}
+
+  /**
+   * @param usage as one would type it, with optional parts in brackets
+   * @param flags empty in an overview
+   */
+  record VerbHelp(String usage, Texts title, List<FlagHelp> flags, List<String> examples) {
+    public VerbHelp {
+      flags = List.copyOf(flags);
+      examples = List.copyOf(examples);
+    }
+  }
+
+  record FlagHelp(String flag, Texts description) {}
+
+  /**
+   * @param name of the value in {@link Console#submit}
+   * @param kind how it is filled in
+   * @param choices for {@code SELECT}
+   */
+  record Field(
+      String name, Texts label, Kind kind, boolean required, List<Console.Choice> choices) {
+    public Field {
+      choices = List.copyOf(choices);
+    }
+
+    /** How a field is filled in. */
+    public enum Kind {
+      LINE,
+      PARAGRAPH,
+      SELECT,
+      /** Choices come from {@link Console#options} while the person types. */
+      SEARCH
+    }
+  }
+}

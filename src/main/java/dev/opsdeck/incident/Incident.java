@@ -1,0 +1,31 @@
+package dev.opsdeck.incident;
+
+import dev.opsdeck.kernel.IncidentId;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something is wrong, and people work on it.
+ *
+ * @param severity 1 (critical) to 4 (low)
+ * @param targetKey {@code Target.key()} of what is affected, absent when that is not known
+ * @param resolvedAt absent while it is open
+ */
+public record Incident(
+    IncidentId id,
+    int severity,
+    String title,
+    @Nullable String targetKey,
+    @Nullable String targetLabel,
+    PersonRef declaredBy,
+    Instant declaredAt,
+    Language language,
+    @Nullable Instant resolvedAt,
+    @Nullable String cause,
+    @Nullable String fix) {
+  public boolean isOpen() {
+    return resolvedAt == null;
+  }
+}

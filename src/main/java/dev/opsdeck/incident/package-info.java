@@ -1,0 +1,9 @@
+/**
+ * Incidents: severity, declaration, channel, resolution.
+ *
+ * <p>May use: kernel, catalog, database, schedule, oncall, progress, audit.
+ */
+@NullMarked
+package dev.opsdeck.incident;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.opsdeck.kernel;
+
+import java.time.ZoneId;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who asks or decides, as the chat knows them at this moment.
+ *
+ * @param id the chat's own user id, such as {@code U024BE7LH}
+ * @param handle the name that people type after {@code @}
+ * @param email absent when the workspace hides it
+ * @param groups ids and handles of the user groups that the person is a member of
+ */
+public record Actor(
+    String id,
+    String handle,
+    @Nullable String email,
+    Set<String> groups,
+    Language language,
+    ZoneId zone) {
+  public Actor {
+    if (id.isBlank()) {
+      throw new IllegalArgumentException("Actor.id must not be blank");
+    }
+    groups = Set.copyOf(groups);
+  }
+
+  /** Opsdeck itself, for what no person asked for: timers, reminders, recovery. */
+  public static Actor opsdeck() {
+    return new Actor("opsdeck", "opsdeck", null, Set.of(), Language.EN, ZoneId.of("UTC"));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.opsdeck.kernel;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A statement of the engine without words: a code and its values. The words live in the templates,
+ * one per language, under the same code.
+ *
+ * <p>Values are plain text, instants in ISO-8601 ({@code 2026-01-01T00:00:00Z}) or durations in
+ * ISO-8601 ({@code PT5M}), so that a template can show them in the reader's own way.
+ *
+ * @param code dotted and stable, such as {@code rollout.paused}: the first part is the feature
+ */
+public record Fact(String code, SortedMap<String, String> values) {
+  public Fact {
+    if (!code.matches("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)+")) {
+      throw new IllegalArgumentException("Fact.code must be dotted lower case, was '" + code + "'");
+    }
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  /**
+   * A fact from its code and alternating names and values; values are shown with {@code toString}.
+   */
+  public static Fact of(String code, Object... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("Fact " + code + " has a name without a value");
+    }
+    SortedMap<String, String> values = new TreeMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      values.put(namesAndValues[i].toString(), namesAndValues[i + 1].toString());
+    }
+    return new Fact(code, values);
+  }
+}

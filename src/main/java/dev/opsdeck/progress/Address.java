@@ -1,0 +1,24 @@
+package dev.opsdeck.progress;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.opsdeck.kernel.IncidentId;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+
+/** Where something is told. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "address")
+public sealed interface Address {
+  /** A channel, in the language that the channel speaks. */
+  record Channel(String channel, Language language) implements Address {}
+
+  /**
+   * The channel of an incident, which may not exist yet: what is sent to it waits until it does.
+   */
+  record IncidentChannel(IncidentId incident, Language language) implements Address {}
+
+  /** Seen by one person only, in a channel, in that person's language. */
+  record Whisper(String channel, PersonRef person) implements Address {}
+
+  /** A direct message. */
+  record Direct(PersonRef person) implements Address {}
+}

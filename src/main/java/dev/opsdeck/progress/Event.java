@@ -1,0 +1,71 @@
+package dev.opsdeck.progress;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.RunId;
+import java.util.List;
+
+/** Something that somebody must be told. Facts only; the words are found when it is delivered. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "event")
+public sealed interface Event {
+  Address to();
+
+  /**
+   * Orders what is told: events of one lane arrive in their order. A card and everything in its
+   * thread share a lane.
+   */
+  String lane();
+
+  /** The one message of a run, edited in place: only the newest state is worth telling. */
+  record RunCard(Address to, RunView run) implements Event {
+    @Override
+    public String lane() {
+      return cardKey(run.id());
+    }
+  }
+
+  /** Details of a step in the thread of its card. */
+  record RunDetail(Address to, RunId run, Fact title, List<Fact> lines, List<TextFile> files)
+      implements Event {
+    public RunDetail {
+      lines = List.copyOf(lines);
+      files = List.copyOf(files);
+    }
+
+    @Override
+    public String lane() {
+      return cardKey(run);
+    }
+  }
+
+  /**
+   * An announcement in the words of a template.
+   *
+   * @param key names this announcement for ever, such as {@code run/r-1/complete}
+   * @param template such as {@code rollback-executed}
+   * @param facts the template's variables
+   */
+  record Announcement(Address to, String lane, String key, String template, JsonNode facts)
+      implements Event {}
+
+  /** A line for one person, or for a channel when no card can say it. */
+  record Note(Address to, String lane, Fact fact) implements Event {}
+
+  /** Makes the channel of an incident, invites its people, sets its topic. */
+  record IncidentChannelOpening(Address.IncidentChannel to, IncidentView incident)
+      implements Event {
+    @Override
+    public String lane() {
+      return "incident/" + incident.id();
+    }
+  }
+
+  /** A long text that is shown as a file. */
+  record TextFile(String name, String text) {}
+
+  /** Names the card of a run among the messages that have been posted. */
+  static String cardKey(RunId run) {
+    return "run/" + run;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.opsdeck.progress;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The durable queue of what must still be told. Events of one lane are delivered one after the
+ * other; of several undelivered cards of one run only the newest is kept.
+ */
+public interface Outbox {
+  /** Adds an event as part of a transaction. */
+  void put(Handle handle, Event event);
+
+  /**
+   * Takes what is due, at most one event of each lane, for this courier alone until {@code until};
+   * what it has not settled by then may be taken by another.
+   */
+  List<Delivery> claim(int max, Instant now, Instant until);
+
+  /** Told. A later card of the same lane was perhaps put meanwhile; it stays. */
+  void delivered(Delivery delivery);
+
+  /** Not told, to be tried again at that time; the events behind it in its lane wait. */
+  void postpone(Delivery delivery, Instant until, String reason);
+
+  /** Can never be told: kept on record, the lane goes on. */
+  void giveUp(Delivery delivery, String reason);
+
+  /** Told when something was put, so that a courier need not wait for its next round. */
+  void onPut(Runnable listener);
+
+  /**
+   * @param attempts how often it was claimed before: when more than 0, a message may have been
+   *     posted whose answer was lost
+   * @param putAt when the event was put
+   */
+  record Delivery(long id, Event event, int attempts, Instant putAt) {
+    /** Unique for ever; posted with the message so that it can be found again. */
+    public String marker() {
+      return "outbox-" + id;
+    }
+  }
+}

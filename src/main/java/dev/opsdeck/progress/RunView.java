@@ -1,0 +1,127 @@
+package dev.opsdeck.progress;
+
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its card shows it.
+ *
+ * @param command what the person typed
+ * @param plan absent while it is being made, and for runs that only look
+ * @param approval absent when none is asked for
+ * @param outcome why it ended as it did, absent while it goes on
+ * @param startedAt when the command was accepted
+ * @param finishedAt absent while it goes on
+ * @param offers buttons for what can be done now
+ */
+public record RunView(
+    RunId id,
+    Texts title,
+    String command,
+    TargetView target,
+    PersonRef requester,
+    RunState state,
+    List<StepView> steps,
+    @Nullable PlanView plan,
+    @Nullable ApprovalView approval,
+    @Nullable Fact outcome,
+    Instant startedAt,
+    @Nullable Instant finishedAt,
+    List<Offer> offers) {
+  public RunView {
+    steps = List.copyOf(steps);
+    offers = List.copyOf(offers);
+  }
+
+  /** What the run is about. */
+  public record TargetView(
+      String service, String environment, String platform, boolean production) {}
+
+  /**
+   * @param summary what the step does or did, once that is known
+   * @param note how far it is, or why it waits or failed
+   * @param took absent until it ended
+   */
+  public record StepView(
+      String id,
+      String action,
+      StepState state,
+      @Nullable Fact summary,
+      @Nullable Fact note,
+      @Nullable Duration took) {}
+
+  /**
+   * What would change.
+   *
+   * @param revision 1 for the first plan; more when an approval was void because of {@code drift}
+   * @param wayBack how it could be put back, or why it could not
+   * @param drift what is different from the plan before this one
+   */
+  public record PlanView(
+      int revision,
+      List<ChangeView> changes,
+      List<Fact> warnings,
+      List<Fact> notUndone,
+      List<Fact> wayBack,
+      List<Fact> drift) {
+    public PlanView {
+      changes = List.copyOf(changes);
+      warnings = List.copyOf(warnings);
+      notUndone = List.copyOf(notUndone);
+      wayBack = List.copyOf(wayBack);
+      drift = List.copyOf(drift);
+    }
+  }
+
+  /** A step that changes something. */
+  public record ChangeView(Fact summary, List<FieldChange> fields) {
+    public ChangeView {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** One field, before and after; empty when it is not there. */
+  public record FieldChange(String field, String from, String to) {}
+
+  /**
+   * @param who those who may say yes: {@code oncall}, {@code group:<id>}, or a person
+   * @param onCall the people that {@code oncall} means right now
+   * @param approvedBy those who have said yes so far
+   */
+  public record ApprovalView(
+      ApprovalId id,
+      List<String> who,
+      List<PersonRef> onCall,
+      boolean fourEyes,
+      int quorum,
+      List<PersonRef> approvedBy,
+      Instant expiresAt) {
+    public ApprovalView {
+      who = List.copyOf(who);
+      onCall = List.copyOf(onCall);
+      approvedBy = List.copyOf(approvedBy);
+    }
+  }
+
+  /** What a person can press on the card now. */
+  public enum Offer {
+    APPROVE,
+    DENY,
+    CANCEL,
+    /** A new run that puts it back. */
+    REVERT,
+    /** The step with the unknown outcome has happened. */
+    MARK_DONE,
+    /** The step with the unknown outcome is to be carried out again. */
+    RETRY,
+    /** The run is to be given up. */
+    ABORT
+  }
+}

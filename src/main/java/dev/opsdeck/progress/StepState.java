@@ -1,0 +1,13 @@
+package dev.opsdeck.progress;
+
+/** Where a step of a run stands. */
+public enum StepState {
+  PENDING,
+  /** Its intent is on record; what it does may have happened. */
+  RUNNING,
+  WAITING,
+  DONE,
+  FAILED,
+  SKIPPED,
+  UNKNOWN
+}

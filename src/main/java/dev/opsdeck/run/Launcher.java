@@ -1,0 +1,38 @@
+package dev.opsdeck.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.runbook.Runbook;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts runs: durable when it returns, carried out afterwards. */
+public interface Launcher {
+  Launched launch(Request request);
+
+  /**
+   * @param id the same for a request that is sent again: it starts nothing a second time
+   * @param command what the person typed, for the card and the audit
+   * @param params typed, as {@code Parameters} checked them
+   * @param operations whether it was asked in a channel for operations
+   * @param card where the card goes
+   * @param incident facts about the open incident of the target, absent when there is none
+   */
+  record Request(
+      String id,
+      Actor requester,
+      String command,
+      Runbook runbook,
+      Target target,
+      JsonNode params,
+      boolean operations,
+      Address card,
+      @Nullable JsonNode incident) {}
+
+  /**
+   * @param again whether this very request had been accepted before
+   */
+  record Launched(RunId run, boolean again) {}
+}

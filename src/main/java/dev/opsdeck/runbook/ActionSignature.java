@@ -1,0 +1,28 @@
+package dev.opsdeck.runbook;
+
+import java.util.SortedMap;
+
+/**
+ * What a runbook must know of an action to be checked against it.
+ *
+ * @param inputs accepted keys of {@code with} and their types
+ * @param outputs fields that later steps may refer to as {@code steps.<id>.<field>}
+ */
+public record ActionSignature(
+    String name, Effect effect, SortedMap<String, Field> inputs, SortedMap<String, Field> outputs) {
+
+  /** A field of an input or output. {@code required} says nothing of outputs. */
+  public record Field(FieldType type, boolean required) {}
+
+  /**
+   * The types that travel between steps; durations are written {@code 90s}, {@code 5m}, {@code 2h}.
+   */
+  public enum FieldType {
+    TEXT,
+    INTEGER,
+    BOOLEAN,
+    DURATION,
+    LIST,
+    MAP
+  }
+}

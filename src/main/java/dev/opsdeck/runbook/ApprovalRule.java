@@ -1,0 +1,24 @@
+package dev.opsdeck.runbook;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who must agree before the plan of this runbook may run. The access policy can ask for more, never
+ * for less.
+ *
+ * @param when CEL over {@code params}, {@code service}, {@code env}, {@code incident}; absent:
+ *     always
+ * @param by {@code oncall}, {@code group:<id or handle>}, or a person as configuration names them
+ * @param fourEyes whether the requester's own click counts for nothing
+ */
+public record ApprovalRule(
+    @Nullable Expression when, List<String> by, int quorum, boolean fourEyes, Duration expires) {
+  public ApprovalRule {
+    by = List.copyOf(by);
+    if (quorum < 1) {
+      throw new IllegalArgumentException("ApprovalRule.quorum must be at least 1, was " + quorum);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.opsdeck.runbook;
+
+/** What a parameter of a runbook may hold. */
+public enum ParameterType {
+  STRING,
+  INTEGER,
+  BOOLEAN,
+  DURATION
+}
