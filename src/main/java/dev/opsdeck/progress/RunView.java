@@ -91,8 +91,8 @@ public record RunView(
   public record FieldChange(String field, String from, String to) {}
 
   /**
-   * @param who those who may say yes: {@code oncall}, {@code group:<id>}, or a person
-   * @param onCall the people that {@code oncall} means right now
+   * @param who those who may say yes, as the policy names them
+   * @param onCall the people on call right now, when the policy names them
    * @param approvedBy those who have said yes so far
    */
   public record ApprovalView(
