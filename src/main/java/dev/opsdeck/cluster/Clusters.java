@@ -1,0 +1,143 @@
+package dev.opsdeck.cluster;
+
+import dev.opsdeck.catalog.Cluster;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clusters of the catalogue: asks them questions and gives their answers or typed failures.
+ *
+ * <p>Clients are made at the first question and closed with this. Safe for any number of threads;
+ * at most {@value #AT_ONCE} questions are open per cluster, more wait for a short time.
+ */
+public final class Clusters implements AutoCloseable {
+  private static final int AT_ONCE = 16;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration REQUEST = Duration.ofSeconds(10);
+  private static final Duration QUEUE = Duration.ofSeconds(10);
+
+  /** The longest that a read waits by itself before it is tried a second time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration BLINK = Duration.ofMillis(200);
+
+  private final Access access;
+  private final Map<Cluster, KubernetesClient> clients = new ConcurrentHashMap<>();
+  private final Map<Cluster, Semaphore> permits = new ConcurrentHashMap<>();
+
+  public Clusters(Access access) {
+    this.access = access;
+  }
+
+  /** Clusters by the contexts of {@code KUBECONFIG} (else {@code ~/.kube/config}). */
+  public static Clusters fromKubeconfig(Map<String, String> environment, Path home) {
+    return new Clusters(Kubeconfig.of(environment, home));
+  }
+
+  /**
+   * Asks what changes nothing; a failure that may be over in a moment is tried a second time, and
+   * so is a rejected credential after it was looked up anew.
+   */
+  public <T> Answer<T> read(Cluster cluster, Question<T> question) throws InterruptedException {
+    Answer<T> first = once(cluster, question);
+    if (first instanceof Answer.Missing<T> missing && worthSecond(missing.failure())) {
+      Thread.sleep(max(BLINK, missing.failure().retryAfter()));
+      return once(cluster, question);
+    }
+    return first;
+  }
+
+  /**
+   * Asks for a change, once. {@link ClusterFailure#mayHaveHappened()} tells whether a failure left
+   * it open.
+   */
+  public <T> Answer<T> write(Cluster cluster, Question<T> question) throws InterruptedException {
+    return once(cluster, question);
+  }
+
+  /** The version of the cluster's API server, to see whether it can be reached. */
+  public Answer<String> version(Cluster cluster) throws InterruptedException {
+    return once(cluster, client -> client.getKubernetesVersion().getGitVersion());
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(KubernetesClient::close);
+    clients.clear();
+  }
+
+  private <T> Answer<T> once(Cluster cluster, Question<T> question) throws InterruptedException {
+    Semaphore permit = permits.computeIfAbsent(cluster, any -> new Semaphore(AT_ONCE, true));
+    if (!permit.tryAcquire(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
+      return new Answer.Missing<>(Failures.busy(cluster));
+    }
+    try {
+      return new Answer.Given<>(question.ask(client(cluster)));
+    } catch (NoAccess e) {
+      return new Answer.Missing<>(Failures.misconfigured(e.fact()));
+    } catch (KubernetesClientException e) {
+      return new Answer.Missing<>(failed(cluster, e));
+    } finally {
+      permit.release();
+    }
+  }
+
+  private ClusterFailure failed(Cluster cluster, KubernetesClientException e)
+      throws InterruptedException {
+    if (Thread.interrupted() || Failures.cause(e, InterruptedException.class).isPresent()) {
+      throw new InterruptedException("while asking " + cluster.name());
+    }
+    ClusterFailure failure = Failures.of(cluster, e);
+    if (failure.kind() == ClusterFailure.Kind.UNAUTHORIZED) {
+      forget(cluster);
+    }
+    return failure;
+  }
+
+  private KubernetesClient client(Cluster cluster) throws NoAccess {
+    KubernetesClient existing = clients.get(cluster);
+    if (existing != null) {
+      return existing;
+    }
+    Config config = bounded(access.to(cluster));
+    return clients.computeIfAbsent(
+        cluster, any -> new KubernetesClientBuilder().withConfig(config).build());
+  }
+
+  /** So that the next question looks up the credentials again. */
+  private void forget(Cluster cluster) {
+    @Nullable KubernetesClient stale = clients.remove(cluster);
+    if (stale != null) {
+      stale.close();
+    }
+  }
+
+  /** fabric8 itself would try a 500 eleven times over 19 s; the retries are ours. */
+  private static Config bounded(Config config) {
+    config.setConnectionTimeout((int) CONNECT.toMillis());
+    config.setRequestTimeout((int) REQUEST.toMillis());
+    config.setRequestRetryBackoffLimit(0);
+    return config;
+  }
+
+  private static boolean worthSecond(ClusterFailure failure) {
+    return switch (failure.kind()) {
+      case UNAUTHORIZED, SERVER_ERROR, UNREACHABLE -> true;
+      case TOO_MANY -> failure.retryAfter().compareTo(PATIENCE) <= 0;
+      case NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, NO_ANSWER, BUSY, MISCONFIGURED -> false;
+    };
+  }
+
+  private static long max(Duration a, Duration b) {
+    return Math.max(a.toMillis(), b.toMillis());
+  }
+}
