@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A question about a plan, bound to the plan's digest. */
 public record ApprovalRequest(
@@ -19,6 +20,18 @@ public record ApprovalRequest(
     List<PersonRef> approvedBy) {
   public ApprovalRequest {
     approvedBy = List.copyOf(approvedBy);
+  }
+
+  ApprovalRequest with(State newState) {
+    return new ApprovalRequest(
+        id, run, planDigest, requirement, requester, expiresAt, newState, approvedBy);
+  }
+
+  /** With one yes more. */
+  ApprovalRequest with(PersonRef person) {
+    List<PersonRef> people = Stream.concat(approvedBy.stream(), Stream.of(person)).toList();
+    return new ApprovalRequest(
+        id, run, planDigest, requirement, requester, expiresAt, state, people);
   }
 
   /** Where the question stands. */

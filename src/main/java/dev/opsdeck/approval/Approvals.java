@@ -20,7 +20,12 @@ public interface Approvals {
   /** Whoever could approve may also deny, and so may the requester. */
   Verdict deny(ApprovalId id, Actor clicker, String reason);
 
-  /** Ends an open request without a decision; does nothing to one that is decided. */
+  /**
+   * Ends an open request without a decision; does nothing to one that is decided.
+   *
+   * <p>Takes the lock of the request. A click takes it before it tells the listener, so whoever
+   * locks the run as well must do so after this call, or the two wait for each other.
+   */
   void withdraw(Handle handle, ApprovalId id);
 
   Optional<ApprovalRequest> find(Handle handle, ApprovalId id);

@@ -11,17 +11,28 @@ public sealed interface Verdict {
 
   record Denied() implements Verdict {}
 
-  /** It counts, but more people are needed. */
+  /** It counts, once however often it is said, but more people are needed. */
   record Counted(int given, int quorum) implements Verdict {}
 
-  /** This person's word does not count; nothing was changed. */
-  record NotEligible(Fact why, List<PersonRef> couldSayYes) implements Verdict {
+  /**
+   * This person's word does not count; nothing was changed.
+   *
+   * @param couldSayYes people whose yes would count now
+   * @param groups chat user groups whose members could say yes, as the policy names them
+   */
+  record NotEligible(Fact why, List<PersonRef> couldSayYes, List<String> groups)
+      implements Verdict {
     public NotEligible {
       couldSayYes = List.copyOf(couldSayYes);
+      groups = List.copyOf(groups);
     }
   }
 
-  /** The same person's same click again, or somebody was faster, or it is too late. */
+  /**
+   * Somebody was faster, it is the same click again, or it is too late.
+   *
+   * @param state never {@code OPEN}
+   */
   record AlreadyDecided(ApprovalRequest.State state) implements Verdict {}
 
   /** There is no such request. */

@@ -1,0 +1,156 @@
+package dev.opsdeck.approval;
+
+import dev.opsdeck.access.Eligibility;
+import dev.opsdeck.access.Requirement;
+import dev.opsdeck.approval.ApprovalRequest.State;
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.schedule.Timers;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Approvals in the database: each click locks its request, so the first decision is the only one.
+ */
+@Singleton
+final class DurableApprovals implements Approvals {
+  private final Database database;
+  private final ApprovalStore store;
+  private final Closing closing;
+  private final Electorate electorate;
+  private final Timers timers;
+  private final InstantSource clock;
+  private final IdSource ids;
+
+  DurableApprovals(
+      Database database,
+      ApprovalStore store,
+      Closing closing,
+      Electorate electorate,
+      Timers timers,
+      InstantSource clock,
+      IdSource ids) {
+    this.database = database;
+    this.store = store;
+    this.closing = closing;
+    this.electorate = electorate;
+    this.timers = timers;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  public ApprovalRequest open(
+      Handle handle, RunId run, String planDigest, Requirement requirement, PersonRef requester) {
+    Instant now = clock.instant();
+    ApprovalRequest request =
+        new ApprovalRequest(
+            ApprovalId.next(ids),
+            run,
+            planDigest,
+            requirement,
+            requester,
+            now.plus(requirement.expires()).truncatedTo(ChronoUnit.MILLIS),
+            State.OPEN,
+            List.of());
+    store.add(handle, request, now);
+    timers.at(handle, ApprovalExpiry.KIND, request.id().value(), request.expiresAt());
+    return request;
+  }
+
+  @Override
+  public Verdict approve(ApprovalId id, Actor clicker) {
+    return database.inTransaction(handle ->
+        decide(
+            handle,
+            id,
+            (request, now) ->
+                switch (electorate.mayApprove(request, clicker, now)) {
+                  case Eligibility.Eligible() -> yes(handle, request, clicker, now);
+                  case Eligibility.NotEligible(Fact why) ->
+                      refuse(handle, request, clicker, why, now);
+                }));
+  }
+
+  @Override
+  public Verdict deny(ApprovalId id, Actor clicker, String reason) {
+    return database.inTransaction(handle ->
+        decide(
+            handle,
+            id,
+            (request, now) -> {
+              if (request.requester().matches(clicker)) {
+                return closing.deny(handle, request, clicker, reason, now);
+              }
+              return switch (electorate.mayApprove(request, clicker, now)) {
+                case Eligibility.Eligible() -> closing.deny(handle, request, clicker, reason, now);
+                case Eligibility.NotEligible(Fact why) ->
+                    refuse(handle, request, clicker, why, now);
+              };
+            }));
+  }
+
+  @Override
+  public void withdraw(Handle handle, ApprovalId id) {
+    store
+        .lock(handle, id)
+        .filter(request -> request.state() == State.OPEN)
+        .ifPresent(request -> store.close(handle, id, State.WITHDRAWN, clock.instant()));
+  }
+
+  @Override
+  public Optional<ApprovalRequest> find(Handle handle, ApprovalId id) {
+    return store.find(handle, id);
+  }
+
+  /** Guards of every click, under the lock. The clock counts, whether the timer fired or not. */
+  private Verdict decide(
+      Handle handle, ApprovalId id, BiFunction<ApprovalRequest, Instant, Verdict> decision) {
+    Optional<ApprovalRequest> locked = store.lock(handle, id);
+    if (locked.isEmpty()) {
+      return new Verdict.NotFound();
+    }
+    ApprovalRequest request = locked.get();
+    Instant now = clock.instant();
+    if (request.state() != State.OPEN) {
+      return new Verdict.AlreadyDecided(request.state());
+    }
+    if (!now.isBefore(request.expiresAt())) {
+      closing.expire(handle, request, now);
+      return new Verdict.AlreadyDecided(State.EXPIRED);
+    }
+    return decision.apply(request, now);
+  }
+
+  private Verdict yes(Handle handle, ApprovalRequest request, Actor clicker, Instant now) {
+    PersonRef person = PersonRef.of(clicker);
+    int quorum = request.requirement().quorum();
+    if (request.approvedBy().contains(person)) {
+      return new Verdict.Counted(request.approvedBy().size(), quorum);
+    }
+    store.addYes(handle, request.id(), person, now);
+    ApprovalRequest counted = request.with(person);
+    if (counted.approvedBy().size() < quorum) {
+      closing.count(handle, counted, clicker);
+      return new Verdict.Counted(counted.approvedBy().size(), quorum);
+    }
+    return closing.approve(handle, counted, clicker, electorate.grant(counted), now);
+  }
+
+  private Verdict refuse(
+      Handle handle, ApprovalRequest request, Actor clicker, Fact why, Instant now) {
+    closing.refused(handle, request, clicker, why);
+    return electorate.refusal(request, clicker, why, now);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.opsdeck.approval;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Approvers;
+import dev.opsdeck.access.Requirement;
+import dev.opsdeck.access.SimplePolicy;
+import dev.opsdeck.audit.RecordedAudit;
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** The approvals with everything around them in the hands of the test. */
+final class ApprovalBench {
+  static final Actor REQUESTER = actor("UREQ", Set.of());
+  static final Actor ON_CALL = actor("UONCALL", Set.of());
+  static final Actor SENIOR = actor("USENIOR", Set.of("seniors"));
+  static final Actor STRANGER = actor("USTRANGER", Set.of());
+
+  final Database database;
+  final RecordedAudit audit = new RecordedAudit();
+  final RecordedDecisions run = new RecordedDecisions();
+  final List<String> timers = new ArrayList<>();
+  final DurableApprovals approvals;
+  final ApprovalExpiry expiry;
+  Instant now = Instant.parse("2026-01-06T03:00:00Z");
+  List<PersonRef> onCall = List.of(PersonRef.of(ON_CALL));
+
+  ApprovalBench(Database database, ApprovalStore store) {
+    this(database, store, new SimplePolicy());
+  }
+
+  ApprovalBench(Database database, ApprovalStore store, AccessPolicy policy) {
+    this.database = database;
+    InstantSource clock = () -> now;
+    Closing closing = new Closing(store, audit, () -> run);
+    approvals =
+        new DurableApprovals(
+            database,
+            store,
+            closing,
+            new Electorate(policy, instant -> onCall),
+            this::timer,
+            clock,
+            IdSource.random());
+    expiry = new ApprovalExpiry(database, store, closing, this::timer, clock);
+  }
+
+  private void timer(Handle handle, String kind, String subject, Instant when) {
+    timers.add(kind + " " + subject + " " + when);
+  }
+
+  ApprovalRequest open(int quorum) {
+    Requirement requirement =
+        new Requirement(
+            List.of(new Approvers.OnCall(), new Approvers.Group("seniors")),
+            quorum,
+            true,
+            Duration.ofMinutes(15));
+    return database.inTransaction(handle ->
+        approvals.open(
+            handle, RunId.next(IdSource.random()), "digest", requirement, PersonRef.of(REQUESTER)));
+  }
+
+  ApprovalRequest.State state(ApprovalRequest request) {
+    return database.inTransaction(h -> approvals.find(h, request.id()).orElseThrow().state());
+  }
+
+  static Actor actor(String id, Set<String> groups) {
+    return new Actor(id, id.toLowerCase(Locale.ROOT), null, groups, Language.EN, ZoneId.of("UTC"));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.opsdeck.approval;
+
+import dev.opsdeck.access.Grant;
+import dev.opsdeck.kernel.PersonRef;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+
+/** Stands in for the run: remembers what it was told. */
+final class RecordedDecisions implements ApprovalListener {
+  final List<String> told = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void approved(Handle handle, ApprovalRequest request, Grant grant) {
+    told.add("approved " + request.state() + " " + names(grant.approvedBy()));
+  }
+
+  @Override
+  public void counted(Handle handle, ApprovalRequest request) {
+    told.add("counted " + names(request.approvedBy()));
+  }
+
+  @Override
+  public void denied(Handle handle, ApprovalRequest request, PersonRef by, String reason) {
+    told.add("denied " + request.state() + " by " + by.value() + ": " + reason);
+  }
+
+  @Override
+  public void expired(Handle handle, ApprovalRequest request) {
+    told.add("expired " + request.state());
+  }
+
+  private static String names(List<PersonRef> people) {
+    return String.join(",", people.stream().map(PersonRef::value).toList());
+  }
+}
