@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where in the operations manuals it comes from
  * @param command absent when only other means start it
+ * @param approval absent when the access policy decides alone
  * @param announce announcement template by moment: {@code start}, {@code complete}
  * @param verify steps after the others whose failure fails the run
  * @param text the exact file, kept with every run
@@ -21,7 +22,7 @@ public record Runbook(
     String source,
     @Nullable CommandBinding command,
     List<Parameter> parameters,
-    ApprovalRule approval,
+    @Nullable ApprovalRule approval,
     Map<Moment, String> announce,
     List<Step> steps,
     List<Step> verify,
