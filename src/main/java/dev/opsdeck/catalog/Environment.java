@@ -5,6 +5,8 @@ import java.util.Set;
 /**
  * A cluster, a namespace and a tier under a name that people type.
  *
+ * <p>Within a {@link Target} the namespace is that of the service, which may be its own.
+ *
  * @param platform id of the platform that it belongs to
  * @param name the short name, such as {@code prod}
  * @param aliases other spellings, such as {@code production}
@@ -18,5 +20,15 @@ public record Environment(
     String namespace) {
   public Environment {
     aliases = Set.copyOf(aliases);
+  }
+
+  /** The same environment for a service that has a namespace of its own. */
+  Environment in(String ownNamespace) {
+    return new Environment(platform, name, aliases, tier, cluster, ownNamespace);
+  }
+
+  /** Whether a person who types this means this environment, without regard to case. */
+  public boolean answersTo(String typed) {
+    return name.equalsIgnoreCase(typed) || aliases.stream().anyMatch(typed::equalsIgnoreCase);
   }
 }

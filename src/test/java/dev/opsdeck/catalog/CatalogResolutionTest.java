@@ -1,0 +1,104 @@
+package dev.opsdeck.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.opsdeck.kernel.Language;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CatalogResolutionTest {
+  private static final String BLUE =
+      """
+      platform: blue
+      clusters: {one: {context: in-cluster}}
+      defaults: {image: "r/{service}", port: 80}
+      environments:
+        prod: {aliases: [production], tier: production, cluster: one, namespace: p}
+        dev: {tier: development, cluster: one, namespace: d}
+      services:
+        gateway: {}
+        ledger: {environments: [prod]}
+      """;
+  private static final String RED =
+      """
+      platform: red
+      clusters: {one: {context: in-cluster}}
+      defaults: {image: "r/{service}", port: 80}
+      environments:
+        prod: {tier: production, cluster: one, namespace: p}
+        stage: {tier: staging, cluster: one, namespace: s}
+      services: {gateway: {}, mailer: {}}
+      """;
+
+  private final Catalog catalog =
+      CatalogLoader.load(
+          Tree.of(
+              "catalog/blue.yaml",
+              BLUE,
+              "catalog/red.yaml",
+              RED,
+              "opsdeck.yaml",
+              "channels: {C0BLUE: {platform: blue}, '#red-ops': {operations: true}}"));
+
+  private static String key(Resolution resolution) {
+    return assertInstanceOf(Resolution.Found.class, resolution).target().key();
+  }
+
+  @Test
+  void the_only_platform_that_has_both_is_meant() {
+    assertEquals("red/stage/gateway", key(catalog.resolve("gateway", "stage", null)));
+    assertEquals("blue/prod/ledger", key(catalog.resolve("Ledger", "PRODUCTION", null)));
+  }
+
+  @Test
+  void a_typed_platform_is_strict() {
+    assertEquals("blue/prod/gateway", key(catalog.resolve("gateway", "prod", "BLUE")));
+    assertEquals(
+        new Resolution.UnknownService("mailer", List.of()),
+        catalog.resolve("mailer", "prod", "blue"));
+    assertEquals(
+        new Resolution.UnknownPlatform("bleu", List.of("blue")),
+        catalog.resolve("gateway", "prod", "bleu"));
+  }
+
+  @Test
+  void the_platform_of_a_channel_decides_for_the_services_that_it_has() {
+    assertEquals("blue/prod/gateway", key(catalog.resolvePreferring("gateway", "prod", "blue")));
+    assertEquals(
+        new Resolution.UnknownEnvironment("stage", List.of("dev", "prod")),
+        catalog.resolvePreferring("gateway", "stage", "blue"));
+  }
+
+  @Test
+  void the_platform_of_a_channel_is_no_wall_for_other_services() {
+    assertEquals("red/prod/mailer", key(catalog.resolvePreferring("mailer", "prod", "blue")));
+    assertInstanceOf(
+        Resolution.Ambiguous.class, catalog.resolvePreferring("gateway", "prod", null));
+  }
+
+  @Test
+  void typing_errors_get_the_nearest_names() {
+    assertEquals(
+        new Resolution.UnknownService("gatewya", List.of("gateway")),
+        catalog.resolve("gatewya", "prod", null));
+    assertEquals(
+        new Resolution.UnknownEnvironment("prd", List.of("prod")),
+        catalog.resolve("gateway", "prd", "blue"));
+  }
+
+  @Test
+  void an_environment_that_this_service_lacks_is_not_suggested() {
+    assertEquals(
+        new Resolution.UnknownEnvironment("dev", List.of("prod")),
+        catalog.resolve("ledger", "dev", null));
+  }
+
+  @Test
+  void a_channel_is_found_by_id_or_name_and_is_closed_unless_said() {
+    assertEquals(
+        new ChannelSettings("blue", Language.EN, false), catalog.channel("C0BLUE", "renamed"));
+    assertEquals(new ChannelSettings(null, Language.EN, true), catalog.channel("C9", "red-ops"));
+    assertEquals(new ChannelSettings(null, Language.EN, false), catalog.channel("C9", null));
+  }
+}
