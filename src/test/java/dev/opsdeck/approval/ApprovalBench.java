@@ -8,25 +8,22 @@ import dev.opsdeck.audit.RecordedAudit;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.IdSource;
-import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.People;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The approvals with everything around them in the hands of the test. */
 final class ApprovalBench {
-  static final Actor REQUESTER = actor("UREQ", Set.of());
-  static final Actor ON_CALL = actor("UONCALL", Set.of());
-  static final Actor SENIOR = actor("USENIOR", Set.of("seniors"));
-  static final Actor STRANGER = actor("USTRANGER", Set.of());
+  static final Actor REQUESTER = People.person("UREQ");
+  static final Actor ON_CALL = People.person("UONCALL");
+  static final Actor SENIOR = People.person("USENIOR", "seniors");
+  static final Actor STRANGER = People.person("USTRANGER");
 
   final Database database;
   final RecordedAudit audit = new RecordedAudit();
@@ -75,9 +72,5 @@ final class ApprovalBench {
 
   ApprovalRequest.State state(ApprovalRequest request) {
     return database.inTransaction(h -> approvals.find(h, request.id()).orElseThrow().state());
-  }
-
-  static Actor actor(String id, Set<String> groups) {
-    return new Actor(id, id.toLowerCase(Locale.ROOT), null, groups, Language.EN, ZoneId.of("UTC"));
   }
 }

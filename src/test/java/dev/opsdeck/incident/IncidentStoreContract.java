@@ -1,0 +1,120 @@
+package dev.opsdeck.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.kernel.IncidentId;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every incident store must do. */
+abstract class IncidentStoreContract {
+  private static final Instant NOW = Instant.parse("2026-01-06T03:00:00Z");
+  private static final IncidentStore.Closure CLOSURE =
+      new IncidentStore.Closure(
+          new PersonRef("UBO"), NOW.plusSeconds(480), "bad image", "rolled back");
+
+  private final IdSource ids = IdSource.random();
+
+  abstract Database database();
+
+  abstract IncidentStore store();
+
+  @Test
+  void an_incident_is_found_as_it_was_added() {
+    FiledIncident filed = filed("q1", 1, "Checkout is down", "algesta/prod/api-gateway");
+    assertTrue(in(h -> store().add(h, filed)));
+    assertEquals(Optional.of(filed), in(h -> store().find(h, filed.incident().id())));
+    assertEquals(Optional.of(filed), in(h -> store().ofRequest(h, "q1")));
+  }
+
+  @Test
+  void a_request_adds_one_incident_however_often_it_comes() {
+    assertTrue(in(h -> store().add(h, filed("q1", 1, "One", null))));
+    assertFalse(in(h -> store().add(h, filed("q1", 1, "Two", null))));
+  }
+
+  @Test
+  void the_same_title_and_target_is_added_once_while_it_is_open() {
+    FiledIncident first = filed("q1", 2, "Checkout is down", "a/prod/x");
+    assertTrue(in(h -> store().add(h, first)));
+    assertFalse(in(h -> store().add(h, filed("q2", 1, "CHECKOUT is Down", "a/prod/x"))));
+    assertEquals(
+        Optional.of(first), in(h -> store().openLike(h, "checkout IS down", "a/prod/x")));
+    assertTrue(in(h -> store().add(h, filed("q3", 1, "Checkout is down", "a/prod/y"))));
+    assertTrue(in(h -> store().add(h, filed("q4", 1, "Checkout is down", null))));
+    assertFalse(in(h -> store().add(h, filed("q5", 1, "checkout is down", null))));
+  }
+
+  @Test
+  void after_it_is_resolved_the_same_can_be_declared_again() {
+    FiledIncident first = filed("q1", 2, "Checkout is down", "a/prod/x");
+    in(h -> store().add(h, first));
+    in(h -> store().resolve(h, first.incident().id(), CLOSURE));
+    assertTrue(in(h -> store().add(h, filed("q2", 2, "Checkout is down", "a/prod/x"))));
+  }
+
+  @Test
+  void the_open_incident_of_a_target_is_the_most_severe() {
+    FiledIncident mild = filed("q1", 3, "Slow", "a/prod/x");
+    FiledIncident grave = filed("q2", 1, "Down", "a/prod/x");
+    in(h -> store().add(h, mild));
+    in(h -> store().add(h, grave));
+    assertEquals(Optional.of(grave), in(h -> store().openFor(h, "a/prod/x")));
+    in(h -> store().resolve(h, grave.incident().id(), CLOSURE));
+    assertEquals(Optional.of(mild), in(h -> store().openFor(h, "a/prod/x")));
+    assertEquals(Optional.empty(), in(h -> store().openFor(h, "a/prod/y")));
+  }
+
+  @Test
+  void an_incident_is_resolved_once_and_keeps_the_first_cause() {
+    FiledIncident filed = filed("q1", 1, "Down", null);
+    in(h -> store().add(h, filed));
+    IncidentId id = filed.incident().id();
+    assertTrue(in(h -> store().resolve(h, id, CLOSURE)));
+    IncidentStore.Closure second =
+        new IncidentStore.Closure(new PersonRef("UZ"), NOW, "other", "other");
+    assertFalse(in(h -> store().resolve(h, id, second)));
+    Incident found = in(h -> store().find(h, id)).orElseThrow().incident();
+    assertEquals(CLOSURE.at(), found.resolvedAt());
+    assertEquals("bad image", found.cause());
+    assertEquals("rolled back", found.fix());
+  }
+
+  @Test
+  void what_was_never_added_cannot_be_resolved() {
+    assertFalse(in(h -> store().resolve(h, IncidentId.next(ids), CLOSURE)));
+  }
+
+  private <T> T in(Function<Handle, T> work) {
+    return database().inTransaction(work);
+  }
+
+  private FiledIncident filed(
+      String request, int severity, String title, @Nullable String target) {
+    Incident incident =
+        new Incident(
+            IncidentId.next(ids),
+            severity,
+            title,
+            target,
+            target == null ? null : "label of " + target,
+            new PersonRef("UANA"),
+            NOW,
+            Language.ES,
+            null,
+            null,
+            null);
+    return new FiledIncident(
+        incident, request, "C1", ChannelName.of(incident.id(), title, NOW));
+  }
+}

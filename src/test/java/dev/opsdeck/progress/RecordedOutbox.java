@@ -1,0 +1,47 @@
+package dev.opsdeck.progress;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+
+/** Remembers what was put; delivers nothing. */
+public final class RecordedOutbox implements Outbox {
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void put(Handle handle, Event event) {
+    events.add(event);
+  }
+
+  public List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  public <T extends Event> List<T> events(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  @Override
+  public List<Delivery> claim(int max, Instant now, Instant until) {
+    return List.of();
+  }
+
+  @Override
+  public void delivered(Delivery delivery) {
+    throw new UnsupportedOperationException("nothing was claimed");
+  }
+
+  @Override
+  public void postpone(Delivery delivery, Instant until, String reason) {
+    throw new UnsupportedOperationException("nothing was claimed");
+  }
+
+  @Override
+  public void giveUp(Delivery delivery, String reason) {
+    throw new UnsupportedOperationException("nothing was claimed");
+  }
+
+  @Override
+  public void onPut(Runnable listener) {}
+}
