@@ -33,13 +33,11 @@ final class InMemoryIncidentStore implements IncidentStore {
   }
 
   @Override
-  public Optional<FiledIncident> openLike(
-      Handle handle, String title, @Nullable String targetKey) {
-    return where(
-            filed ->
-                filed.incident().isOpen()
-                    && filed.incident().title().equalsIgnoreCase(title)
-                    && Objects.equals(filed.incident().targetKey(), targetKey))
+  public Optional<FiledIncident> openLike(Handle handle, String title, @Nullable String targetKey) {
+    return where(filed ->
+            filed.incident().isOpen()
+                && filed.incident().title().equalsIgnoreCase(title)
+                && Objects.equals(filed.incident().targetKey(), targetKey))
         .findFirst();
   }
 
@@ -51,8 +49,7 @@ final class InMemoryIncidentStore implements IncidentStore {
   @Override
   public Optional<FiledIncident> openFor(Handle handle, String targetKey) {
     return where(
-            filed ->
-                filed.incident().isOpen() && targetKey.equals(filed.incident().targetKey()))
+            filed -> filed.incident().isOpen() && targetKey.equals(filed.incident().targetKey()))
         .min(
             Comparator.comparing((FiledIncident filed) -> filed.incident().severity())
                 .thenComparing(filed -> filed.incident().declaredAt()));
@@ -80,8 +77,7 @@ final class InMemoryIncidentStore implements IncidentStore {
             closure.fix());
     all.put(
         id,
-        new FiledIncident(
-            resolved, filed.requestId(), filed.originChannel(), filed.channelName()));
+        new FiledIncident(resolved, filed.requestId(), filed.originChannel(), filed.channelName()));
     return true;
   }
 

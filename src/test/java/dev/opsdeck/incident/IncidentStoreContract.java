@@ -32,27 +32,26 @@ abstract class IncidentStoreContract {
   @Test
   void an_incident_is_found_as_it_was_added() {
     FiledIncident filed = filed("q1", 1, "Checkout is down", "algesta/prod/api-gateway");
-    assertTrue(in(h -> store().add(h, filed)));
+    assertTrue(does(h -> store().add(h, filed)));
     assertEquals(Optional.of(filed), in(h -> store().find(h, filed.incident().id())));
     assertEquals(Optional.of(filed), in(h -> store().ofRequest(h, "q1")));
   }
 
   @Test
   void a_request_adds_one_incident_however_often_it_comes() {
-    assertTrue(in(h -> store().add(h, filed("q1", 1, "One", null))));
-    assertFalse(in(h -> store().add(h, filed("q1", 1, "Two", null))));
+    assertTrue(does(h -> store().add(h, filed("q1", 1, "One", null))));
+    assertFalse(does(h -> store().add(h, filed("q1", 1, "Two", null))));
   }
 
   @Test
   void the_same_title_and_target_is_added_once_while_it_is_open() {
     FiledIncident first = filed("q1", 2, "Checkout is down", "a/prod/x");
-    assertTrue(in(h -> store().add(h, first)));
-    assertFalse(in(h -> store().add(h, filed("q2", 1, "CHECKOUT is Down", "a/prod/x"))));
-    assertEquals(
-        Optional.of(first), in(h -> store().openLike(h, "checkout IS down", "a/prod/x")));
-    assertTrue(in(h -> store().add(h, filed("q3", 1, "Checkout is down", "a/prod/y"))));
-    assertTrue(in(h -> store().add(h, filed("q4", 1, "Checkout is down", null))));
-    assertFalse(in(h -> store().add(h, filed("q5", 1, "checkout is down", null))));
+    assertTrue(does(h -> store().add(h, first)));
+    assertFalse(does(h -> store().add(h, filed("q2", 1, "CHECKOUT is Down", "a/prod/x"))));
+    assertEquals(Optional.of(first), in(h -> store().openLike(h, "checkout IS down", "a/prod/x")));
+    assertTrue(does(h -> store().add(h, filed("q3", 1, "Checkout is down", "a/prod/y"))));
+    assertTrue(does(h -> store().add(h, filed("q4", 1, "Checkout is down", null))));
+    assertFalse(does(h -> store().add(h, filed("q5", 1, "checkout is down", null))));
   }
 
   @Test
@@ -60,7 +59,7 @@ abstract class IncidentStoreContract {
     FiledIncident first = filed("q1", 2, "Checkout is down", "a/prod/x");
     in(h -> store().add(h, first));
     in(h -> store().resolve(h, first.incident().id(), CLOSURE));
-    assertTrue(in(h -> store().add(h, filed("q2", 2, "Checkout is down", "a/prod/x"))));
+    assertTrue(does(h -> store().add(h, filed("q2", 2, "Checkout is down", "a/prod/x"))));
   }
 
   @Test
@@ -80,10 +79,10 @@ abstract class IncidentStoreContract {
     FiledIncident filed = filed("q1", 1, "Down", null);
     in(h -> store().add(h, filed));
     IncidentId id = filed.incident().id();
-    assertTrue(in(h -> store().resolve(h, id, CLOSURE)));
+    assertTrue(does(h -> store().resolve(h, id, CLOSURE)));
     IncidentStore.Closure second =
         new IncidentStore.Closure(new PersonRef("UZ"), NOW, "other", "other");
-    assertFalse(in(h -> store().resolve(h, id, second)));
+    assertFalse(does(h -> store().resolve(h, id, second)));
     Incident found = in(h -> store().find(h, id)).orElseThrow().incident();
     assertEquals(CLOSURE.at(), found.resolvedAt());
     assertEquals("bad image", found.cause());
@@ -92,15 +91,18 @@ abstract class IncidentStoreContract {
 
   @Test
   void what_was_never_added_cannot_be_resolved() {
-    assertFalse(in(h -> store().resolve(h, IncidentId.next(ids), CLOSURE)));
+    assertFalse(does(h -> store().resolve(h, IncidentId.next(ids), CLOSURE)));
   }
 
   private <T> T in(Function<Handle, T> work) {
     return database().inTransaction(work);
   }
 
-  private FiledIncident filed(
-      String request, int severity, String title, @Nullable String target) {
+  private boolean does(Function<Handle, Boolean> work) {
+    return in(work);
+  }
+
+  private FiledIncident filed(String request, int severity, String title, @Nullable String target) {
     Incident incident =
         new Incident(
             IncidentId.next(ids),
@@ -114,7 +116,6 @@ abstract class IncidentStoreContract {
             null,
             null,
             null);
-    return new FiledIncident(
-        incident, request, "C1", ChannelName.of(incident.id(), title, NOW));
+    return new FiledIncident(incident, request, "C1", ChannelName.of(incident.id(), title, NOW));
   }
 }
