@@ -13,10 +13,19 @@ public sealed interface Reply {
   /** A plain fact: what was done, or why it was not and what to do now. */
   record Told(Fact fact) implements Reply {}
 
-  /** A problem with ready-made corrections to press, none when there are no good ones. */
-  record Refused(Fact why, List<Button> corrections) implements Reply {
+  /**
+   * A problem with ready-made corrections to press, none when there are no good ones.
+   *
+   * @param also what else there is to say, such as further problems, or who could do it
+   */
+  record Refused(Fact why, List<Fact> also, List<Button> corrections) implements Reply {
     public Refused {
+      also = List.copyOf(also);
       corrections = List.copyOf(corrections);
+    }
+
+    public Refused(Fact why, List<Button> corrections) {
+      this(why, List.of(), corrections);
     }
   }
 
