@@ -1,0 +1,54 @@
+package dev.opsdeck.message;
+
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.message.ChatMessage.Block;
+import dev.opsdeck.progress.RunView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Who may say yes to a run, and who has. */
+record ApprovalText(Function<Fact, String> words) {
+  List<Block> question(RunView run) {
+    RunView.ApprovalView approval = run.approval();
+    if (approval == null) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(words.apply(Fact.of("card.approvers", "who", String.join(", ", approval.who()))));
+    if (!approval.onCall().isEmpty()) {
+      lines.add(words.apply(Fact.of("card.on-call", "people", refs(approval.onCall()))));
+    }
+    if (approval.fourEyes()) {
+      lines.add(words.apply(Fact.of("card.four-eyes", "requester", run.requester().value())));
+    }
+    if (approval.quorum() > 1) {
+      lines.add(
+          words.apply(
+              Fact.of(
+                  "card.quorum",
+                  "given",
+                  approval.approvedBy().size(),
+                  "quorum",
+                  approval.quorum(),
+                  "people",
+                  refs(approval.approvedBy()))));
+    }
+    return List.of(new Block.Text(String.join("\n", lines)));
+  }
+
+  Optional<String> given(RunView run) {
+    RunView.ApprovalView approval = run.approval();
+    return approval == null || approval.approvedBy().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            words.apply(Fact.of("card.approved-by", "people", refs(approval.approvedBy()))));
+  }
+
+  private static String refs(List<PersonRef> people) {
+    return people.stream().map(PersonRef::value).collect(Collectors.joining(" "));
+  }
+}
