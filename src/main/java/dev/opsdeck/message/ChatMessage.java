@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A message in no chat's own format. Texts are in a common mark-up: {@code *bold*}, {@code `code`},
- * user input already escaped.
+ * user input already escaped, people as marks for {@link Markup#resolvePeople}.
  *
  * @param text the whole in plain words, for notifications and screen readers
  */
@@ -18,6 +18,7 @@ public record ChatMessage(String text, List<Block> blocks, List<Event.TextFile> 
 
   /** A part of a message. */
   public sealed interface Block {
+    /** Plain text, nothing escaped. */
     record Header(String text) implements Block {}
 
     record Text(String markup) implements Block {}
@@ -41,7 +42,7 @@ public record ChatMessage(String text, List<Block> blocks, List<Event.TextFile> 
     record Divider() implements Block {}
   }
 
-  /** A button; pressing it sends {@code press}. */
+  /** A button; pressing it sends {@code press}. Its label is plain text. */
   public record Button(String label, Press press, Style style) {
     /** How loud the button is. */
     public enum Style {

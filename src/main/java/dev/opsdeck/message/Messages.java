@@ -10,6 +10,7 @@ import dev.opsdeck.progress.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -78,7 +79,7 @@ public final class Messages {
   }
 
   private Templates in(Language language) {
-    return java.util.Objects.requireNonNull(templates.get(language));
+    return Objects.requireNonNull(templates.get(language));
   }
 
   private static ChatMessage detail(Event.RunDetail detail, Templates words) {

@@ -10,6 +10,7 @@ import dev.opsdeck.run.Runs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,7 @@ record RunCard(Function<Fact, String> words, Language language) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Header(Markup.plain(header)));
     blocks.add(new Block.Text(stateAndOutcome(run, state)));
+    blocks.add(new Block.Context(origin(run)));
     PlanText plan = new PlanText(words);
     switch (run.state()) {
       case PLANNING, QUEUED -> {}
@@ -49,11 +51,10 @@ record RunCard(Function<Fact, String> words, Language language) {
       case DENIED, EXPIRED -> blocks.addAll(plan.changes(run));
       case REFUSED -> blocks.addAll(plan.risks(run));
     }
-    blocks.add(new Block.Context(origin(run)));
     if (!run.offers().isEmpty()) {
       blocks.add(new Block.Buttons(run.offers().stream().map(o -> button(run, o)).toList()));
     }
-    return new ChatMessage(header + " – " + state, blocks, List.of());
+    return new ChatMessage(header + " – " + state.replace("*", ""), blocks, List.of());
   }
 
   private String header(RunView run) {
@@ -85,16 +86,22 @@ record RunCard(Function<Fact, String> words, Language language) {
   }
 
   /** How long it took and who allowed it. */
-  private java.util.Optional<String> ending(RunView run) {
+  private Optional<String> ending(RunView run) {
     List<String> parts = new ArrayList<>();
-    if (run.finishedAt() != null) {
+    if (run.finishedAt() != null && hasRun(run)) {
       Duration took = Duration.between(run.startedAt(), run.finishedAt());
       parts.add(words.apply(Fact.of("card.took", "took", took)));
     }
     new ApprovalText(words).given(run).ifPresent(parts::add);
-    return parts.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(String.join(" · ", parts));
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" · ", parts));
+  }
+
+  private static boolean hasRun(RunView run) {
+    return switch (run.state()) {
+      case SUCCEEDED, FAILED, CANCELLED -> true;
+      case PLANNING, AWAITING_APPROVAL, APPROVED, QUEUED, RUNNING, ASKING -> false;
+      case DENIED, EXPIRED, REFUSED -> false;
+    };
   }
 
   private String origin(RunView run) {

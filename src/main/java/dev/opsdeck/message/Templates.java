@@ -11,7 +11,6 @@ import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -74,7 +73,7 @@ final class Templates {
     try {
       return render(template, new HashMap<>(fact.values())).strip();
     } catch (PebbleException e) {
-      LOG.warn("the words for the fact {} do not fit its values", fact.code(), e);
+      LOG.warn("the words for the fact {} do not fit its values: {}", fact.code(), e.getMessage());
       return bare(fact);
     }
   }
@@ -115,7 +114,9 @@ final class Templates {
       String bare = line.stripTrailing();
       boolean tagsOnly = (shown.isEmpty() && !bare.isEmpty()) || shown.equals("#}");
       if (tagsOnly) {
-        text.append(bare, 0, bare.length() - 2).append('\n').append(bare.substring(bare.length() - 2));
+        text.append(bare, 0, bare.length() - 2)
+            .append('\n')
+            .append(bare.substring(bare.length() - 2));
       } else {
         text.append(line).append('\n');
       }
@@ -125,8 +126,7 @@ final class Templates {
 
   private static String bare(Fact fact) {
     StringBuilder text = new StringBuilder(fact.code());
-    new LinkedHashMap<>(fact.values())
-        .forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+    fact.values().forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
     return Markup.escape(text.toString());
   }
 

@@ -1,0 +1,189 @@
+package dev.opsdeck.message;
+
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.RunView;
+import dev.opsdeck.progress.RunView.Offer;
+import dev.opsdeck.progress.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One rollback in each of its states; its facts have no words but their code and values. */
+public final class SampleRuns {
+  public static final Instant START = Instant.parse("2026-03-01T02:58:00Z");
+  private static final PersonRef DEV = new PersonRef("U0DEV");
+  private static final PersonRef ONCALL = new PersonRef("ana@example.com");
+
+  private SampleRuns() {}
+
+  public static RunView rollback(RunState state) {
+    return switch (state) {
+      case PLANNING -> run(state, List.of(), null, null, null, Offer.CANCEL);
+      case AWAITING_APPROVAL ->
+          run(
+              state,
+              steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+              plan(List.of()),
+              approval(List.of()),
+              null,
+              Offer.APPROVE,
+              Offer.DENY,
+              Offer.CANCEL);
+      case APPROVED, QUEUED ->
+          run(
+              state,
+              steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+              plan(List.of()),
+              approval(List.of(ONCALL)),
+              null,
+              Offer.CANCEL);
+      case RUNNING ->
+          run(
+              state,
+              steps(StepState.DONE, StepState.DONE, StepState.WAITING),
+              plan(List.of()),
+              approval(List.of(ONCALL)),
+              null,
+              Offer.CANCEL);
+      case ASKING ->
+          run(
+              state,
+              steps(StepState.DONE, StepState.UNKNOWN, StepState.PENDING),
+              plan(List.of()),
+              approval(List.of(ONCALL)),
+              null,
+              Offer.MARK_DONE,
+              Offer.RETRY,
+              Offer.ABORT);
+      case SUCCEEDED ->
+          run(
+              state,
+              steps(StepState.DONE, StepState.DONE, StepState.DONE),
+              plan(List.of()),
+              approval(List.of(ONCALL)),
+              Fact.of("sample.rolled-back", "image", "api-gateway:1.2.0"),
+              Offer.REVERT);
+      case FAILED ->
+          run(
+              state,
+              steps(StepState.DONE, StepState.DONE, StepState.FAILED),
+              plan(List.of()),
+              approval(List.of(ONCALL)),
+              Fact.of("sample.deadline", "after", "PT5M"),
+              Offer.REVERT);
+      case CANCELLED, DENIED, EXPIRED, REFUSED ->
+          run(
+              state,
+              steps(StepState.DONE, StepState.SKIPPED, StepState.SKIPPED),
+              plan(List.of()),
+              approval(List.of()),
+              Fact.of("sample.ended", "by", "ana"));
+    };
+  }
+
+  public static RunView drifted() {
+    return run(
+        RunState.AWAITING_APPROVAL,
+        steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+        plan(List.of(Fact.of("sample.image-changed", "image", "api-gateway:1.2.2"))),
+        approval(List.of()),
+        null,
+        Offer.APPROVE,
+        Offer.DENY,
+        Offer.CANCEL);
+  }
+
+  /** A run that only looks has no plan and no approval. */
+  public static RunView status() {
+    return run(
+        RunState.SUCCEEDED,
+        List.of(
+            new RunView.StepView(
+                "status",
+                "kubernetes.rollout.status",
+                StepState.DONE,
+                Fact.of("sample.ready", "ready", 3, "wanted", 3),
+                null,
+                Duration.ofMillis(80))),
+        null,
+        null,
+        null);
+  }
+
+  private static RunView run(
+      RunState state,
+      List<RunView.StepView> steps,
+      RunView.@Nullable PlanView plan,
+      RunView.@Nullable ApprovalView approval,
+      @Nullable Fact outcome,
+      Offer... offers) {
+    return new RunView(
+        new RunId("r-0000000001"),
+        new Texts("Roll back a deployment", "Revertir un despliegue"),
+        "/ops rollback api-gateway prod",
+        new RunView.TargetView("api-gateway", "prod", "algesta", true),
+        DEV,
+        state,
+        steps,
+        plan,
+        approval,
+        outcome,
+        START,
+        state.isFinal() ? START.plusSeconds(185) : null,
+        List.of(offers));
+  }
+
+  private static RunView.PlanView plan(List<Fact> drift) {
+    return new RunView.PlanView(
+        drift.isEmpty() ? 1 : 2,
+        List.of(
+            new RunView.ChangeView(
+                Fact.of("sample.undo", "from", 7, "to", 6),
+                List.of(
+                    new RunView.FieldChange(
+                        "image",
+                        "acralgestaproduction.azurecr.io/api-gateway:1.2.1",
+                        "acralgestaproduction.azurecr.io/api-gateway:1.2.0"),
+                    new RunView.FieldChange("revision", "7", "6"),
+                    new RunView.FieldChange("env.NEW_FLAG", "on", "")))),
+        List.of(Fact.of("sample.hpa", "min", 2)),
+        List.of(Fact.of("sample.configmaps")),
+        List.of(Fact.of("sample.redo")),
+        drift);
+  }
+
+  private static RunView.ApprovalView approval(List<PersonRef> approvedBy) {
+    return new RunView.ApprovalView(
+        new ApprovalId("a-0000000001"),
+        List.of("on-call engineer"),
+        List.of(ONCALL),
+        true,
+        1,
+        approvedBy,
+        START.plusSeconds(900));
+  }
+
+  private static List<RunView.StepView> steps(StepState... states) {
+    List<String> ids = List.of("history", "undo", "rollout");
+    return java.util.stream.IntStream.range(0, states.length)
+        .mapToObj(i -> step(ids.get(i), states[i]))
+        .toList();
+  }
+
+  private static RunView.StepView step(String id, StepState state) {
+    boolean waits = state == StepState.WAITING;
+    return new RunView.StepView(
+        id,
+        "kubernetes.rollout." + id,
+        state,
+        state == StepState.PENDING ? null : Fact.of("sample." + id),
+        waits ? Fact.of("sample.progress", "ready", 3, "wanted", 5) : null,
+        state == StepState.DONE ? Duration.ofSeconds(65) : null);
+  }
+}
