@@ -11,12 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an announcement says that it uses, in the comment at its top: {@code {# Variables: service
  * version checks[] #}}. Whatever of it is not given is null, and a list is empty.
  */
 record Variables(Map<String, Boolean> listByName) {
+  private static final Logger LOG = LoggerFactory.getLogger(Variables.class);
   private static final Pattern DECLARATION =
       Pattern.compile("\\A\\s*\\{#\\s*Variables:(.*?)#}", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("([a-zA-Z][a-zA-Z0-9]*)(\\[])?");
@@ -61,7 +64,7 @@ record Variables(Map<String, Boolean> listByName) {
       } catch (AttributeNotFoundException undeclared) {
         throw undeclared;
       } catch (RuntimeException onlyForTheSample) {
-        continue;
+        LOG.trace("a sample does not fit, which says nothing of real facts", onlyForTheSample);
       }
     }
   }
