@@ -1,0 +1,117 @@
+package dev.opsdeck.demo.cluster.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Get, list with pages, and what the API serves. */
+final class ApiReads {
+  private final ResourceStore store;
+
+  ApiReads(ResourceStore store) {
+    this.store = store;
+  }
+
+  ObjectNode get(ApiPath path) {
+    return store
+        .find(path.type(), path.namespaceOrNone(), path.name())
+        .map(KubeObject::json)
+        .orElseThrow(() -> ApiError.notFound(path.type(), path.name()));
+  }
+
+  ObjectNode list(ApiPath path) {
+    synchronized (store.lock()) {
+      List<KubeObject> all =
+          store.list(
+              path.type(),
+              path.namespace(),
+              Selectors.parse(
+                  path.query().get("labelSelector"), path.query().get("fieldSelector")));
+      int from = position(path.query().getOrDefault("continue", ""));
+      int limit = Integer.parseInt(path.query().getOrDefault("limit", "0"));
+      int to = limit <= 0 ? all.size() : Math.min(all.size(), from + limit);
+      ObjectNode list = JsonNodeFactory.instance.objectNode();
+      list.put("kind", path.type().kind() + "List").put("apiVersion", path.type().apiVersion());
+      ObjectNode meta = list.putObject("metadata");
+      meta.put("resourceVersion", Long.toString(store.version()));
+      if (to < all.size()) {
+        meta.put("continue", token(to)).put("remainingItemCount", all.size() - to);
+      }
+      ArrayNode items = list.putArray("items");
+      all.subList(Math.min(from, to), to).forEach(o -> items.add(o.json()));
+      return list;
+    }
+  }
+
+  WatchStream watch(ApiPath path) {
+    return store.watch(
+        path.type(),
+        path.namespace(),
+        Selectors.parse(path.query().get("labelSelector"), path.query().get("fieldSelector")),
+        path.query().get("resourceVersion"));
+  }
+
+  void endWatch(WatchStream stream) {
+    store.forget(stream);
+  }
+
+  static ObjectNode version() {
+    ObjectNode version = JsonNodeFactory.instance.objectNode();
+    version.put("major", "1").put("minor", "33").put("gitVersion", "v1.33.13");
+    version.put("gitTreeState", "clean").put("buildDate", "2026-01-01T00:00:00Z");
+    return version
+        .put("goVersion", "go1.24.4")
+        .put("compiler", "gc")
+        .put("platform", "linux/amd64");
+  }
+
+  static ObjectNode groups() {
+    ObjectNode groups = JsonNodeFactory.instance.objectNode();
+    groups.put("kind", "APIGroupList").put("apiVersion", "v1");
+    ArrayNode list = groups.putArray("groups");
+    TreeSet<String> names = new TreeSet<>();
+    ResourceType.ALL.stream().filter(t -> !t.group().isEmpty()).forEach(t -> names.add(t.group()));
+    for (String name : names) {
+      ObjectNode group = list.addObject().put("name", name);
+      ResourceType any =
+          ResourceType.ALL.stream().filter(t -> t.group().equals(name)).findFirst().orElseThrow();
+      ArrayNode versions = group.putArray("versions");
+      any.versions()
+          .forEach(v -> versions.addObject().put("groupVersion", name + "/" + v).put("version", v));
+      group.set("preferredVersion", versions.get(0));
+    }
+    return groups;
+  }
+
+  /** The resources of one group and version; 404 when there are none. */
+  static ObjectNode resources(String group, String version) {
+    ObjectNode list = JsonNodeFactory.instance.objectNode();
+    list.put("kind", "APIResourceList").put("apiVersion", "v1");
+    list.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
+    ArrayNode resources = list.putArray("resources");
+    for (ResourceType type : ResourceType.ALL) {
+      if (type.group().equals(group) && type.versions().contains(version)) {
+        ObjectNode resource = resources.addObject().put("name", type.plural());
+        resource.put("singularName", "").put("namespaced", type.namespaced());
+        resource.put("kind", type.kind()).putArray("verbs").add("get").add("list").add("watch");
+      }
+    }
+    return list;
+  }
+
+  private static int position(String token) {
+    return token.isEmpty()
+        ? 0
+        : Integer.parseInt(
+            new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
+  }
+
+  private static String token(int position) {
+    byte[] text = Integer.toString(position).getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+  }
+}

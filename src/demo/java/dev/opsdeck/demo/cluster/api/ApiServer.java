@@ -1,0 +1,234 @@
+package dev.opsdeck.demo.cluster.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.demo.cluster.api.Faults.Fault;
+import dev.opsdeck.kernel.ConfigFile;
+import dev.opsdeck.kernel.YamlDocument;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** Answers Kubernetes API requests from a {@link ResourceStore}, as a real API server does. */
+public final class ApiServer {
+  /** A request, freed from HTTP. */
+  record Request(String method, URI uri, String contentType, String body, String user) {}
+
+  /** What to answer. */
+  sealed interface Answer {
+    record Json(int status, JsonNode body) implements Answer {}
+
+    record Text(int status, String body) implements Answer {}
+
+    record Stream(WatchStream events, Duration timeout) implements Answer {}
+  }
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final ApiReads reads;
+  private final ApiWrites writes;
+  private final PodLogs logs;
+  private final ResourceStore store;
+  private final Faults faults = new Faults();
+  private final List<WriteRequest> recorded = new CopyOnWriteArrayList<>();
+
+  public ApiServer(ResourceStore store, InstantSource clock, Random random) {
+    this.store = store;
+    this.reads = new ApiReads(store);
+    this.writes = new ApiWrites(store, new Admission(clock, random));
+    this.logs = new PodLogs(clock);
+  }
+
+  public List<WriteRequest> writes() {
+    return List.copyOf(recorded);
+  }
+
+  public void forgetWrites() {
+    recorded.clear();
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  void endWatch(WatchStream stream) {
+    reads.endWatch(stream);
+  }
+
+  /** Stores an object as a client would create it, but with its status. */
+  public KubeObject seed(ObjectNode object) {
+    ResourceType type =
+        ResourceType.ofKind(object.path("apiVersion").asText(), object.path("kind").asText())
+            .orElseThrow(
+                () -> new IllegalArgumentException("unknown kind: " + object.path("kind")));
+    String namespace = object.at("/metadata/namespace").asText("default");
+    ApiPath path = new ApiPath(type, type.namespaced() ? namespace : null, "", "", Map.of());
+    ObjectNode created = writes.create(path, object);
+    String age = object.at("/metadata/creationTimestamp").asText("");
+    if (age.isEmpty()) {
+      return new KubeObject(created);
+    }
+    ObjectNode aged = created.deepCopy();
+    aged.withObjectProperty("metadata").put("creationTimestamp", age);
+    return store.put(type, aged);
+  }
+
+  Answer answer(Request request) {
+    Answer answer;
+    try {
+      answer = route(request);
+    } catch (ApiError e) {
+      answer = new Answer.Json(e.code(), e.status());
+    }
+    if (!request.method().equals("GET") && !isReview(request.uri())) {
+      record(request, answer instanceof Answer.Json json ? json.status() : 0);
+    }
+    return answer;
+  }
+
+  void record(Request request, int status) {
+    recorded.add(
+        new WriteRequest(
+            request.method(),
+            request.uri().getPath(),
+            request.contentType(),
+            request.body(),
+            "All".equals(ApiPath.query(request.uri()).get("dryRun")),
+            request.user(),
+            status));
+  }
+
+  Optional<Fault> fault(Request request) {
+    return faults.next(request.method(), request.uri().getPath());
+  }
+
+  private Answer route(Request request) {
+    String path = request.uri().getPath();
+    if (path.equals("/version")) {
+      return new Answer.Json(200, ApiReads.version());
+    }
+    if (path.equals("/healthz") || path.equals("/readyz") || path.equals("/livez")) {
+      return new Answer.Text(200, "ok");
+    }
+    if (isReview(request.uri())) {
+      return review(request);
+    }
+    Optional<ApiPath> resource =
+        ApiPath.parse(request.uri()).filter(p -> faults.serves(p.type().group()));
+    return resource.isPresent() ? serve(request, resource.get()) : discover(path);
+  }
+
+  private Answer discover(String path) {
+    ObjectNode found = JsonNodeFactory.instance.objectNode();
+    String[] parts = path.split("/");
+    if (path.equals("/apis")) {
+      found = ApiReads.groups();
+    } else if (path.equals("/api/v1")) {
+      found = ApiReads.resources("", "v1");
+    } else if (parts.length == 4 && parts[1].equals("apis") && faults.serves(parts[2])) {
+      found = ApiReads.resources(parts[2], parts[3]);
+    }
+    boolean empty = found.isEmpty() || (found.has("resources") && found.get("resources").isEmpty());
+    return empty ? new Answer.Text(404, "404 page not found\n") : new Answer.Json(200, found);
+  }
+
+  private Answer serve(Request request, ApiPath path) {
+    String verb = verb(request, path);
+    if (faults.denies(verb, path.type().plural())) {
+      throw ApiError.forbidden(
+          path.type(), path.name(), request.user(), verb, path.namespaceOrNone());
+    }
+    return switch (request.method()) {
+      case "GET" -> read(path);
+      case "POST" -> new Answer.Json(201, post(request, path));
+      case "PUT" -> new Answer.Json(200, writes.change(path, before -> parse(request)));
+      case "PATCH" -> new Answer.Json(200, writes.change(path, patch(request)));
+      case "DELETE" -> new Answer.Json(200, writes.delete(path, parse(request)));
+      default -> throw ApiError.plain(405, "MethodNotAllowed", "method is not allowed");
+    };
+  }
+
+  private Answer read(ApiPath path) {
+    if (path.subresource().equals("log")) {
+      return new Answer.Text(200, logs.read(new KubeObject(reads.get(path)), path.query()));
+    }
+    if (path.flag("watch")) {
+      long seconds = Long.parseLong(path.query().getOrDefault("timeoutSeconds", "1800"));
+      return new Answer.Stream(reads.watch(path), Duration.ofSeconds(seconds));
+    }
+    if (path.subresource().equals("scale")) {
+      return new Answer.Json(200, writes.scaleOf(path));
+    }
+    return new Answer.Json(200, path.name().isEmpty() ? reads.list(path) : reads.get(path));
+  }
+
+  private ObjectNode post(Request request, ApiPath path) {
+    if (!(parse(request) instanceof ObjectNode body)) {
+      throw ApiError.plain(400, "BadRequest", "the body is not an object");
+    }
+    return path.subresource().equals("eviction")
+        ? writes.evict(path, body)
+        : writes.create(path, body);
+  }
+
+  private static UnaryOperator<JsonNode> patch(Request request) {
+    String type = request.contentType().split(";", 2)[0].strip();
+    return switch (type) {
+      case "application/merge-patch+json" -> before -> Patches.merge(before, parse(request));
+      case "application/strategic-merge-patch+json" ->
+          before -> Patches.strategic(before, parse(request));
+      case "application/json-patch+json" -> before -> Patches.json(before, parse(request));
+      case "application/apply-patch+yaml" ->
+          before ->
+              Patches.strategic(
+                  before, YamlDocument.parse(new ConfigFile("patch", request.body())).root());
+      default ->
+          throw ApiError.plain(
+              415,
+              "UnsupportedMediaType",
+              "the body of the request was in an unknown format - " + type);
+    };
+  }
+
+  private Answer review(Request request) {
+    ObjectNode review = parse(request).deepCopy();
+    JsonNode wanted = review.at("/spec/resourceAttributes");
+    boolean denied = faults.denies(wanted.path("verb").asText(), wanted.path("resource").asText());
+    review.putObject("status").put("allowed", !denied);
+    return new Answer.Json(201, review);
+  }
+
+  private static boolean isReview(URI uri) {
+    return uri.getPath().endsWith("accessreviews");
+  }
+
+  private static String verb(Request request, ApiPath path) {
+    String method = request.method();
+    return switch (method) {
+      case "GET" -> path.flag("watch") ? "watch" : path.name().isEmpty() ? "list" : "get";
+      case "POST" -> "create";
+      case "PUT" -> "update";
+      default -> method.toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static JsonNode parse(Request request) {
+    try {
+      return request.body().isBlank()
+          ? JsonNodeFactory.instance.objectNode()
+          : MAPPER.readTree(request.body());
+    } catch (JsonProcessingException e) {
+      throw ApiError.plain(400, "BadRequest", "the body is not JSON: " + e.getOriginalMessage());
+    }
+  }
+}

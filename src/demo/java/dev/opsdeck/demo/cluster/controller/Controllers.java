@@ -1,0 +1,123 @@
+package dev.opsdeck.demo.cluster.controller;
+
+import dev.opsdeck.demo.cluster.api.KubeObject;
+import dev.opsdeck.demo.cluster.api.ResourceStore;
+import dev.opsdeck.demo.cluster.api.ResourceType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All controllers of the cluster. Either {@link #start} runs them on one thread whenever something
+ * changes, or a test calls {@link #settle}.
+ */
+public final class Controllers implements AutoCloseable {
+  private static final int ENOUGH_ROUNDS = 500;
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final ResourceStore store;
+  private final InstantSource clock;
+  private final Autoscaler autoscaler;
+  private final DeploymentController deployments;
+  private final ReplicaSetController replicaSets;
+  private final Kubelet kubelet;
+  private final Semaphore signals = new Semaphore(0);
+  private volatile boolean closed;
+
+  public Controllers(
+      ResourceStore store, InstantSource clock, Random random, Duration podReadyAfter) {
+    this.store = store;
+    this.clock = clock;
+    Happenings happenings = new Happenings(store, clock);
+    this.autoscaler = new Autoscaler(store, happenings);
+    this.deployments = new DeploymentController(store, clock, happenings);
+    this.replicaSets = new ReplicaSetController(store, clock, random, happenings);
+    this.kubelet = new Kubelet(store, clock, happenings, podReadyAfter);
+  }
+
+  /** The last so many pods of a ReplicaSet with this image crash; the others serve. */
+  public void crashes(String image, int pods) {
+    kubelet.crashes(image, pods);
+  }
+
+  /** Everything that happens at this instant, until nothing changes any more. */
+  public void settle() {
+    for (int i = 0; i < ENOUGH_ROUNDS; i++) {
+      synchronized (store.lock()) {
+        long before = store.version();
+        autoscaler.reconcile();
+        deployments.reconcile();
+        replicaSets.reconcile();
+        kubelet.reconcile();
+        collectGarbage();
+        if (store.version() == before) {
+          return;
+        }
+      }
+    }
+    throw new IllegalStateException("the controllers fight each other");
+  }
+
+  public void start() {
+    store.onChange(signals::release);
+    Thread.ofPlatform().daemon().name("simulated-controllers").start(this::run);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    signals.release();
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        signals.drainPermits();
+        settle();
+        // A change made by another thread since the drain left a permit, so that it is not missed.
+        boolean unused = signals.tryAcquire(patience().toMillis() + 1, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until a pod or a deadline is due. */
+  private Duration patience() {
+    Instant now = clock.instant();
+    synchronized (store.lock()) {
+      return Stream.of(kubelet.nextDue(), deployments.status().nextDeadline())
+          .flatMap(Optional::stream)
+          .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)
+          .min(Duration::compareTo)
+          .filter(wait -> wait.compareTo(IDLE) < 0)
+          .orElse(IDLE);
+    }
+  }
+
+  private void collectGarbage() {
+    Set<String> deployed = uids(ResourceType.DEPLOYMENTS);
+    store.list(ResourceType.REPLICA_SETS).stream()
+        .filter(rs -> orphaned(rs, deployed))
+        .forEach(rs -> store.remove(ResourceType.REPLICA_SETS, rs.namespace(), rs.name()));
+    Set<String> sets = uids(ResourceType.REPLICA_SETS);
+    store.list(ResourceType.PODS).stream()
+        .filter(pod -> orphaned(pod, sets))
+        .forEach(pod -> store.remove(ResourceType.PODS, pod.namespace(), pod.name()));
+  }
+
+  private static boolean orphaned(KubeObject object, Set<String> owners) {
+    return !object.controllerUid().isEmpty() && !owners.contains(object.controllerUid());
+  }
+
+  private Set<String> uids(ResourceType type) {
+    return store.list(type).stream().map(KubeObject::uid).collect(Collectors.toSet());
+  }
+}
