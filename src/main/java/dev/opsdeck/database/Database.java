@@ -9,7 +9,10 @@ public interface Database {
   /**
    * Runs in one transaction (read committed); rolls back when it throws.
    *
-   * <p>The answer may differ from nothing: work that returns null is a bug.
+   * <p>The answer may differ from nothing: work that returns null is a bug. So is a transaction
+   * inside another one on the same thread: hand the handle down instead.
+   *
+   * @throws DatabaseAwayException when there is no connection; nothing has happened then
    */
   <T> T inTransaction(Function<Handle, T> work);
 
@@ -20,6 +23,9 @@ public interface Database {
     });
   }
 
-  /** Runs after the transaction of this handle has committed; not at all when it rolls back. */
+  /**
+   * Runs after the transaction of this handle has committed, outside of it; not at all when it
+   * rolls back. What it throws is logged and hidden from the caller, whose work is done.
+   */
   void afterCommit(Handle handle, Runnable action);
 }

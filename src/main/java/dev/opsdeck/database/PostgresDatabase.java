@@ -1,0 +1,146 @@
+package dev.opsdeck.database;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database with its pool, migrated to what this version needs. Safe for all threads.
+ *
+ * <p>A {@link JsonNode} is bound as {@code jsonb} and read from it; an {@code Instant} is a {@code
+ * timestamptz}, which keeps microseconds.
+ */
+public final class PostgresDatabase implements Database, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+
+  private final HikariDataSource pool;
+  private final Runnable afterClose;
+  private final Jdbi jdbi;
+  private final ScopedValue<Transaction> current = ScopedValue.newInstance();
+
+  PostgresDatabase(HikariDataSource pool, Runnable afterClose) {
+    this.pool = pool;
+    this.afterClose = afterClose;
+    this.jdbi =
+        Jdbi.create(pool)
+            .registerArgument(new JsonColumn.Argument())
+            .registerColumnMapper(JsonNode.class, new JsonColumn.Mapper());
+  }
+
+  /**
+   * Connects, waiting for a database that is away, and migrates it.
+   *
+   * @throws DatabaseAwayException when it stays away, or says that we may not in
+   */
+  public static PostgresDatabase open(DatabaseSettings settings) {
+    return switch (settings.place()) {
+      case DatabaseSettings.Place.External external -> connect(settings, external, () -> {});
+      case DatabaseSettings.Place.Embedded embedded -> {
+        EmbeddedServer server = EmbeddedServer.start(embedded.data());
+        try {
+          yield connect(settings, server.place(), server::close);
+        } catch (RuntimeException e) {
+          server.close();
+          throw e;
+        }
+      }
+    };
+  }
+
+  private static PostgresDatabase connect(
+      DatabaseSettings settings, DatabaseSettings.Place.External place, Runnable afterClose) {
+    new FirstConnection(place, settings.patience()).await();
+    HikariDataSource pool = new HikariDataSource(Pools.of(settings, place));
+    try {
+      migrate(pool);
+      return new PostgresDatabase(pool, afterClose);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  static void migrate(DataSource source) {
+    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Handle, T> work) {
+    if (current.isBound()) {
+      throw new IllegalStateException(
+          "a transaction is already open on this thread: hand its handle down instead");
+    }
+    List<Runnable> committed = new ArrayList<>();
+    T answer = run(work, committed);
+    committed.forEach(PostgresDatabase::runLogged);
+    return answer;
+  }
+
+  private <T> T run(Function<Handle, T> work, List<Runnable> afterCommit) {
+    try (Handle handle = jdbi.open()) {
+      return ScopedValue.where(current, new Transaction(handle, afterCommit))
+          .call(() -> handle.inTransaction(h -> answered(work.apply(h))));
+    } catch (ConnectionException e) {
+      throw new DatabaseAwayException("The database does not answer: try again in a moment", e);
+    }
+  }
+
+  private static <T> T answered(T answer) {
+    if (answer == null) {
+      throw new IllegalStateException("work in a transaction returned null; it was rolled back");
+    }
+    return answer;
+  }
+
+  private static void runLogged(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.error("What was to follow a commit failed; the commit stands", e);
+    }
+  }
+
+  @Override
+  public void afterCommit(Handle handle, Runnable action) {
+    if (!current.isBound() || current.get().handle() != handle) {
+      throw new IllegalStateException("afterCommit outside of the transaction of this handle");
+    }
+    current.get().afterCommit().add(action);
+  }
+
+  /** The pool itself, for libraries that bring their own SQL. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** Whether the database answers now; never throws, takes at most the wait for a connection. */
+  public boolean ping() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid((int) Duration.ofSeconds(2).toSeconds());
+    } catch (SQLException e) {
+      LOG.debug("no answer to a ping", e);
+      return false;
+    }
+  }
+
+  /** Closes the pool and, when it is ours, the server. Open transactions fail. */
+  @Override
+  public void close() {
+    pool.close();
+    afterClose.run();
+  }
+
+  private record Transaction(Handle handle, List<Runnable> afterCommit) {}
+}
