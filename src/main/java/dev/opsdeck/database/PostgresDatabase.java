@@ -112,7 +112,9 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     }
   }
 
+  /** The very handle is meant: an equal one could belong to another transaction. */
   @Override
+  @SuppressWarnings("ReferenceEquality")
   public void afterCommit(Handle handle, Runnable action) {
     if (!current.isBound() || current.get().handle() != handle) {
       throw new IllegalStateException("afterCommit outside of the transaction of this handle");
