@@ -1,0 +1,109 @@
+package dev.opsdeck.schedule;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.IdSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timers in PostgreSQL, shared by all replicas. Timers can be set before {@link #start} and by
+ * replicas that never start; they fire on those that did.
+ *
+ * <p>At least once, and unfenced: a replica that froze and wakes up finishes what it was doing,
+ * although another has taken over. What a handler writes must be fenced by its own means.
+ *
+ * <p>A timer whose kind no replica knows stays until one does.
+ */
+public final class DurableTimers implements Timers, AutoCloseable {
+  /** db-scheduler deletes timers of unknown kinds after this time; a deleted timer is silence. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
+  private final Database database;
+  private final DataSource source;
+  private final InstantSource clock;
+  private final IdSource ids;
+  private final TimerSettings settings;
+  private final AtomicReference<@Nullable Scheduler> running = new AtomicReference<>();
+
+  public DurableTimers(
+      Database database,
+      DataSource source,
+      InstantSource clock,
+      IdSource ids,
+      TimerSettings settings) {
+    this.database = database;
+    this.source = source;
+    this.clock = clock;
+    this.ids = ids;
+    this.settings = settings;
+  }
+
+  @Override
+  public void at(Handle handle, String kind, String subject, Instant when) {
+    SchedulerClient client =
+        SchedulerClient.Builder.create(new CallersConnection(handle.getConnection())).build();
+    String timer = FiringTask.instance(subject, ids.next());
+    if (!client.scheduleIfNotExists(new TaskInstance<Void>(kind, timer), when)) {
+      throw new IllegalStateException(
+          "the id source gave the same id twice: " + kind + " " + timer);
+    }
+    if (!when.isAfter(clock.instant())) {
+      database.afterCommit(handle, this::lookNow);
+    }
+  }
+
+  private void lookNow() {
+    Optional.ofNullable(running.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
+  }
+
+  /**
+   * Begins to fire timers on this replica.
+   *
+   * @param handlers one for each kind
+   */
+  public void start(List<TimerHandler> handlers) {
+    Scheduler scheduler = scheduler(handlers);
+    if (!running.compareAndSet(null, scheduler)) {
+      throw new IllegalStateException("the timers have been started already");
+    }
+    scheduler.start();
+  }
+
+  private Scheduler scheduler(List<TimerHandler> handlers) {
+    List<Task<?>> tasks = handlers.stream().<Task<?>>map(FiringTask::new).toList();
+    return Scheduler.create(source, tasks)
+        .clock(clock::instant)
+        .threads(settings.threads())
+        .executorService(Executors.newVirtualThreadPerTaskExecutor())
+        .pollUsingLockAndFetch(0.5, 1.0)
+        .pollingInterval(settings.polling())
+        .heartbeatInterval(settings.heartbeat())
+        .missedHeartbeatsLimit(settings.missedHeartbeats())
+        .shutdownMaxWait(settings.drain())
+        .deleteUnresolvedAfter(NEVER)
+        .failureLogging(LogLevel.OFF, false)
+        .build();
+  }
+
+  /** Fires nothing new and waits for what is being handled, as the settings say. */
+  @Override
+  public void close() {
+    Scheduler scheduler = running.getAndSet(null);
+    if (scheduler != null) {
+      scheduler.stop();
+    }
+  }
+}
