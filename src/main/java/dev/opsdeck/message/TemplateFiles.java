@@ -21,9 +21,6 @@ final class TemplateFiles {
 
   private final ConfigTree tree;
   private final List<ConfigProblem> problems = new ArrayList<>();
-  private final Map<Language, Templates> templates = new EnumMap<>(Language.class);
-  private final Map<Language, Map<String, Place>> codes = new EnumMap<>(Language.class);
-  private final Map<Language, Map<String, ConfigFile>> names = new EnumMap<>(Language.class);
 
   private TemplateFiles(ConfigTree tree) {
     this.tree = tree;
@@ -34,35 +31,34 @@ final class TemplateFiles {
    */
   static Map<Language, Templates> load(ConfigTree tree) {
     TemplateFiles files = new TemplateFiles(tree);
-    for (Language language : Language.values()) {
-      files.read(language);
-    }
-    files.compare(Language.EN, Language.ES);
-    files.compare(Language.ES, Language.EN);
+    Spoken english = files.read(Language.EN);
+    Spoken spanish = files.read(Language.ES);
+    files.compare(english, spanish);
+    files.compare(spanish, english);
     if (!files.problems.isEmpty()) {
       throw new ConfigException(files.problems);
     }
-    return files.templates;
+    return new EnumMap<>(
+        Map.of(Language.EN, english.templates(), Language.ES, spanish.templates()));
   }
 
-  private void read(Language language) {
+  private Spoken read(Language language) {
     String folder = "templates/" + language.tag() + "/";
-    templates.put(language, new Templates(language));
-    codes.put(language, new TreeMap<>());
-    names.put(language, new TreeMap<>());
+    Spoken spoken = new Spoken(language, new Templates(language), new TreeMap<>(), new TreeMap<>());
     tree.files()
         .forEach((path, file) -> {
           if (path.startsWith(folder)) {
-            readFile(language, path.substring(folder.length()), file);
+            readFile(spoken, path.substring(folder.length()), file);
           }
         });
+    return spoken;
   }
 
-  private void readFile(Language language, String path, ConfigFile file) {
+  private void readFile(Spoken spoken, String path, ConfigFile file) {
     if (path.equals("words.yaml") || path.matches("words/[^/]+\\.yaml")) {
-      readWords(language, file);
+      readWords(spoken, file);
     } else if (path.matches("[^/]+\\.peb")) {
-      readAnnouncement(language, path.substring(0, path.length() - ".peb".length()), file);
+      readAnnouncement(spoken, path.substring(0, path.length() - ".peb".length()), file);
     } else {
       problems.add(
           new ConfigProblem(
@@ -74,44 +70,47 @@ final class TemplateFiles {
     }
   }
 
-  private void readWords(Language language, ConfigFile file) {
+  private void readWords(Spoken spoken, ConfigFile file) {
     try {
       YamlDocument document = YamlDocument.parse(file);
       document
           .root()
           .properties()
-          .forEach(entry -> readCode(language, document, entry.getKey(), entry.getValue()));
+          .forEach(entry -> readCode(spoken, document, entry.getKey(), entry.getValue()));
     } catch (ConfigException e) {
       problems.addAll(e.problems());
     }
   }
 
-  private void readCode(Language language, YamlDocument document, String code, JsonNode template) {
+  private void readCode(Spoken spoken, YamlDocument document, String code, JsonNode template) {
     Place place = new Place(document, "/" + code.replace("~", "~0").replace("/", "~1"));
     if (!CODE.matcher(code).matches()) {
       problems.add(place.problem("'" + code + "' is no code of a fact", "write feature.what"));
     } else if (!template.isTextual()) {
       problems.add(place.problem("the words of " + code + " are no text", "put them in quotes"));
-    } else if (codes.get(language).putIfAbsent(code, place) != null) {
-      String other = codes.get(language).get(code).document().file().path();
-      problems.add(place.problem("the words of " + code + " stand twice", "see " + other));
     } else {
-      compileWords(language, code, template.asText(), place);
+      Place other = spoken.codes().putIfAbsent(code, place);
+      if (other == null) {
+        compileWords(spoken, code, template.asText(), place);
+      } else {
+        String file = other.document().file().path();
+        problems.add(place.problem("the words of " + code + " stand twice", "see " + file));
+      }
     }
   }
 
-  private void compileWords(Language language, String code, String template, Place place) {
+  private void compileWords(Spoken spoken, String code, String template, Place place) {
     try {
-      templates.get(language).addWords(code, template);
+      spoken.templates().addWords(code, template);
     } catch (PebbleException e) {
       problems.add(place.problem(code + ": " + e.getPebbleMessage(), "mend the template"));
     }
   }
 
-  private void readAnnouncement(Language language, String name, ConfigFile file) {
-    names.get(language).put(name, file);
+  private void readAnnouncement(Spoken spoken, String name, ConfigFile file) {
+    spoken.names().put(name, file);
     try {
-      templates.get(language).addAnnouncement(name, file.text());
+      spoken.templates().addAnnouncement(name, file.text());
     } catch (PebbleException e) {
       int line = e.getLineNumber() == null ? 0 : e.getLineNumber();
       problems.add(
@@ -120,32 +119,31 @@ final class TemplateFiles {
     }
   }
 
-  private void compare(Language has, Language lacks) {
-    codes
-        .get(has)
+  private void compare(Spoken has, Spoken lacks) {
+    String tag = lacks.language().tag();
+    has.codes()
         .forEach((code, place) -> {
-          if (!codes.get(lacks).containsKey(code)) {
-            problems.add(
-                place.problem(
-                    code + " has no words in '" + lacks.tag() + "'",
-                    "add it to templates/" + lacks.tag() + "/words/"));
+          if (!lacks.codes().containsKey(code)) {
+            String where = "add it to templates/" + tag + "/words/";
+            problems.add(place.problem(code + " has no words in '" + tag + "'", where));
           }
         });
-    names
-        .get(has)
+    has.names()
         .forEach((name, file) -> {
-          if (!names.get(lacks).containsKey(name)) {
-            String missing = "templates/" + lacks.tag() + "/" + name + ".peb";
-            problems.add(
-                new ConfigProblem(
-                    file.path(),
-                    0,
-                    0,
-                    "the announcement " + name + " is not there in '" + lacks.tag() + "'",
-                    "add " + missing));
+          if (!lacks.names().containsKey(name)) {
+            String wrong = "the announcement " + name + " is not there in '" + tag + "'";
+            String right = "add templates/" + tag + "/" + name + ".peb";
+            problems.add(new ConfigProblem(file.path(), 0, 0, wrong, right));
           }
         });
   }
+
+  /** What was read of one language. */
+  private record Spoken(
+      Language language,
+      Templates templates,
+      Map<String, Place> codes,
+      Map<String, ConfigFile> names) {}
 
   private record Place(YamlDocument document, String pointer) {
     ConfigProblem problem(String wrong, String right) {
