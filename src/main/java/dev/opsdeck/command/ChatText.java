@@ -1,0 +1,30 @@
+package dev.opsdeck.command;
+
+import java.util.regex.Pattern;
+
+/** Takes out of a text what the chat put in: links around host names, escapes, odd spaces. */
+final class ChatText {
+  private static final Pattern LABELLED =
+      Pattern.compile("<(?:https?|mailto|tel):[^<>|]*\\|([^<>|]*)>");
+  private static final Pattern BARE = Pattern.compile("<((?:https?|mailto|tel):[^<>|]*)>");
+  private static final Pattern CODE = Pattern.compile("(?<!\\S)`+([^`\\s]+)`+(?!\\S)");
+
+  /** Zero-width and direction marks, invisible in what the person sees. */
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]");
+
+  private static final Pattern SPACE =
+      Pattern.compile("[\\s\u00A0\u2000-\u200A\u202F\u205F\u3000\\p{Cntrl}]");
+
+  private ChatText() {}
+
+  /** The text as the person typed it. */
+  static String typed(String received) {
+    String text = INVISIBLE.matcher(received).replaceAll("");
+    text = SPACE.matcher(text).replaceAll(" ");
+    text = LABELLED.matcher(text).replaceAll("$1");
+    text = BARE.matcher(text).replaceAll("$1");
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    return CODE.matcher(text).replaceAll("$1").strip();
+  }
+}

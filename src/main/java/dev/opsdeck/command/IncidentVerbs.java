@@ -1,0 +1,50 @@
+package dev.opsdeck.command;
+
+import dev.opsdeck.kernel.Texts;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What can be typed after {@code /incident}. */
+final class IncidentVerbs {
+  private IncidentVerbs() {}
+
+  static final Verb DECLARE =
+      new Verb(
+          "declare-sev1",
+          List.of("declare-sev2", "declare-sev3", "declare-sev4"),
+          new Texts(
+              "Declare an incident, severity 1 (worst) to 4",
+              "Declarar un incidente, severidad 1 (la peor) a 4"),
+          false,
+          Stream.concat(
+                  Stream.of(
+                      new Flag(
+                          "title", true, true, new Texts("What people notice", "Lo que se nota"))),
+                  Grammar.TARGET.stream())
+              .toList(),
+          List.of("title"),
+          List.of(
+              "declare-sev1 \"Production complete outage\"",
+              "declare-sev2 \"Payments fail\" --service payment-service --environment prod"));
+
+  static final Verb RESOLVE =
+      new Verb(
+          "resolve",
+          List.of(),
+          new Texts("Resolve an incident", "Resolver un incidente"),
+          false,
+          List.of(
+              new Flag(
+                  "id",
+                  true,
+                  false,
+                  new Texts(
+                      "Which one, when it is not the one of this channel",
+                      "Cuál, si no es el de este canal")),
+              new Flag("cause", true, false, new Texts("What caused it", "Qué lo causó")),
+              new Flag("fix", true, false, new Texts("What ended it", "Qué lo resolvió"))),
+          List.of("id"),
+          List.of("resolve --cause \"bad image\" --fix \"rolled back\""));
+
+  static final List<Verb> ALL = List.of(DECLARE, RESOLVE);
+}

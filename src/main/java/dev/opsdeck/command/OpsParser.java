@@ -1,0 +1,130 @@
+package dev.opsdeck.command;
+
+import dev.opsdeck.command.Arguments.Sorted;
+import dev.opsdeck.command.ChatCommand.Help;
+import dev.opsdeck.command.ChatCommand.Invalid;
+import dev.opsdeck.command.ChatCommand.Operate;
+import dev.opsdeck.kernel.Fact;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Understands what follows {@code /ops}. */
+final class OpsParser {
+  private final Grammar grammar;
+  private final String text;
+
+  OpsParser(Grammar grammar, String text) {
+    this.grammar = grammar;
+    this.text = text;
+  }
+
+  ChatCommand parse(List<Token> tokens) {
+    if (tokens.isEmpty()) {
+      return new Help(null);
+    }
+    Token first = tokens.getFirst();
+    List<Token> rest = tokens.subList(1, tokens.size());
+    if (CommandParser.asksForHelp(tokens.subList(0, 1))) {
+      return help(rest);
+    }
+    if (first.is("incident")) {
+      return new IncidentParser(text).parse(rest);
+    }
+    Verb verb = grammar.verb(first.text()).orElse(null);
+    if (verb != null) {
+      return CommandParser.asksForHelp(rest) ? new Help(verb.name()) : operate(verb, rest);
+    }
+    return IncidentParser.understands(first)
+        ? new IncidentParser(text).parse(tokens)
+        : unknown(first);
+  }
+
+  private ChatCommand help(List<Token> topic) {
+    if (topic.isEmpty()) {
+      return new Help(null);
+    }
+    Token word = topic.getFirst();
+    if (word.is("incident")) {
+      return new Help("incident");
+    }
+    return grammar
+        .verb(word.text())
+        .<ChatCommand>map(verb -> new Help(verb.name()))
+        .orElseGet(() -> unknown(word));
+  }
+
+  private Invalid unknown(Token word) {
+    List<String> near = grammar.near(word.text());
+    List<String> corrections =
+        near.isEmpty()
+            ? List.of("help")
+            : near.stream().map(verb -> word.replacedIn(text, verb)).toList();
+    return new Invalid(Fact.of("command.verb.unknown", "verb", word.text()), corrections);
+  }
+
+  private ChatCommand operate(Verb verb, List<Token> rest) {
+    return switch (Arguments.sort(text, rest, flags(verb), Arguments.Values.ONE_WORD)) {
+      case Sorted.Wrong(Invalid why) -> why;
+      case Sorted.Fine fine -> operate(verb, fine);
+    };
+  }
+
+  /** The verb's own flags first: a runbook may give {@code --service} another meaning. */
+  private static List<Flag> flags(Verb verb) {
+    List<Flag> flags = new ArrayList<>(verb.flags());
+    for (Flag flag : Grammar.TARGET) {
+      boolean wanted = verb.takesTarget() || flag.name().equals("platform");
+      if (wanted && verb.flag(flag.name()).isEmpty()) {
+        flags.add(flag);
+      }
+    }
+    return flags;
+  }
+
+  private ChatCommand operate(Verb verb, Sorted.Fine fine) {
+    List<Token> words = new ArrayList<>(fine.words());
+    Map<String, String> values = new LinkedHashMap<>(fine.values());
+    String service = verb.takesTarget() ? target(verb, "service", values, words) : null;
+    String environment = verb.takesTarget() ? target(verb, "environment", values, words) : null;
+    String platform = verb.flag("platform").isEmpty() ? values.remove("platform") : null;
+    for (String name : verb.positional()) {
+      if (!words.isEmpty() && !values.containsKey(name)) {
+        values.put(name, words.removeFirst().text());
+      }
+    }
+    return words.isEmpty()
+        ? new Operate(verb.name(), service, environment, platform, values, text)
+        : extra(verb, words, fine.afterValue());
+  }
+
+  /** Given by flag, else the next word. */
+  private static @Nullable String target(
+      Verb verb, String name, Map<String, String> values, List<Token> words) {
+    String flagged = verb.flag(name).isEmpty() ? values.remove(name) : null;
+    if (flagged != null) {
+      return flagged;
+    }
+    return words.isEmpty() ? null : words.removeFirst().text();
+  }
+
+  /** Either it is one word too many, or the value before it wants quotes around both. */
+  private Invalid extra(Verb verb, List<Token> words, Map<Token, Integer> afterValue) {
+    Token word = words.getLast();
+    List<String> corrections = new ArrayList<>();
+    Integer value = afterValue.get(word);
+    if (value != null && text.substring(value, word.end()).matches("[^\"\\\\]*")) {
+      corrections.add(
+          text.substring(0, value)
+              + '"'
+              + text.substring(value, word.end())
+              + '"'
+              + text.substring(word.end()));
+    }
+    corrections.add(Token.without(words, text));
+    return new Invalid(
+        Fact.of("command.word.extra", "word", word.text(), "usage", verb.usage()), corrections);
+  }
+}

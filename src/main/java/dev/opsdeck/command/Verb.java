@@ -1,0 +1,59 @@
+package dev.opsdeck.command;
+
+import dev.opsdeck.kernel.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A word that people type after {@code /ops}, and what may follow it.
+ *
+ * @param aliases other words for the same
+ * @param takesTarget whether a service and an environment come first
+ * @param positional names of flags whose values may follow without their flag, in this order
+ * @param examples complete commands without the slash command
+ */
+public record Verb(
+    String name,
+    List<String> aliases,
+    Texts title,
+    boolean takesTarget,
+    List<Flag> flags,
+    List<String> positional,
+    List<String> examples) {
+  public Verb {
+    aliases = List.copyOf(aliases);
+    flags = List.copyOf(flags);
+    positional = List.copyOf(positional);
+    examples = List.copyOf(examples);
+    for (String word : positional) {
+      if (flags.stream().noneMatch(f -> f.name().equals(word) && f.takesValue())) {
+        throw new IllegalArgumentException(
+            "Verb " + name + ": positional '" + word + "' is no flag with a value");
+      }
+    }
+  }
+
+  Optional<Flag> flag(String flag) {
+    return flags.stream().filter(f -> f.name().equals(flag)).findFirst();
+  }
+
+  /**
+   * As one would type it, with optional parts in brackets: {@code scale <service> <environment>
+   * <replicas> [--reason <reason>]}.
+   */
+  public String usage() {
+    List<String> parts = new ArrayList<>();
+    parts.add(name);
+    if (takesTarget) {
+      parts.add("<service>");
+      parts.add("<environment>");
+    }
+    for (String word : positional) {
+      boolean required = flag(word).map(Flag::required).orElse(false);
+      parts.add(required ? "<" + word + ">" : "[" + word + "]");
+    }
+    flags.stream().filter(f -> !positional.contains(f.name())).map(Flag::usage).forEach(parts::add);
+    return String.join(" ", parts);
+  }
+}
