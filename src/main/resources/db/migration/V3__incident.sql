@@ -4,6 +4,8 @@ CREATE TABLE incident (
   request_id      text        NOT NULL UNIQUE,
   severity        smallint    NOT NULL CHECK (severity BETWEEN 1 AND 4),
   title           text        NOT NULL,
+  -- The title in lower case: what lower() does to an accent depends on the server's locale.
+  title_folded    text        NOT NULL,
   target_key      text,
   target_label    text,
   declared_by     text        NOT NULL,
@@ -22,7 +24,7 @@ CREATE TABLE incident (
 );
 
 CREATE UNIQUE INDEX incident_open_once
-  ON incident (lower(title), coalesce(target_key, '')) WHERE resolved_at IS NULL;
+  ON incident (title_folded, coalesce(target_key, '')) WHERE resolved_at IS NULL;
 
 CREATE INDEX incident_open_by_target
   ON incident (target_key, severity) WHERE resolved_at IS NULL;

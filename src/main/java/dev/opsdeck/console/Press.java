@@ -1,12 +1,22 @@
 package dev.opsdeck.console;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.Runs;
+import org.jspecify.annotations.Nullable;
 
 /** What a button stands for; small enough for a button's value. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "press")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Press.Approve.class),
+  @JsonSubTypes.Type(Press.Deny.class),
+  @JsonSubTypes.Type(Press.Cancel.class),
+  @JsonSubTypes.Type(Press.Revert.class),
+  @JsonSubTypes.Type(Press.Settle.class),
+  @JsonSubTypes.Type(Press.Type.class)
+})
 public sealed interface Press {
   record Approve(ApprovalId approval) implements Press {}
 
@@ -19,6 +29,15 @@ public sealed interface Press {
 
   record Settle(RunId run, Runs.Answer answer) implements Press {}
 
-  /** Types a command for the person, such as one with the platform filled in. */
-  record Type(String slash, String text) implements Press {}
+  /**
+   * Types a command for the person, such as one with the platform filled in.
+   *
+   * @param origin id of the request that the button answers: pressed twice, it asks once; absent to
+   *     ask anew each time
+   */
+  record Type(String slash, String text, @Nullable String origin) implements Press {
+    public Type(String slash, String text) {
+      this(slash, text, null);
+    }
+  }
 }

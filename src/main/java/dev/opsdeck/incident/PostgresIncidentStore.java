@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -31,17 +32,18 @@ final class PostgresIncidentStore implements IncidentStore {
             .createUpdate(
                 """
                 INSERT INTO incident
-                  (id, request_id, severity, title, target_key, target_label, declared_by,
-                   declared_at, language, origin_channel, channel_name)
+                  (id, request_id, severity, title, title_folded, target_key, target_label,
+                   declared_by, declared_at, language, origin_channel, channel_name)
                 VALUES
-                  (:id, :request, :severity, :title, :key, :label, :by, :at, :language, :origin,
-                   :channel)
+                  (:id, :request, :severity, :title, :folded, :key, :label, :by, :at, :language,
+                   :origin, :channel)
                 ON CONFLICT DO NOTHING
                 """)
             .bind("id", incident.id().value())
             .bind("request", filed.requestId())
             .bind("severity", incident.severity())
             .bind("title", incident.title())
+            .bind("folded", folded(incident.title()))
             .bind("key", incident.targetKey())
             .bind("label", incident.targetLabel())
             .bind("by", incident.declaredBy().value())
@@ -64,9 +66,9 @@ final class PostgresIncidentStore implements IncidentStore {
         handle
             .createQuery(
                 SELECT
-                    + "WHERE resolved_at IS NULL AND lower(title) = lower(:title)"
+                    + "WHERE resolved_at IS NULL AND title_folded = :title"
                     + " AND coalesce(target_key, '') = :key")
-            .bind("title", title)
+            .bind("title", folded(title))
             .bind("key", targetKey == null ? "" : targetKey));
   }
 
@@ -102,6 +104,10 @@ final class PostgresIncidentStore implements IncidentStore {
             .bind("fix", closure.fix())
             .execute()
         == 1;
+  }
+
+  private static String folded(String title) {
+    return title.toLowerCase(Locale.ROOT);
   }
 
   private static Optional<FiledIncident> one(Query query) {

@@ -4,6 +4,7 @@ import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Approvers;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.access.SimplePolicy;
+import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.RecordedAudit;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The approvals with everything around them in the hands of the test. */
 final class ApprovalBench {
@@ -39,9 +41,19 @@ final class ApprovalBench {
   }
 
   ApprovalBench(Database database, ApprovalStore store, AccessPolicy policy) {
+    this(database, store, policy, null);
+  }
+
+  ApprovalBench(Database database, ApprovalStore store, Audit brokenAudit) {
+    this(database, store, new SimplePolicy(), brokenAudit);
+  }
+
+  private ApprovalBench(
+      Database database, ApprovalStore store, AccessPolicy policy, @Nullable Audit brokenAudit) {
     this.database = database;
+    Audit record = brokenAudit == null ? audit : brokenAudit;
     InstantSource clock = () -> now;
-    Closing closing = new Closing(store, audit, () -> run);
+    Closing closing = new Closing(store, record, () -> run);
     approvals =
         new DurableApprovals(
             database,

@@ -45,13 +45,13 @@ abstract class IncidentStoreContract {
 
   @Test
   void the_same_title_and_target_is_added_once_while_it_is_open() {
-    FiledIncident first = filed("q1", 2, "Checkout is down", "a/prod/x");
+    FiledIncident first = filed("q1", 2, "Facturación caída", "a/prod/x");
     assertTrue(does(h -> store().add(h, first)));
-    assertFalse(does(h -> store().add(h, filed("q2", 1, "CHECKOUT is Down", "a/prod/x"))));
-    assertEquals(Optional.of(first), in(h -> store().openLike(h, "checkout IS down", "a/prod/x")));
-    assertTrue(does(h -> store().add(h, filed("q3", 1, "Checkout is down", "a/prod/y"))));
-    assertTrue(does(h -> store().add(h, filed("q4", 1, "Checkout is down", null))));
-    assertFalse(does(h -> store().add(h, filed("q5", 1, "checkout is down", null))));
+    assertFalse(does(h -> store().add(h, filed("q2", 1, "FACTURACIÓN Caída", "a/prod/x"))));
+    assertEquals(Optional.of(first), in(h -> store().openLike(h, "facturaciÓN caída", "a/prod/x")));
+    assertTrue(does(h -> store().add(h, filed("q3", 1, "Facturación caída", "a/prod/y"))));
+    assertTrue(does(h -> store().add(h, filed("q4", 1, "Facturación caída", null))));
+    assertFalse(does(h -> store().add(h, filed("q5", 1, "facturación caída", null))));
   }
 
   @Test
