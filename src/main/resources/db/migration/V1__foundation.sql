@@ -18,11 +18,12 @@ CREATE INDEX scheduled_tasks_due ON scheduled_tasks (execution_time);
 CREATE INDEX scheduled_tasks_heartbeat ON scheduled_tasks (last_heartbeat);
 
 -- What must still be told. Delivered rows go; given_up rows stay on record.
+-- Events are text, not jsonb: jsonb refuses the NUL characters that logs may contain.
 CREATE TABLE outbox (
     id            bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     lane          text        NOT NULL,
     card          boolean     NOT NULL,
-    event         jsonb       NOT NULL,
+    event         text        NOT NULL,
     put_at        timestamptz NOT NULL,
     attempts      integer     NOT NULL DEFAULT 0,
     due_at        timestamptz NOT NULL,

@@ -1,5 +1,6 @@
 package dev.opsdeck.progress;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.Language;
@@ -7,6 +8,12 @@ import dev.opsdeck.kernel.PersonRef;
 
 /** Where something is told. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "address")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Address.Channel.class),
+  @JsonSubTypes.Type(Address.IncidentChannel.class),
+  @JsonSubTypes.Type(Address.Whisper.class),
+  @JsonSubTypes.Type(Address.Direct.class)
+})
 public sealed interface Address {
   /** A channel, in the language that the channel speaks. */
   record Channel(String channel, Language language) implements Address {}

@@ -1,5 +1,6 @@
 package dev.opsdeck.progress;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Fact;
@@ -8,6 +9,13 @@ import java.util.List;
 
 /** Something that somebody must be told. Facts only; the words are found when it is delivered. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Event.RunCard.class),
+  @JsonSubTypes.Type(Event.RunDetail.class),
+  @JsonSubTypes.Type(Event.Announcement.class),
+  @JsonSubTypes.Type(Event.Note.class),
+  @JsonSubTypes.Type(Event.IncidentChannelOpening.class)
+})
 public sealed interface Event {
   Address to();
 

@@ -1,0 +1,180 @@
+package dev.opsdeck.progress;
+
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Json;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * The outbox in PostgreSQL. Delivered rows are deleted.
+ *
+ * <p>The first row of a lane that is not given up is its head; only a head can be claimed. A claim
+ * is known by the number of its attempt, so that a courier whose claim ran out changes nothing.
+ */
+@Singleton
+final class PostgresOutbox implements Outbox {
+  /**
+   * Who puts second in a lane waits here for the commit of the first: ids of a lane are in the
+   * order of their commits, and at most one card in it is neither in flight nor replaced.
+   */
+  private static final String LOCK_LANE =
+      "SELECT pg_advisory_xact_lock(hashtextextended(:lane, 0))";
+
+  private static final String INSERT =
+      "INSERT INTO outbox (lane, card, event, put_at, due_at) VALUES (:lane, :card, :event, :now,"
+          + " :now)";
+
+  /**
+   * The newest state takes the first place that a card of the lane waits in, so that a card comes
+   * before the details in its thread. A card that is in flight is not touched.
+   */
+  private static final String REPLACE_CARD =
+      """
+      UPDATE outbox SET event = :event, put_at = :now WHERE id = (
+        SELECT min(id) FROM outbox
+        WHERE lane = :lane AND card AND NOT given_up AND claimed_until IS NULL)
+      AND claimed_until IS NULL
+      """;
+
+  private static final String CLAIM =
+      """
+      WITH head AS (
+        SELECT id FROM outbox o
+        WHERE NOT given_up AND due_at <= :now AND (claimed_until IS NULL OR claimed_until <= :now)
+          AND NOT EXISTS (
+            SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND NOT e.given_up)
+        ORDER BY id LIMIT :max FOR UPDATE SKIP LOCKED)
+      UPDATE outbox SET claimed_until = :until, attempts = attempts + 1
+      FROM head WHERE outbox.id = head.id
+      RETURNING outbox.id, event, attempts, put_at
+      """;
+
+  private static final String STILL_OURS =
+      " WHERE id = :id AND attempts = :attempts AND claimed_until IS NOT NULL AND NOT given_up";
+
+  /** When a newer card was put while this one was in flight, the newer one takes its place. */
+  private static final String POSTPONE =
+      """
+      WITH newer AS (
+        DELETE FROM outbox WHERE lane = :lane AND card AND :card AND id > :id
+          AND NOT given_up AND claimed_until IS NULL
+          AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = :id AND o.attempts = :attempts
+            AND o.claimed_until IS NOT NULL AND NOT o.given_up)
+        RETURNING event, put_at)
+      UPDATE outbox SET claimed_until = NULL, due_at = :until, reason = :reason,
+        event = coalesce((SELECT event FROM newer), event),
+        put_at = coalesce((SELECT put_at FROM newer), put_at)
+      """
+          + STILL_OURS;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  PostgresOutbox(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void put(Handle handle, Event event) {
+    lockLane(handle, event);
+    if (!isCard(event) || write(handle, REPLACE_CARD, event) == 0) {
+      write(handle, INSERT, event);
+    }
+    database.afterCommit(handle, () -> listeners.forEach(Runnable::run));
+  }
+
+  private static void lockLane(Handle handle, Event event) {
+    handle
+        .createQuery(LOCK_LANE)
+        .bind("lane", event.lane())
+        .map((row, context) -> Boolean.TRUE)
+        .one();
+  }
+
+  private int write(Handle handle, String sql, Event event) {
+    try (Update update = handle.createUpdate(sql)) {
+      return update
+          .bind("lane", event.lane())
+          .bind("card", isCard(event))
+          .bind("event", Json.write(event))
+          .bind("now", clock.instant())
+          .execute();
+    }
+  }
+
+  @Override
+  public List<Delivery> claim(int max, Instant now, Instant until) {
+    return database.inTransaction(handle ->
+        handle
+            .createQuery(CLAIM)
+            .bind("max", max)
+            .bind("now", now)
+            .bind("until", until)
+            .map(PostgresOutbox::delivery)
+            .stream()
+            .sorted(Comparator.comparingLong(Delivery::id))
+            .toList());
+  }
+
+  private static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+    return new Delivery(
+        row.getLong("id"),
+        Json.read(row.getString("event"), Event.class),
+        row.getInt("attempts") - 1,
+        row.getTimestamp("put_at").toInstant());
+  }
+
+  @Override
+  public void delivered(Delivery delivery) {
+    database.useTransaction(h -> ours(h, "DELETE FROM outbox" + STILL_OURS, delivery).execute());
+  }
+
+  @Override
+  public void postpone(Delivery delivery, Instant until, String reason) {
+    database.useTransaction(h ->
+        ours(h, POSTPONE, delivery)
+            .bind("lane", delivery.event().lane())
+            .bind("card", isCard(delivery.event()))
+            .bind("until", until)
+            .bind("reason", reason)
+            .execute());
+  }
+
+  @Override
+  public void giveUp(Delivery delivery, String reason) {
+    String sql =
+        "UPDATE outbox SET given_up = true, claimed_until = NULL, reason = :reason" + STILL_OURS;
+    database.useTransaction(h -> ours(h, sql, delivery).bind("reason", reason).execute());
+  }
+
+  private static Update ours(Handle handle, String sql, Delivery delivery) {
+    return handle
+        .createUpdate(sql)
+        .bind("id", delivery.id())
+        .bind("attempts", delivery.attempts() + 1);
+  }
+
+  @Override
+  public void onPut(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private static boolean isCard(Event event) {
+    return switch (event) {
+      case Event.RunCard _ -> true;
+      case Event.RunDetail _, Event.Announcement _, Event.Note _, Event.IncidentChannelOpening _ ->
+          false;
+    };
+  }
+}

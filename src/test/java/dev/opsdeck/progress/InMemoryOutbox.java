@@ -1,0 +1,159 @@
+package dev.opsdeck.progress;
+
+import dev.opsdeck.database.Database;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox without a database; keeps the same contract as the one in PostgreSQL. */
+public final class InMemoryOutbox implements Outbox {
+  private final Database database;
+  private final InstantSource clock;
+  private final TreeMap<Long, Row> rows = new TreeMap<>();
+  private final List<Event> told = new ArrayList<>();
+  private final Map<Event, String> givenUp = new HashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private long lastId;
+
+  public InMemoryOutbox(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Every event that was put and committed, in order, newest card states included. */
+  public synchronized List<Event> put() {
+    return List.copyOf(told);
+  }
+
+  /** What waits still, in the order in which it would be told. */
+  public synchronized List<Event> waiting() {
+    return rows.values().stream().map(row -> row.event).toList();
+  }
+
+  public synchronized Map<Event, String> givenUp() {
+    return Map.copyOf(givenUp);
+  }
+
+  @Override
+  public void put(Handle handle, Event event) {
+    database.afterCommit(
+        handle,
+        () -> {
+          add(event);
+          listeners.forEach(Runnable::run);
+        });
+  }
+
+  private synchronized void add(Event event) {
+    told.add(event);
+    Instant now = clock.instant();
+    Optional<Row> place =
+        rows.values().stream()
+            .filter(row -> isUnclaimedCard(row, event.lane()))
+            .filter(_ -> event instanceof Event.RunCard)
+            .findFirst();
+    if (place.isPresent()) {
+      place.get().event = event;
+      place.get().putAt = now;
+    } else {
+      lastId++;
+      rows.put(lastId, new Row(lastId, event, now));
+    }
+  }
+
+  private static boolean isUnclaimedCard(Row row, String lane) {
+    return row.event instanceof Event.RunCard
+        && row.claimedUntil == null
+        && row.event.lane().equals(lane);
+  }
+
+  @Override
+  public synchronized List<Delivery> claim(int max, Instant now, Instant until) {
+    Map<String, Row> heads = new HashMap<>();
+    rows.values().forEach(row -> heads.putIfAbsent(row.event.lane(), row));
+    return heads.values().stream()
+        .filter(row -> !row.dueAt.isAfter(now))
+        .filter(row -> row.claimedUntil == null || !row.claimedUntil.isAfter(now))
+        .sorted(Comparator.comparingLong(row -> row.id))
+        .limit(max)
+        .map(row -> {
+          row.claimedUntil = until;
+          row.attempts++;
+          return new Delivery(row.id, row.event, row.attempts - 1, row.putAt);
+        })
+        .toList();
+  }
+
+  @Override
+  public void delivered(Delivery delivery) {
+    ifStillOurs(delivery, row -> rows.remove(row.id));
+  }
+
+  @Override
+  public void postpone(Delivery delivery, Instant until, String reason) {
+    ifStillOurs(
+        delivery,
+        row -> {
+          if (row.event instanceof Event.RunCard) {
+            rows.tailMap(row.id, false).values().stream()
+                .filter(later -> isUnclaimedCard(later, row.event.lane()))
+                .findFirst()
+                .ifPresent(later -> {
+                  row.event = later.event;
+                  row.putAt = later.putAt;
+                  rows.remove(later.id);
+                });
+          }
+          row.claimedUntil = null;
+          row.dueAt = until;
+        });
+  }
+
+  @Override
+  public void giveUp(Delivery delivery, String reason) {
+    ifStillOurs(
+        delivery,
+        row -> {
+          givenUp.put(row.event, reason);
+          rows.remove(row.id);
+        });
+  }
+
+  private synchronized void ifStillOurs(Delivery delivery, Consumer<Row> change) {
+    Row row = rows.get(delivery.id());
+    if (row != null && row.claimedUntil != null && row.attempts == delivery.attempts() + 1) {
+      change.accept(row);
+    }
+  }
+
+  @Override
+  public void onPut(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private static final class Row {
+    private final long id;
+    private Event event;
+    private Instant putAt;
+    private Instant dueAt;
+    private int attempts;
+    private @Nullable Instant claimedUntil;
+
+    Row(long id, Event event, Instant now) {
+      this.id = id;
+      this.event = event;
+      this.putAt = now;
+      this.dueAt = now;
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.opsdeck.progress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.opsdeck.database.Database;
+import dev.opsdeck.progress.Outbox.Delivery;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every outbox does. */
+abstract class OutboxContract {
+  static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
+  static final Instant UNTIL = NOW.plusSeconds(30);
+  static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+  abstract Database database();
+
+  abstract Outbox outbox();
+
+  @Test
+  void an_event_is_claimed_as_it_was_put() {
+    Event event = SampleEvents.card("r-1", RunState.RUNNING);
+
+    put(event);
+
+    Delivery delivery = claim().getFirst();
+    assertEquals(event, delivery.event());
+    assertEquals(0, delivery.attempts());
+    assertEquals(NOW, delivery.putAt());
+  }
+
+  @Test
+  void an_event_of_a_rolled_back_transaction_is_never_told() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            database()
+                .useTransaction(h -> {
+                  outbox().put(h, SampleEvents.note("lane", "x"));
+                  throw new IllegalArgumentException("no");
+                }));
+
+    assertEquals(List.of(), claim());
+  }
+
+  @Test
+  void listeners_hear_of_an_event_after_the_commit() {
+    List<List<Event>> heard = new ArrayList<>();
+    outbox().onPut(() -> heard.add(events(claim())));
+
+    put(SampleEvents.note("lane", "x"));
+
+    assertEquals(List.of(List.of(SampleEvents.note("lane", "x"))), heard);
+  }
+
+  @Test
+  void a_lane_tells_its_events_one_after_the_other() {
+    put(SampleEvents.note("lane", "1"));
+    put(SampleEvents.note("lane", "2"));
+
+    Delivery first = claim().getFirst();
+    assertEquals(SampleEvents.note("lane", "1"), first.event());
+    assertEquals(List.of(), claim());
+    outbox().delivered(first);
+
+    assertEquals(List.of(SampleEvents.note("lane", "2")), events(claim()));
+  }
+
+  @Test
+  void lanes_do_not_wait_for_each_other_and_the_oldest_comes_first() {
+    put(SampleEvents.note("a", "1"));
+    put(SampleEvents.note("a", "2"));
+    put(SampleEvents.note("b", "3"));
+    put(SampleEvents.note("c", "4"));
+
+    List<Delivery> two = outbox().claim(2, NOW, UNTIL);
+
+    assertEquals(List.of(SampleEvents.note("a", "1"), SampleEvents.note("b", "3")), events(two));
+    assertEquals(List.of(SampleEvents.note("c", "4")), events(claim()));
+  }
+
+  @Test
+  void what_was_not_settled_in_time_is_claimed_again_and_says_so() {
+    put(SampleEvents.note("lane", "x"));
+    Delivery lost = claim().getFirst();
+
+    Delivery again = outbox().claim(10, UNTIL, UNTIL.plusSeconds(30)).getFirst();
+
+    assertEquals(lost.event(), again.event());
+    assertEquals(lost.marker(), again.marker());
+    assertEquals(1, again.attempts());
+  }
+
+  @Test
+  void a_courier_whose_claim_was_taken_over_settles_nothing() {
+    put(SampleEvents.note("lane", "x"));
+    Delivery lost = claim().getFirst();
+    Delivery taken = outbox().claim(10, UNTIL, UNTIL.plusSeconds(30)).getFirst();
+
+    outbox().delivered(lost);
+    outbox().giveUp(lost, "late");
+    outbox().postpone(lost, NOW, "late");
+    assertEquals(List.of(), outbox().claim(10, UNTIL, UNTIL.plusSeconds(30)));
+    outbox().postpone(taken, UNTIL.plusSeconds(60), "busy");
+
+    assertEquals(
+        List.of(taken.event()),
+        events(outbox().claim(10, UNTIL.plusSeconds(60), UNTIL.plusSeconds(90))));
+  }
+
+  @Test
+  void what_is_postponed_waits_and_so_does_its_lane() {
+    put(SampleEvents.note("lane", "1"));
+    put(SampleEvents.note("lane", "2"));
+
+    outbox().postpone(claim().getFirst(), NOW.plusSeconds(60), "rate limited");
+
+    assertEquals(List.of(), claim());
+    Delivery again = outbox().claim(10, NOW.plusSeconds(60), NOW.plusSeconds(90)).getFirst();
+    assertEquals(SampleEvents.note("lane", "1"), again.event());
+    assertEquals(1, again.attempts());
+  }
+
+  @Test
+  void what_is_given_up_lets_its_lane_go_on() {
+    put(SampleEvents.note("lane", "1"));
+    put(SampleEvents.note("lane", "2"));
+
+    outbox().giveUp(claim().getFirst(), "no such channel");
+
+    assertEquals(List.of(SampleEvents.note("lane", "2")), events(claim()));
+  }
+
+  @Test
+  void of_undelivered_cards_only_the_newest_is_told_in_the_place_of_the_first() {
+    put(SampleEvents.card("r-1", RunState.PLANNING));
+    put(SampleEvents.detail("r-1", "x"));
+    put(SampleEvents.card("r-1", RunState.RUNNING));
+    put(SampleEvents.card("r-2", RunState.PLANNING));
+    put(SampleEvents.card("r-1", RunState.SUCCEEDED));
+
+    assertEquals(
+        List.of(SampleEvents.card("r-1", RunState.SUCCEEDED), SampleEvents.detail("r-1", "x")),
+        tellAll("run/r-1"));
+  }
+
+  @Test
+  void a_card_in_flight_is_not_replaced_and_the_newer_one_follows() {
+    put(SampleEvents.card("r-1", RunState.PLANNING));
+    Delivery inFlight = claim().getFirst();
+    put(SampleEvents.card("r-1", RunState.RUNNING));
+    put(SampleEvents.card("r-1", RunState.FAILED));
+
+    outbox().delivered(inFlight);
+
+    assertEquals(SampleEvents.card("r-1", RunState.PLANNING), inFlight.event());
+    assertEquals(List.of(SampleEvents.card("r-1", RunState.FAILED)), tellAll("run/r-1"));
+  }
+
+  @Test
+  void a_postponed_card_gives_its_place_to_the_newer_one() {
+    put(SampleEvents.card("r-1", RunState.PLANNING));
+    Delivery inFlight = claim().getFirst();
+    put(SampleEvents.detail("r-1", "x"));
+    put(SampleEvents.card("r-1", RunState.RUNNING));
+
+    outbox().postpone(inFlight, NOW, "rate limited");
+    put(SampleEvents.card("r-1", RunState.FAILED));
+
+    Delivery again = claim().getFirst();
+    assertEquals(inFlight.marker(), again.marker());
+    assertEquals(SampleEvents.card("r-1", RunState.FAILED), again.event());
+    outbox().delivered(again);
+    assertEquals(List.of(SampleEvents.detail("r-1", "x")), tellAll("run/r-1"));
+  }
+
+  void put(Event event) {
+    database().useTransaction(h -> outbox().put(h, event));
+  }
+
+  List<Delivery> claim() {
+    return outbox().claim(10, NOW, UNTIL);
+  }
+
+  /** Delivers until nothing is due; answers what was told in that lane. */
+  List<Event> tellAll(String lane) {
+    List<Event> told = new ArrayList<>();
+    for (List<Delivery> due = claim(); !due.isEmpty(); due = claim()) {
+      due.forEach(delivery -> {
+        told.add(delivery.event());
+        outbox().delivered(delivery);
+      });
+    }
+    return told.stream().filter(event -> event.lane().equals(lane)).toList();
+  }
+
+  static List<Event> events(List<Delivery> deliveries) {
+    return deliveries.stream().map(Delivery::event).toList();
+  }
+}

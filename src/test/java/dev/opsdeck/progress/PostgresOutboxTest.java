@@ -1,0 +1,152 @@
+package dev.opsdeck.progress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.database.Database;
+import dev.opsdeck.database.PostgresDatabase;
+import dev.opsdeck.database.TestDatabase;
+import dev.opsdeck.progress.Outbox.Delivery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresOutboxTest extends OutboxContract {
+  private static final PostgresDatabase DATABASE = TestDatabase.fresh();
+
+  private final Outbox outbox = new PostgresOutbox(DATABASE, CLOCK);
+
+  @BeforeEach
+  void empty() {
+    DATABASE.useTransaction(h -> h.execute("TRUNCATE outbox"));
+  }
+
+  @Override
+  Database database() {
+    return DATABASE;
+  }
+
+  @Override
+  Outbox outbox() {
+    return outbox;
+  }
+
+  @Test
+  void what_is_given_up_stays_on_record_with_its_reason() {
+    put(SampleEvents.note("lane", "1"));
+
+    outbox.giveUp(claim().getFirst(), "no such channel");
+
+    assertEquals(
+        List.of("no such channel"),
+        DATABASE.inTransaction(h ->
+            h.createQuery("SELECT reason FROM outbox WHERE given_up").mapTo(String.class).list()));
+  }
+
+  @Test
+  void an_event_with_nul_characters_and_every_kind_can_be_put() {
+    for (Event event : SampleEvents.ofEveryKind()) {
+      put(event);
+    }
+
+    assertEquals(SampleEvents.ofEveryKind().get(1), claim().get(1).event());
+    assertEquals(List.of(SampleEvents.ofEveryKind().get(2)), tellDetails());
+  }
+
+  private List<Event> tellDetails() {
+    DATABASE.useTransaction(h -> h.execute("UPDATE outbox SET claimed_until = NULL"));
+    return tellAll("run/r-1").stream().filter(e -> e instanceof Event.RunDetail).toList();
+  }
+
+  @Test
+  void couriers_of_several_replicas_tell_each_event_once_and_each_lane_in_order() throws Exception {
+    List<String> lanes = List.of("a", "b", "c", "d", "e");
+    Map<String, List<Event>> told = new ConcurrentHashMap<>();
+    AtomicInteger total = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> work = new ArrayList<>();
+      for (String lane : lanes) {
+        told.put(lane, new ArrayList<>());
+        work.add(threads.submit(() -> putTwenty(lane)));
+      }
+      for (int i = 0; i < 3; i++) {
+        Outbox replica = new PostgresOutbox(DATABASE, CLOCK);
+        work.add(threads.submit((Callable<?>) () -> courier(replica, told, total)));
+      }
+      for (Future<?> each : work) {
+        each.get();
+      }
+    }
+
+    Map<String, List<Event>> expected = new HashMap<>();
+    lanes.forEach(lane -> expected.put(lane, twenty(lane)));
+    assertEquals(expected, told);
+  }
+
+  private Object courier(Outbox replica, Map<String, List<Event>> told, AtomicInteger total) {
+    Instant until = NOW.plusSeconds(600);
+    while (total.get() < 100) {
+      for (Delivery delivery : replica.claim(3, NOW, until)) {
+        List<Event> lane = told.get(delivery.event().lane());
+        // Unsynchronised on purpose: one in flight per lane is what makes it safe.
+        lane.add(delivery.event());
+        replica.delivered(delivery);
+        total.incrementAndGet();
+      }
+    }
+    return true;
+  }
+
+  private void putTwenty(String lane) {
+    twenty(lane).forEach(this::put);
+  }
+
+  private static List<Event> twenty(String lane) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      events.add(SampleEvents.note(lane, "event " + i));
+    }
+    return events;
+  }
+
+  @Test
+  void puts_of_one_lane_wait_for_each_other_so_that_the_last_to_commit_is_the_newest() {
+    List<Future<?>> second = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      DATABASE.useTransaction(h -> {
+        outbox.put(h, SampleEvents.card("r-1", RunState.RUNNING));
+        second.add(threads.submit(() -> put(SampleEvents.card("r-1", RunState.SUCCEEDED))));
+        awaitSomebodyWaiting();
+      });
+    }
+
+    assertTrue(second.getFirst().isDone());
+    assertEquals(List.of(SampleEvents.card("r-1", RunState.SUCCEEDED)), tellAll("run/r-1"));
+  }
+
+  private static void awaitSomebodyWaiting() {
+    try (PostgresDatabase other = TestDatabase.another(DATABASE)) {
+      long waiting;
+      do {
+        waiting =
+            other.inTransaction(h ->
+                h.createQuery(
+                        "SELECT count(*) FROM pg_locks l JOIN pg_database d"
+                            + " ON d.oid = l.database WHERE d.datname = current_database()"
+                            + " AND l.locktype = 'advisory' AND NOT l.granted")
+                    .mapTo(Long.class)
+                    .one());
+      } while (waiting == 0);
+    }
+  }
+}
