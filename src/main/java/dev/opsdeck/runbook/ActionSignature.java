@@ -18,11 +18,22 @@ public record ActionSignature(
    * The types that travel between steps; durations are written {@code 90s}, {@code 5m}, {@code 2h}.
    */
   public enum FieldType {
-    TEXT,
-    INTEGER,
-    BOOLEAN,
-    DURATION,
-    LIST,
-    MAP
+    TEXT("text"),
+    INTEGER("a whole number"),
+    BOOLEAN("true or false"),
+    DURATION("a duration such as 90s, 5m or 1h30m"),
+    LIST("a list"),
+    MAP("a map");
+
+    private final String words;
+
+    FieldType(String words) {
+      this.words = words;
+    }
+
+    /** As messages about configuration name it. */
+    public String words() {
+      return words;
+    }
   }
 }

@@ -6,10 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the expressions of a runbook can see.
+ * What the expressions of a runbook can see. A field that is null or missing reads as null in
+ * {@code params}, {@code service}, {@code env} and {@code incident}, and {@code has(…)} denies it.
  *
- * @param steps outputs by step id; a step that has none yet is missing
- * @param incident absent when none is open for the target
+ * @param params as {@link Parameters} made them
+ * @param service {@code name, deployment, container, image, port, healthUrl, hpa, certificates,
+ *     hosts, selector, owner}
+ * @param env {@code name, platform, tier} (in lower case, such as {@code production}), {@code
+ *     namespace, cluster} (its name)
+ * @param steps outputs by step id; a step that has none yet is missing, one that was skipped is
+ *     there as null, and all its fields read as null
+ * @param incident {@code id, severity, title, targetKey, targetLabel, declaredBy, declaredAt};
+ *     absent when none is open for the target
  */
 public record Scope(
     JsonNode params,

@@ -1,0 +1,129 @@
+package dev.opsdeck.runbook.cel;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelValidationException;
+import dev.cel.compiler.CelCompiler;
+import dev.opsdeck.kernel.Suggestions;
+import dev.opsdeck.runbook.cel.References.Comparison;
+import dev.opsdeck.runbook.cel.References.Path;
+import dev.opsdeck.runbook.cel.Vocabulary.Field;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the expressions of one runbook against the names and types that they can use. */
+public final class ExpressionChecker {
+  private final Vocabulary vocabulary;
+  private final CelCompiler compiler;
+
+  public ExpressionChecker(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    this.compiler = TypeModel.compiler(vocabulary);
+  }
+
+  /** What came of it. */
+  public sealed interface Checked {
+    record Right(Gives gives) implements Checked {}
+
+    record Wrong(List<Issue> issues) implements Checked {
+      public Wrong {
+        issues = List.copyOf(issues);
+      }
+    }
+  }
+
+  /**
+   * @param earlier the steps whose outputs can be there already
+   */
+  public Checked check(String code, Set<String> earlier) {
+    if (code.isBlank()) {
+      return new Checked.Wrong(List.of(new Issue("there is no expression here", "write one")));
+    }
+    try {
+      CelAbstractSyntaxTree parsed = compiler.parse(code).getAst();
+      List<Issue> issues = new ArrayList<>();
+      References.paths(parsed).forEach(path -> checkPath(path, earlier, issues));
+      References.comparisons(parsed).forEach(comparison -> checkChoice(comparison, issues));
+      return issues.isEmpty()
+          ? new Checked.Right(Gives.of(compiler.check(parsed).getAst().getResultType()))
+          : new Checked.Wrong(issues.stream().distinct().toList());
+    } catch (CelValidationException e) {
+      return new Checked.Wrong(List.of(CelWords.issue(e.getErrors().getFirst())));
+    }
+  }
+
+  private void checkPath(Path path, Set<String> earlier, List<Issue> issues) {
+    List<String> names = path.names();
+    String root = names.getFirst();
+    if (root.equals("steps")) {
+      checkStep(names, earlier, issues);
+      return;
+    }
+    SortedMap<String, Field> fields = vocabulary.roots().get(root);
+    if (fields != null && names.size() > 1 && !fields.containsKey(names.get(1))) {
+      String wrong =
+          root.equals("params")
+              ? "the runbook has no parameter '" + names.get(1) + "'"
+              : root + " has no field '" + names.get(1) + "'";
+      issues.add(new Issue(wrong, suggestion(names.get(1), fields.keySet(), root + ".")));
+    }
+  }
+
+  private void checkStep(List<String> names, Set<String> earlier, List<Issue> issues) {
+    if (names.size() == 1) {
+      issues.add(new Issue("'steps' alone says nothing", "write steps.<id>.<field>"));
+      return;
+    }
+    String id = names.get(1);
+    if (!vocabulary.steps().containsKey(id)) {
+      issues.add(new Issue("there is no step '" + id + "'", suggestion(id, earlier, "steps.")));
+      return;
+    }
+    if (!earlier.contains(id)) {
+      issues.add(
+          new Issue(
+              "step '" + id + "' has no output yet at this point",
+              earlier.isEmpty()
+                  ? "no step comes before it"
+                  : "only the steps before it can be used: " + String.join(", ", sorted(earlier))));
+      return;
+    }
+    SortedMap<String, Field> fields = vocabulary.steps().get(id);
+    if (fields != null && names.size() > 2 && !fields.containsKey(names.get(2))) {
+      issues.add(
+          new Issue(
+              "step '" + id + "' has no output '" + names.get(2) + "'",
+              suggestion(names.get(2), fields.keySet(), "steps." + id + ".")));
+    }
+  }
+
+  private void checkChoice(Comparison comparison, List<Issue> issues) {
+    List<String> names = comparison.path().names();
+    @Nullable SortedMap<String, Field> fields = vocabulary.roots().get(names.getFirst());
+    @Nullable Field field = fields == null || names.size() != 2 ? null : fields.get(names.get(1));
+    if (field != null
+        && !field.choices().isEmpty()
+        && !field.choices().contains(comparison.text())) {
+      issues.add(
+          new Issue(
+              String.join(".", names) + " is never '" + comparison.text() + "'",
+              suggestion(comparison.text(), field.choices(), "")));
+    }
+  }
+
+  private static String suggestion(String typed, Collection<String> known, String prefix) {
+    List<String> near = Suggestions.near(typed, known);
+    if (!near.isEmpty()) {
+      return "did you mean " + prefix + near.getFirst() + "?";
+    }
+    return known.isEmpty() ? "there are none" : "there are " + String.join(", ", sorted(known));
+  }
+
+  private static Collection<String> sorted(Collection<String> names) {
+    return new TreeSet<>(names);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.opsdeck.runbook.cel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text with expressions in it, such as {@code ${service.image}:${params.tag}}; {@code $${} stands
+ * for a plain <code>${</code>.
+ *
+ * @param closed whether every expression has its closing brace
+ */
+public record Interpolation(List<Part> parts, boolean closed) {
+  public Interpolation {
+    parts = List.copyOf(parts);
+  }
+
+  /** A piece of the text. */
+  public sealed interface Part {
+    record Plain(String text) implements Part {}
+
+    record Code(String expression) implements Part {}
+  }
+
+  public static Interpolation parse(String text) {
+    List<Part> parts = new ArrayList<>();
+    StringBuilder plain = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      if (text.startsWith("$${", at)) {
+        plain.append("${");
+        at += 3;
+      } else if (text.startsWith("${", at)) {
+        int end = end(text, at + 2);
+        if (end < 0) {
+          return new Interpolation(parts, false);
+        }
+        flush(plain, parts);
+        parts.add(new Part.Code(text.substring(at + 2, end).strip()));
+        at = end + 1;
+      } else {
+        plain.append(text.charAt(at++));
+      }
+    }
+    flush(plain, parts);
+    return new Interpolation(parts, true);
+  }
+
+  /** Whether nothing has to be worked out. */
+  public boolean isPlain() {
+    return parts.stream().allMatch(Part.Plain.class::isInstance);
+  }
+
+  private static void flush(StringBuilder plain, List<Part> parts) {
+    if (!plain.isEmpty()) {
+      parts.add(new Part.Plain(plain.toString()));
+      plain.setLength(0);
+    }
+  }
+
+  /** The brace that closes an expression: not one in a string, nor one of a map inside it. */
+  private static int end(String text, int from) {
+    int depth = 0;
+    char quote = 0;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quote != 0) {
+        if (c == '\\') {
+          i++;
+        } else if (c == quote) {
+          quote = 0;
+        }
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '{') {
+        depth++;
+      } else if (c == '}' && depth-- == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

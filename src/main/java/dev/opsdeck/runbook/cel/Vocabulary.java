@@ -1,0 +1,123 @@
+package dev.opsdeck.runbook.cel;
+
+import dev.opsdeck.runbook.ActionSignature;
+import dev.opsdeck.runbook.ActionSignature.FieldType;
+import dev.opsdeck.runbook.Parameter;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that the expressions of one runbook can use, and their types.
+ *
+ * @param roots fields by name of {@code params}, {@code service}, {@code env}, {@code incident}
+ * @param steps output fields by step id; absent where the step's action is not known
+ */
+public record Vocabulary(
+    SortedMap<String, SortedMap<String, Field>> roots,
+    Map<String, @Nullable SortedMap<String, Field>> steps) {
+
+  /**
+   * @param choices the only texts that it can be; empty when any
+   */
+  public record Field(FieldType type, boolean nullable, Set<String> choices) {
+    public Field {
+      choices = Set.copyOf(choices);
+    }
+
+    Field(FieldType type) {
+      this(type, false, Set.of());
+    }
+  }
+
+  private static final Field TEXT = new Field(FieldType.TEXT);
+  private static final Field TEXT_OR_NULL = new Field(FieldType.TEXT, true, Set.of());
+  private static final Field INTEGER = new Field(FieldType.INTEGER);
+  private static final Field LIST = new Field(FieldType.LIST);
+  private static final Field MAP = new Field(FieldType.MAP);
+
+  /** {@code catalog.Service}. */
+  private static final Map<String, Field> SERVICE =
+      Map.ofEntries(
+          Map.entry("name", TEXT),
+          Map.entry("deployment", TEXT),
+          Map.entry("container", TEXT),
+          Map.entry("image", TEXT),
+          Map.entry("port", INTEGER),
+          Map.entry("healthUrl", TEXT_OR_NULL),
+          Map.entry("hpa", TEXT_OR_NULL),
+          Map.entry("certificates", LIST),
+          Map.entry("hosts", LIST),
+          Map.entry("selector", MAP),
+          Map.entry("owner", TEXT_OR_NULL));
+
+  /** {@code catalog.Environment}, with the words of {@code catalog.Tier}. */
+  private static final Map<String, Field> ENV =
+      Map.of(
+          "name",
+          TEXT,
+          "platform",
+          TEXT,
+          "tier",
+          new Field(FieldType.TEXT, false, Set.of("production", "staging", "development")),
+          "namespace",
+          TEXT,
+          "cluster",
+          TEXT);
+
+  private static final Map<String, Field> INCIDENT =
+      Map.of(
+          "id",
+          TEXT,
+          "severity",
+          INTEGER,
+          "title",
+          TEXT,
+          "targetKey",
+          TEXT_OR_NULL,
+          "targetLabel",
+          TEXT_OR_NULL,
+          "declaredBy",
+          TEXT,
+          "declaredAt",
+          TEXT);
+
+  public static Vocabulary of(
+      List<Parameter> parameters, Map<String, @Nullable ActionSignature> steps) {
+    SortedMap<String, SortedMap<String, Field>> roots = new TreeMap<>();
+    roots.put("params", params(parameters));
+    roots.put("service", new TreeMap<>(SERVICE));
+    roots.put("env", new TreeMap<>(ENV));
+    roots.put("incident", new TreeMap<>(INCIDENT));
+    Map<String, @Nullable SortedMap<String, Field>> outputs = new TreeMap<>();
+    steps.forEach((id, action) -> outputs.put(id, action == null ? null : outputs(action)));
+    return new Vocabulary(
+        Collections.unmodifiableSortedMap(roots), Collections.unmodifiableMap(outputs));
+  }
+
+  private static SortedMap<String, Field> params(List<Parameter> parameters) {
+    SortedMap<String, Field> fields = new TreeMap<>();
+    for (Parameter parameter : parameters) {
+      boolean nullable = parameter.optional() && parameter.fallback() == null;
+      FieldType type =
+          switch (parameter.type()) {
+            case INTEGER -> FieldType.INTEGER;
+            case BOOLEAN -> FieldType.BOOLEAN;
+            case STRING, DURATION -> FieldType.TEXT;
+          };
+      fields.put(parameter.name(), new Field(type, nullable, Set.copyOf(parameter.choices())));
+    }
+    return fields;
+  }
+
+  /** An action's outputs may be null: its step may have been skipped. */
+  private static SortedMap<String, Field> outputs(ActionSignature action) {
+    SortedMap<String, Field> fields = new TreeMap<>();
+    action.outputs().forEach((name, f) -> fields.put(name, new Field(f.type(), true, Set.of())));
+    return fields;
+  }
+}

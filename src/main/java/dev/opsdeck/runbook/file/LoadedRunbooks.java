@@ -1,0 +1,40 @@
+package dev.opsdeck.runbook.file;
+
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Runbooks;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Runbooks in memory. */
+final class LoadedRunbooks implements Runbooks {
+  private final SortedMap<String, Runbook> byName;
+  private final Map<String, Runbook> byVerb = new HashMap<>();
+
+  LoadedRunbooks(Map<String, Runbook> byName) {
+    this.byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
+    for (Runbook runbook : byName.values()) {
+      RunbookFiles.words(runbook).forEach(word -> byVerb.put(word, runbook));
+    }
+  }
+
+  @Override
+  public Optional<Runbook> byName(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  @Override
+  public Optional<Runbook> byVerb(String verb) {
+    return Optional.ofNullable(byVerb.get(verb.toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public Collection<Runbook> all() {
+    return byName.values();
+  }
+}

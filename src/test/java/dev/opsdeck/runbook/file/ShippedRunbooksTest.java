@@ -1,0 +1,129 @@
+package dev.opsdeck.runbook.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.kernel.ConfigFile;
+import dev.opsdeck.runbook.ActionSignature;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.OnFailure;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Runbook.Moment;
+import dev.opsdeck.runbook.RunbookLoader.Loaded;
+import dev.opsdeck.runbook.Signatures;
+import dev.opsdeck.runbook.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ShippedRunbooksTest {
+  private static Loaded loaded;
+
+  @BeforeAll
+  static void load() throws IOException {
+    loaded = RunbookFiles.loader().load(files(), Signatures.all());
+  }
+
+  static List<ConfigFile> files() throws IOException {
+    List<ConfigFile> files = new ArrayList<>();
+    try (Stream<Path> paths = Files.list(Path.of("config/runbooks"))) {
+      for (Path path : paths.sorted().toList()) {
+        files.add(new ConfigFile(path.toString(), Files.readString(path)));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void every_shipped_runbook_is_right() {
+    assertEquals(List.of(), loaded.problems());
+    assertEquals(
+        List.of(
+            "certificates",
+            "deploy",
+            "history",
+            "logs",
+            "pods",
+            "restart",
+            "rollback",
+            "scale",
+            "status"),
+        loaded.runbooks().all().stream().map(Runbook::name).toList());
+  }
+
+  @Test
+  void every_shipped_runbook_says_where_it_comes_from_and_adds_a_verb() {
+    for (Runbook runbook : loaded.runbooks().all()) {
+      assertTrue(runbook.source().matches("00\\d .+"), runbook.name());
+      assertEquals(runbook, loaded.runbooks().byVerb(runbook.name().toUpperCase()).orElseThrow());
+    }
+  }
+
+  @Test
+  void whatever_changes_something_asks_the_on_call_engineer_in_production() {
+    for (Runbook runbook : loaded.runbooks().all()) {
+      boolean changes = runbook.steps().stream().anyMatch(step -> effect(step) != Effect.READ);
+      assertEquals(changes, runbook.approval() != null, runbook.name());
+      if (changes) {
+        assertEquals(List.of("oncall"), runbook.approval().by());
+        assertEquals("env.tier == \"production\"", runbook.approval().when().text());
+        assertTrue(runbook.approval().fourEyes());
+        assertEquals(Duration.ofMinutes(15), runbook.approval().expires());
+      }
+    }
+  }
+
+  @Test
+  void whatever_changes_something_is_verified_afterwards() {
+    for (Runbook runbook : loaded.runbooks().all()) {
+      boolean changes = runbook.steps().stream().anyMatch(step -> effect(step) != Effect.READ);
+      assertEquals(changes, !runbook.verify().isEmpty(), runbook.name());
+    }
+  }
+
+  @Test
+  void the_rollback_of_the_manual_is_read_as_it_is_written() {
+    Runbook rollback = loaded.runbooks().byVerb("undo").orElseThrow();
+    assertEquals("rollback", rollback.name());
+    assertEquals(
+        List.of("history", "chosen", "undo", "rollout", "pods", "health"),
+        rollback.steps().stream().map(Step::id).toList());
+    assertEquals(
+        List.of("verify-1", "verify-2"), rollback.verify().stream().map(Step::id).toList());
+    assertEquals("5m", rollback.steps().get(3).with().get("timeout").asText());
+    assertEquals(Duration.ofSeconds(5), rollback.steps().getLast().retry().every());
+    assertEquals(OnFailure.OFFER_INVERSE, rollback.onFailure());
+    assertEquals(Map.of(Moment.COMPLETE, "rollback-executed"), rollback.announce());
+    assertEquals("to-revision", rollback.parameters().getFirst().flag());
+    assertEquals(64, rollback.digest().length());
+  }
+
+  @Test
+  void the_deployment_is_announced_before_and_after() {
+    assertEquals(
+        Map.of(Moment.START, "deployment-start", Moment.COMPLETE, "deployment-complete"),
+        loaded.runbooks().byName("deploy").orElseThrow().announce());
+  }
+
+  @Test
+  void editors_find_the_schema_that_the_files_name() throws IOException {
+    for (ConfigFile file : files()) {
+      String line = file.text().lines().findFirst().orElseThrow();
+      assertTrue(line.startsWith("# yaml-language-server: $schema="), file.path());
+      String schema = line.substring(line.indexOf('=') + 1);
+      assertTrue(Files.exists(Path.of("config/runbooks").resolve(schema)), schema);
+    }
+  }
+
+  private static Effect effect(Step step) {
+    ActionSignature signature = Signatures.named(step.action());
+    return signature.effect();
+  }
+}
