@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with expressions in it, such as {@code ${service.image}:${params.tag}}; {@code $${} stands
- * for a plain <code>${</code>.
+ * A text with expressions in it, such as {@code ${service.image}:${params.tag}}; a doubled dollar
+ * sign before the brace makes it plain text.
  *
  * @param closed whether every expression has its closing brace
  */
