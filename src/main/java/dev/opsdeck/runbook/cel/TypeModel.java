@@ -2,7 +2,7 @@ package dev.opsdeck.runbook.cel;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
@@ -16,51 +16,57 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
 import dev.opsdeck.runbook.cel.Vocabulary.Field;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /** A vocabulary as the types of a CEL compiler. */
 final class TypeModel implements CelTypeProvider {
   /** Keeps the names of types apart from what an expression can spell. */
   private static final String MARK = "~";
 
-  private final Map<String, CelType> types = new HashMap<>();
+  private final ImmutableMap<String, CelType> types;
+
+  private TypeModel(ImmutableMap<String, CelType> types) {
+    this.types = types;
+  }
 
   static CelCompiler compiler(Vocabulary vocabulary) {
-    TypeModel model = new TypeModel();
+    Map<String, CelType> types = new TreeMap<>();
+    Map<String, CelType> roots = new TreeMap<>();
+    vocabulary
+        .roots()
+        .forEach((root, fields) -> roots.put(root, add(types, root, fieldTypes(fields))));
+    Map<String, CelType> steps = new TreeMap<>();
+    vocabulary
+        .steps()
+        .forEach((id, outputs) ->
+            steps.put(
+                id,
+                outputs == null ? SimpleType.DYN : add(types, "steps." + id, fieldTypes(outputs))));
+    roots.put("steps", add(types, "steps", steps));
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(CelLimits.options())
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .setTypeProvider(model)
+            .setTypeProvider(new TypeModel(ImmutableMap.copyOf(types)))
             .addVar("now", SimpleType.TIMESTAMP);
-    vocabulary.roots().forEach((root, fields) -> builder.addVar(root, model.struct(root, fields)));
-    return builder.addVar("steps", model.steps(vocabulary.steps())).build();
+    roots.forEach(builder::addVar);
+    return builder.build();
   }
 
-  private CelType steps(Map<String, @Nullable SortedMap<String, Field>> steps) {
-    Map<String, CelType> fields = new HashMap<>();
-    steps.forEach((id, outputs) ->
-        fields.put(id, outputs == null ? SimpleType.DYN : struct("steps." + id, outputs)));
-    return add("steps", fields);
+  private static Map<String, CelType> fieldTypes(SortedMap<String, Field> fields) {
+    Map<String, CelType> types = new TreeMap<>();
+    fields.forEach((name, field) -> types.put(name, type(field)));
+    return types;
   }
 
-  private CelType struct(String name, SortedMap<String, Field> fields) {
-    Map<String, CelType> celFields = new HashMap<>();
-    fields.forEach((field, type) -> celFields.put(field, type(type)));
-    return add(name, celFields);
-  }
-
-  private CelType add(String name, Map<String, CelType> fields) {
-    Map<String, CelType> copy = Map.copyOf(fields);
+  private static CelType add(Map<String, CelType> types, String name, Map<String, CelType> fields) {
+    ImmutableMap<String, CelType> copy = ImmutableMap.copyOf(fields);
     CelType struct =
         StructType.create(
-            MARK + name,
-            ImmutableSet.copyOf(copy.keySet()),
-            field -> Optional.ofNullable(copy.get(field)));
+            MARK + name, copy.keySet(), field -> Optional.ofNullable(copy.get(field)));
     types.put(MARK + name, struct);
     return struct;
   }
