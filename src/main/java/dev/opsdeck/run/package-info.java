@@ -1,8 +1,8 @@
 /**
- * Launcher and durable engine: plan, transition table, lease, recovery.
+ * Launcher and durable engine: plan, lease, recovery.
  *
- * <p>May use: kernel, database, schedule, catalog, runbook, access, action, approval, progress,
- * audit.
+ * <p>May use: run.state, kernel, database, schedule, catalog, runbook, access, action, approval,
+ * progress, audit.
  */
 @NullMarked
 package dev.opsdeck.run;

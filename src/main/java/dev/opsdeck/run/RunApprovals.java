@@ -1,0 +1,73 @@
+package dev.opsdeck.run;
+
+import dev.opsdeck.access.Grant;
+import dev.opsdeck.approval.ApprovalListener;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
+import dev.opsdeck.run.state.RunTransitions;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/** Takes decisions to the runs that wait for them, in the transaction that makes them. */
+final class RunApprovals implements ApprovalListener {
+  private final RunLedger ledger;
+  private final InstantSource clock;
+
+  RunApprovals(RunLedger ledger, InstantSource clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  @Override
+  public void approved(Handle handle, ApprovalRequest request, Grant grant) {
+    decided(
+        handle,
+        request,
+        run ->
+            run.with(run.consent().granted(grant.planDigest(), grant.approvedBy()))
+                .in(RunTransitions.expect(run.state(), RunEvent.APPROVED)));
+  }
+
+  @Override
+  public void counted(Handle handle, ApprovalRequest request) {
+    // The list of those who have said yes is read from the request when the card is drawn.
+    decided(
+        handle,
+        request,
+        run ->
+            run.with(
+                new Run.Consent(
+                    request.id(), null, request.approvedBy(), run.consent().cancelledBy())));
+  }
+
+  @Override
+  public void denied(Handle handle, ApprovalRequest request, PersonRef by, String reason) {
+    Fact why = Fact.of("run.denied", "by", by.value(), "reason", reason);
+    end(handle, request, RunEvent.DENIED, why);
+  }
+
+  @Override
+  public void expired(Handle handle, ApprovalRequest request) {
+    Fact why = Fact.of("run.expired", "at", request.expiresAt());
+    end(handle, request, RunEvent.EXPIRED, why);
+  }
+
+  private void end(Handle handle, ApprovalRequest request, RunEvent event, Fact why) {
+    decided(
+        handle,
+        request,
+        run -> run.ended(RunTransitions.expect(run.state(), event), why, clock.instant()));
+  }
+
+  /** Only the approval that the run asks for now may move it. */
+  private void decided(Handle handle, ApprovalRequest request, UnaryOperator<Run> change) {
+    ledger.change(
+        handle,
+        request.run(),
+        (_, run) -> request.id().equals(run.consent().open()) ? change.apply(run) : run);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.opsdeck.run;
+
+import dev.opsdeck.action.StepContext;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.state.Run;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What an action may know of the run that it works in. */
+final class RunStepContext implements StepContext {
+  private final Run run;
+  private final String stepId;
+  private final InstantSource clock;
+  private final Consumer<Fact> progress;
+  private final BooleanSupplier shouldYield;
+
+  RunStepContext(
+      Run run,
+      String stepId,
+      InstantSource clock,
+      Consumer<Fact> progress,
+      BooleanSupplier shouldYield) {
+    this.run = run;
+    this.stepId = stepId;
+    this.clock = clock;
+    this.progress = progress;
+    this.shouldYield = shouldYield;
+  }
+
+  /** For planning: nothing is in progress yet. */
+  static RunStepContext looking(Run run, String stepId, InstantSource clock) {
+    return new RunStepContext(run, stepId, clock, _ -> {}, () -> false);
+  }
+
+  @Override
+  public Target target() {
+    return run.order().target();
+  }
+
+  @Override
+  public Actor requester() {
+    return run.order().requester();
+  }
+
+  @Override
+  public RunId run() {
+    return run.id();
+  }
+
+  @Override
+  public String stepId() {
+    return stepId;
+  }
+
+  @Override
+  public Instant startedAt() {
+    return run.steps().stream()
+        .filter(step -> step.id().equals(stepId))
+        .map(step -> step.times().startedAt())
+        .filter(java.util.Objects::nonNull)
+        .findFirst()
+        .orElseGet(clock::instant);
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public void progress(Fact fact) {
+    progress.accept(fact);
+  }
+
+  @Override
+  public boolean shouldYield() {
+    return shouldYield.getAsBoolean();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.opsdeck.run;
+
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.RunLedger.LeaseLost;
+import dev.opsdeck.run.state.Conductor;
+import dev.opsdeck.run.state.Next;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.schedule.TimerHandler;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Carries a run on until there is nothing to do: decides, does, records, again.
+ *
+ * <p>Any replica may carry on any run; the lease decides which one does.
+ */
+final class RunWorker implements TimerHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
+
+  private final RunLedger ledger;
+  private final PlanWork plans;
+  private final StepWork steps;
+  private final InstantSource clock;
+
+  RunWorker(RunLedger ledger, PlanWork plans, StepWork steps, InstantSource clock) {
+    this.ledger = ledger;
+    this.plans = plans;
+    this.steps = steps;
+    this.clock = clock;
+  }
+
+  @Override
+  public String kind() {
+    return RunLedger.TIMER;
+  }
+
+  @Override
+  public void fire(String timerId, String subject) throws InterruptedException {
+    MDC.put("run", subject);
+    try {
+      Optional<Run> run = ledger.claim(new RunId(subject), timerId);
+      while (run.isPresent()) {
+        run = carryOn(run.get());
+      }
+    } catch (LeaseLost lost) {
+      LOG.warn("{}: stopping here", lost.getMessage());
+    } finally {
+      MDC.remove("run");
+    }
+  }
+
+  /** One step further; empty when there is nothing more to do now. */
+  private Optional<Run> carryOn(Run run) throws InterruptedException {
+    return switch (Conductor.next(run, clock.instant())) {
+      case Next.MakePlan _ -> Optional.of(plans.make(run));
+      case Next.Start _ -> Optional.of(plans.start(run));
+      case Next.Perform perform -> Optional.of(steps.perform(run, perform.step()));
+      case Next.Settle settle -> Optional.of(steps.settle(run, settle.step()));
+      case Next.Ask ask -> Optional.of(steps.ask(run, ask.step()));
+      case Next.End end -> Optional.of(end(run, end));
+      case Next.Rest _ -> rest(run);
+    };
+  }
+
+  private Run end(Run run, Next.End end) {
+    return ledger.write(
+        run,
+        (_, now) -> {
+          Fact outcome = end.outcome();
+          return now.ended(
+              RunTransitions.expect(now.state(), end.event()), outcome, clock.instant());
+        });
+  }
+
+  /** Lets go of the run, unless something has happened to it since it was read. */
+  private Optional<Run> rest(Run run) {
+    Run rested =
+        ledger.write(
+            run,
+            (handle, now) -> {
+              if (!(Conductor.next(now, clock.instant()) instanceof Next.Rest rest)) {
+                return now;
+              }
+              if (rest.until() != null) {
+                ledger.wake(handle, now.id(), rest.until());
+              }
+              return now.held(new Run.Lease(now.lease().epoch(), null));
+            });
+    return rested.lease().timer() == null ? Optional.empty() : Optional.of(rested);
+  }
+}

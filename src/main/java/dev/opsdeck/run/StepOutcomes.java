@@ -1,0 +1,109 @@
+package dev.opsdeck.run;
+
+import dev.opsdeck.action.Attachment;
+import dev.opsdeck.action.Settlement;
+import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.audit.AuditEntry.Kind;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
+import dev.opsdeck.run.state.RunPlan;
+import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.run.state.StepRules;
+import dev.opsdeck.runbook.OnFailure;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Step;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Puts the outcome of a step on record, and tells its details in the thread. */
+final class StepOutcomes {
+  private final RunLedger ledger;
+  private final PlanWork plans;
+  private final InstantSource clock;
+
+  StepOutcomes(RunLedger ledger, PlanWork plans, InstantSource clock) {
+    this.ledger = ledger;
+    this.plans = plans;
+    this.clock = clock;
+  }
+
+  Run record(Run run, Runbook runbook, Step step, StepOutcome<?> outcome) {
+    OnFailure byDefault = runbook.onFailure();
+    return ledger.write(
+        run,
+        (handle, now) -> {
+          StepRules.Result result = StepRules.after(now, step, byDefault, outcome, clock.instant());
+          recordEffect(handle, now, result.run(), step);
+          details(handle, result.run(), step, outcome);
+          return applied(handle, result);
+        });
+  }
+
+  Run record(Run run, Step step, Settlement<?> settlement) {
+    return ledger.write(
+        run,
+        (handle, now) -> {
+          StepRules.Result result = StepRules.after(now, step, settlement, clock.instant());
+          recordEffect(handle, now, result.run(), step);
+          return applied(handle, result);
+        });
+  }
+
+  private Run applied(Handle handle, StepRules.Result result) {
+    RunEvent event = result.event();
+    Run run = result.run();
+    if (event == null) {
+      return run;
+    }
+    return event == RunEvent.DRIFTED
+        ? plans.voided(handle, run)
+        : run.ended(RunTransitions.expect(run.state(), event), result.outcome(), clock.instant());
+  }
+
+  private void recordEffect(Handle handle, Run before, Run after, Step step) {
+    StepRecord record = after.step(step.id());
+    boolean changes =
+        before.plan() != null
+            && before
+                .plan()
+                .step(step.id())
+                .map(p -> p.kind() == RunPlan.Kind.CHANGE)
+                .orElse(false);
+    if (changes && record.isOver()) {
+      ledger.record(handle, Kind.OUTCOME, after, "step", step.id(), "state", record.state());
+    }
+  }
+
+  private void details(Handle handle, Run run, Step step, StepOutcome<?> outcome) {
+    StepRecord record = run.step(step.id());
+    switch (outcome) {
+      case StepOutcome.Done<?> done -> {
+        if (!done.details().isEmpty() || !done.attachments().isEmpty()) {
+          tell(handle, run, done.summary(), done.details(), files(done.attachments()));
+        }
+      }
+      case StepOutcome.Failed<?> failed -> {
+        if (record.isOver() && !failed.details().isEmpty()) {
+          tell(handle, run, failed.why(), failed.details(), List.of());
+        }
+      }
+      case StepOutcome.Waiting<?> _, StepOutcome.Drifted<?> _, StepOutcome.Unknown<?> _ -> {}
+    }
+  }
+
+  private void tell(
+      Handle handle, Run run, Fact title, List<Fact> lines, List<Event.TextFile> files) {
+    ledger.tell(
+        handle, new Event.RunDetail(run.order().place().card(), run.id(), title, lines, files));
+  }
+
+  private static List<Event.TextFile> files(List<Attachment> attachments) {
+    return attachments.stream()
+        .map(attachment -> new Event.TextFile(attachment.filename(), attachment.text()))
+        .toList();
+  }
+}

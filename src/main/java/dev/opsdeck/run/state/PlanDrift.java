@@ -1,0 +1,78 @@
+package dev.opsdeck.run.state;
+
+import dev.opsdeck.action.Difference;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.RunPlan.Preview;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** What is different between two plans of one run; pure. */
+public final class PlanDrift {
+  private PlanDrift() {}
+
+  public static List<Fact> between(RunPlan before, List<PlannedStep> now) {
+    Map<String, PlannedStep> old = new HashMap<>();
+    before.steps().forEach(step -> old.put(step.id(), step));
+    List<Fact> drift = new ArrayList<>();
+    for (PlannedStep step : now) {
+      PlannedStep was = old.remove(step.id());
+      if (was == null) {
+        drift.add(Fact.of("run.drift-step-added", "step", step.id()));
+      } else {
+        drift.addAll(between(was, step));
+      }
+    }
+    old.keySet().forEach(id -> drift.add(Fact.of("run.drift-step-gone", "step", id)));
+    return drift;
+  }
+
+  private static List<Fact> between(PlannedStep was, PlannedStep is) {
+    List<Fact> drift = new ArrayList<>();
+    if (was.kind() != is.kind()) {
+      drift.add(Fact.of("run.drift-kind", "step", is.id(), "was", was.kind(), "is", is.kind()));
+    }
+    Map<String, Difference> fields = new HashMap<>();
+    Preview before = was.preview();
+    Preview now = is.preview();
+    if (before == null || now == null) {
+      return drift;
+    }
+    before.differences().forEach(difference -> fields.put(difference.field(), difference));
+    for (Difference difference : now.differences()) {
+      Difference old = fields.remove(difference.field());
+      if (!difference.equals(old)) {
+        drift.add(
+            changed(
+                difference.field(),
+                old == null ? "" : old.from() + " → " + old.to(),
+                difference.from() + " → " + difference.to()));
+      }
+    }
+    fields.forEach((field, old) -> drift.add(changed(field, old.from() + " → " + old.to(), "")));
+    return drift.isEmpty() ? pins(before, now) : drift;
+  }
+
+  /** The plan reads the same, yet what it was pinned to is another thing now. */
+  private static List<Fact> pins(Preview before, Preview now) {
+    TreeSet<String> names = new TreeSet<>(before.pins().values().keySet());
+    names.addAll(now.pins().values().keySet());
+    List<Fact> drift = new ArrayList<>();
+    for (String name : names) {
+      String was = before.pins().values().get(name);
+      String is = now.pins().values().get(name);
+      if (!Objects.equals(was, is)) {
+        drift.add(changed(name, was == null ? "" : was, is == null ? "" : is));
+      }
+    }
+    return drift;
+  }
+
+  private static Fact changed(String field, String was, String is) {
+    return Fact.of("run.drift-field", "field", field, "was", was, "is", is);
+  }
+}

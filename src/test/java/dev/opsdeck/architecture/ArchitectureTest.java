@@ -1,0 +1,218 @@
+package dev.opsdeck.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The package table, executed: each edge that is not in it breaks the build. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.opsdeck";
+
+  private static final Set<String> ACTION = Set.of("kernel", "catalog", "runbook", "action");
+  private static final Set<String> CLUSTER_ACTION =
+      Set.of("kernel", "catalog", "runbook", "action", "cluster");
+
+  /** Package to the packages that it may use, written bottom-up. {@code app} may use all. */
+  private static final Map<String, Set<String>> ALLOWED =
+      Map.ofEntries(
+          entry("kernel", Set.of()),
+          entry("command", Set.of("kernel")),
+          entry("catalog", Set.of("kernel")),
+          entry("runbook", Set.of("kernel")),
+          entry("database", Set.of("kernel")),
+          entry("schedule", Set.of("kernel", "database")),
+          entry("progress", Set.of("kernel", "database")),
+          entry("audit", Set.of("kernel", "database")),
+          entry("access", Set.of("kernel", "catalog", "runbook")),
+          entry("action", Set.of("kernel", "catalog", "runbook")),
+          entry("cluster", Set.of("kernel", "catalog")),
+          entry("oncall", Set.of("kernel", "database")),
+          entry("action.kubernetes", CLUSTER_ACTION),
+          entry("action.certificate", CLUSTER_ACTION),
+          entry("action.http", ACTION),
+          entry(
+              "approval",
+              Set.of("kernel", "database", "schedule", "audit", "progress", "access", "oncall")),
+          entry(
+              "incident",
+              Set.of("kernel", "catalog", "database", "schedule", "oncall", "progress", "audit")),
+          entry("run.state", Set.of("kernel", "catalog", "runbook", "action", "progress")),
+          entry(
+              "run",
+              Set.of(
+                  "run.state",
+                  "kernel",
+                  "database",
+                  "schedule",
+                  "catalog",
+                  "runbook",
+                  "access",
+                  "action",
+                  "approval",
+                  "progress",
+                  "audit")),
+          entry(
+              "console",
+              Set.of(
+                  "kernel",
+                  "command",
+                  "catalog",
+                  "runbook",
+                  "access",
+                  "approval",
+                  "run",
+                  "oncall",
+                  "incident",
+                  "audit",
+                  "progress")),
+          entry("message", Set.of("kernel", "progress", "console")),
+          entry("slack", Set.of("kernel", "command", "console", "message", "progress")));
+
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT)
+          .that(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "stand outside the demo",
+                  type -> !type.getPackageName().startsWith(ROOT + ".demo")));
+
+  private static final ArchRule NO_WALL_CLOCK =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .because("time comes from InstantSource");
+
+  private static final ArchRule NO_PRINTING =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".app..")
+          .should()
+          .accessField(System.class, "out")
+          .because("only the command line prints");
+
+  private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack", "app");
+  private static final ArchRule KUBERNETES_STAYS_HOME =
+      fence("io.fabric8..", "cluster", "action.kubernetes", "action.certificate");
+  private static final ArchRule TIMERS_STAY_HOME =
+      fence("com.github.kagkarlsson..", "schedule", "schedule");
+
+  /** SQL stands in stores: the only classes that may create a statement. */
+  private static final ArchRule SQL_IN_STORES =
+      noClasses()
+          .that()
+          .haveSimpleNameNotStartingWith("Postgres")
+          .and()
+          .resideOutsideOfPackages(ROOT + ".database..", ROOT + ".schedule..")
+          .should()
+          .callMethodWhere(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "make an SQL statement",
+                  call ->
+                      call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
+                          && Set.of(
+                                  "execute", "createUpdate", "createQuery", "select", "createCall")
+                              .contains(call.getTarget().getName())));
+
+  @Test
+  void every_edge_is_in_the_table() {
+    assertEquals(Set.of(), unlistedEdges(PRODUCTION, ROOT));
+  }
+
+  @Test
+  void table_and_folders_name_the_same_packages() {
+    Set<String> folders = new TreeSet<>(packagesOf(PRODUCTION, ROOT));
+    folders.remove("app");
+    assertEquals(new TreeSet<>(ALLOWED.keySet()), folders);
+  }
+
+  @Test
+  void packages_are_free_of_cycles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(PRODUCTION);
+  }
+
+  @Test
+  void nobody_reads_the_wall_clock() {
+    NO_WALL_CLOCK.check(PRODUCTION);
+  }
+
+  @Test
+  void only_the_command_line_prints() {
+    NO_PRINTING.check(PRODUCTION);
+  }
+
+  @Test
+  void libraries_stay_behind_their_fences() {
+    SLACK_STAYS_HOME.check(PRODUCTION);
+    KUBERNETES_STAYS_HOME.check(PRODUCTION);
+    TIMERS_STAY_HOME.check(PRODUCTION);
+  }
+
+  @Test
+  void sql_stands_in_stores() {
+    SQL_IN_STORES.check(PRODUCTION);
+  }
+
+  @Test
+  void the_rules_bite() {
+    String root = ROOT + ".architecture.fixture";
+    JavaClasses broken = new ClassFileImporter().importPackages(root);
+    assertEquals(Set.of("kernel -> run"), unlistedEdges(broken, root));
+    assertTrue(packagesOf(broken, root).contains("orphan"));
+    for (ArchRule rule : List.of(NO_WALL_CLOCK, NO_PRINTING, SLACK_STAYS_HOME, SQL_IN_STORES)) {
+      assertThrows(AssertionError.class, () -> rule.check(broken));
+    }
+  }
+
+  private static ArchRule fence(String library, String... homes) {
+    String[] packages = new String[homes.length];
+    for (int i = 0; i < homes.length; i++) {
+      packages[i] = ROOT + "." + homes[i];
+    }
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+
+  private static Set<String> unlistedEdges(JavaClasses classes, String root) {
+    return classes.stream()
+        .flatMap(origin -> origin.getDirectDependenciesFromSelf().stream())
+        .filter(d -> d.getTargetClass().getPackageName().startsWith(root + "."))
+        .map(d -> List.of(local(d.getOriginClass(), root), local(d.getTargetClass(), root)))
+        .filter(e -> !e.getFirst().equals(e.getLast()))
+        .filter(e -> !e.getFirst().equals("app"))
+        .filter(e -> !ALLOWED.getOrDefault(e.getFirst(), Set.of()).contains(e.getLast()))
+        .map(e -> e.getFirst() + " -> " + e.getLast())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> packagesOf(JavaClasses classes, String root) {
+    return classes.stream()
+        .filter(c -> c.getPackageName().startsWith(root + "."))
+        .map(c -> local(c, root))
+        .collect(Collectors.toSet());
+  }
+
+  private static String local(JavaClass type, String root) {
+    return type.getPackageName().substring(root.length() + 1);
+  }
+}

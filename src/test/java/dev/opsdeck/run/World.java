@@ -1,0 +1,268 @@
+package dev.opsdeck.run;
+
+import dev.opsdeck.access.Requirement;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.approval.Verdict;
+import dev.opsdeck.audit.Audit;
+import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.schedule.Timers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.mockito.Mockito;
+
+/**
+ * Everything that survives a crash, in memory: a transaction that fails leaves nothing behind, and
+ * a crash can be put before or after any commit.
+ */
+final class World implements Database, Timers, Outbox, Audit, RunStore, Approvals {
+  /** The process is gone at this instant. Not an exception that anything may catch. */
+  static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  record Timer(String subject, Instant when) {}
+
+  private record State(
+      Map<RunId, String> runs,
+      Map<String, RunId> requests,
+      Map<String, Holder> locks,
+      TreeMap<String, Timer> timers,
+      List<Event> events,
+      List<AuditEntry> audit,
+      Map<ApprovalId, ApprovalRequest> approvals) {
+    State copy() {
+      return new State(
+          new HashMap<>(runs),
+          new HashMap<>(requests),
+          new HashMap<>(locks),
+          new TreeMap<>(timers),
+          new ArrayList<>(events),
+          new ArrayList<>(audit),
+          new HashMap<>(approvals));
+    }
+  }
+
+  private final Handle handle = Mockito.mock(Handle.class);
+  private final InstantSource clock;
+  private State state =
+      new State(
+          new HashMap<>(),
+          new HashMap<>(),
+          new HashMap<>(),
+          new TreeMap<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new HashMap<>());
+  private int commits;
+  private int crashBefore = -1;
+  private int crashAfter = -1;
+  private int timerNumber;
+  private int approvalNumber;
+  final List<String> transitions = new ArrayList<>();
+
+  World(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  void crashBeforeCommit(int number) {
+    crashBefore = number;
+  }
+
+  void crashAfterCommit(int number) {
+    crashAfter = number;
+  }
+
+  int commits() {
+    return commits;
+  }
+
+  @Override
+  public synchronized <T> T inTransaction(Function<Handle, T> work) {
+    State before = state;
+    state = before.copy();
+    try {
+      T result = work.apply(handle);
+      commits++;
+      if (commits == crashBefore) {
+        throw new Crash();
+      }
+      before = state;
+      if (commits == crashAfter) {
+        throw new Crash();
+      }
+      return result;
+    } catch (RuntimeException | Error failed) {
+      state = before;
+      throw failed;
+    }
+  }
+
+  @Override
+  public void afterCommit(Handle handle, Runnable action) {}
+
+  @Override
+  public void at(Handle handle, String kind, String subject, Instant when) {
+    state.timers.put("t-%04d".formatted(++timerNumber), new Timer(subject, when));
+  }
+
+  /** The timer that is due first, at any time. */
+  Optional<Map.Entry<String, Timer>> nextTimer() {
+    return state.timers.entrySet().stream()
+        .min(
+            Map.Entry.<String, Timer>comparingByValue(java.util.Comparator.comparing(Timer::when))
+                .thenComparing(Map.Entry.comparingByKey()));
+  }
+
+  void timerDone(String id) {
+    state.timers.remove(id);
+  }
+
+  @Override
+  public void put(Handle handle, Event event) {
+    // What is told goes through JSON, as it does on its way to the chat.
+    state.events.add(Json.read(Json.write(event), Event.class));
+  }
+
+  List<Event> events() {
+    return List.copyOf(state.events);
+  }
+
+  <E extends Event> List<E> events(Class<E> kind) {
+    return state.events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  @Override
+  public void append(Handle handle, AuditEntry entry) {
+    state.audit.add(entry);
+  }
+
+  List<AuditEntry> audit(AuditEntry.Kind kind) {
+    return state.audit.stream().filter(entry -> entry.kind() == kind).toList();
+  }
+
+  @Override
+  public Verification verify() {
+    return new Verification.Intact(state.audit.size());
+  }
+
+  @Override
+  public RunId insert(Handle handle, String requestId, Run run) {
+    RunId first = state.requests.putIfAbsent(requestId, run.id());
+    if (first == null) {
+      state.runs.put(run.id(), Json.write(run));
+    }
+    return first == null ? run.id() : first;
+  }
+
+  @Override
+  public Optional<Run> lock(Handle handle, RunId id) {
+    return find(handle, id);
+  }
+
+  @Override
+  public Optional<Run> find(Handle handle, RunId id) {
+    return Optional.ofNullable(state.runs.get(id)).map(text -> Json.read(text, Run.class));
+  }
+
+  @Override
+  public void save(Handle handle, Run run, Instant now) {
+    RunState from = run(run.id()).state();
+    if (from != run.state()) {
+      transitions.add(from + " -> " + run.state());
+    }
+    state.runs.put(run.id(), Json.write(run));
+  }
+
+  Run run(RunId id) {
+    return find(handle, id).orElseThrow();
+  }
+
+  @Override
+  public Optional<Holder> take(Handle handle, String targetKey, Run run, Instant now) {
+    Holder holder = state.locks.computeIfAbsent(targetKey, _ -> new Holder(run.id(), now));
+    return Optional.of(holder).filter(other -> !other.run().equals(run.id()));
+  }
+
+  Map<String, Holder> locks() {
+    return state.locks;
+  }
+
+  @Override
+  public List<RunId> release(Handle handle, Run run) {
+    state.locks.values().removeIf(holder -> holder.run().equals(run.id()));
+    return state.runs.keySet().stream().filter(id -> run(id).state() == RunState.QUEUED).toList();
+  }
+
+  @Override
+  public ApprovalRequest open(
+      Handle handle, RunId run, String digest, Requirement requirement, PersonRef requester) {
+    ApprovalRequest request =
+        new ApprovalRequest(
+            new ApprovalId("a-" + ++approvalNumber),
+            run,
+            digest,
+            requirement,
+            requester,
+            clock.instant().plus(requirement.expires()),
+            ApprovalRequest.State.OPEN,
+            List.of());
+    state.approvals.put(request.id(), request);
+    return request;
+  }
+
+  @Override
+  public void withdraw(Handle handle, ApprovalId id) {
+    state.approvals.remove(id);
+  }
+
+  @Override
+  public Optional<ApprovalRequest> find(Handle handle, ApprovalId id) {
+    return Optional.ofNullable(state.approvals.get(id));
+  }
+
+  @Override
+  public Verdict approve(ApprovalId id, Actor clicker) {
+    throw new AssertionError("the engine does not approve");
+  }
+
+  @Override
+  public Verdict deny(ApprovalId id, Actor clicker, String reason) {
+    throw new AssertionError("the engine does not deny");
+  }
+
+  @Override
+  public List<Delivery> claim(int max, Instant now, Instant until) {
+    throw new AssertionError("the engine does not deliver");
+  }
+
+  @Override
+  public void delivered(Delivery delivery) {}
+
+  @Override
+  public void postpone(Delivery delivery, Instant until, String reason) {}
+
+  @Override
+  public void giveUp(Delivery delivery, String reason) {}
+
+  @Override
+  public void onPut(Runnable listener) {}
+}
