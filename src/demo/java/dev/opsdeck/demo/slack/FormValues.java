@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.demo.slack.state.Element;
 import dev.opsdeck.demo.slack.state.Modals.View;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a person filled in, as Slack's {@code state.values}. */
@@ -17,14 +19,22 @@ final class FormValues {
   /**
    * Fills a form.
    *
-   * @param filled by action id or block id: the text, or the value of the chosen option; several
-   *     values of a multiple choice are separated by commas
+   * @param filled by block/action, action id or block id: the text, or the value of the chosen
+   *     option; several values of a multiple choice are separated by commas
    */
   static ObjectNode of(View view, Map<String, String> filled) {
     ObjectNode values = JSON.objectNode();
     for (Element element : view.elements()) {
       if (!element.type().equals("button")) {
-        String given = filled.getOrDefault(element.actionId(), filled.get(element.blockId()));
+        String given =
+            Stream.of(
+                    element.blockId() + "/" + element.actionId(),
+                    element.actionId(),
+                    element.blockId())
+                .map(filled::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         values.withObjectProperty(element.blockId()).set(element.actionId(), value(element, given));
       }
     }

@@ -2,6 +2,7 @@ package dev.opsdeck.demo.slack;
 
 import dev.opsdeck.demo.slack.Delivery.Outcome;
 import dev.opsdeck.demo.slack.Delivery.Request;
+import dev.opsdeck.demo.slack.state.State;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,12 +28,14 @@ final class Sender implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private final State state;
   private final String secret;
   private final InstantSource clock;
   private final Duration limit;
   private volatile URI requestUrl;
 
-  Sender(WorkspaceSettings settings) {
+  Sender(WorkspaceSettings settings, State state) {
+    this.state = state;
     secret = settings.signingSecret();
     clock = settings.clock();
     limit = settings.answerLimit();
@@ -81,21 +84,24 @@ final class Sender implements AutoCloseable {
             .header("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
             .POST(BodyPublishers.ofString(request.body()));
     request.headers().forEach(post::header);
-    Delivery delivery;
+    Delivery delivery = exchange(request, post.build(), start);
+    state.change(() -> deliveries.add(delivery));
+    return delivery;
+  }
+
+  private Delivery exchange(Request request, HttpRequest post, long start) {
     try {
-      HttpResponse<String> answer = http.send(post.build(), BodyHandlers.ofString());
+      HttpResponse<String> answer = http.send(post, BodyHandlers.ofString());
       Outcome outcome = answer.statusCode() == 200 ? Outcome.ANSWERED : Outcome.REFUSED;
-      delivery = new Delivery(request, outcome, answer.statusCode(), answer.body(), since(start));
+      return new Delivery(request, outcome, answer.statusCode(), answer.body(), since(start));
     } catch (HttpTimeoutException _) {
-      delivery = new Delivery(request, Outcome.TOO_LATE, 0, "", since(start));
+      return new Delivery(request, Outcome.TOO_LATE, 0, "", since(start));
     } catch (IOException _) {
-      delivery = new Delivery(request, Outcome.UNREACHABLE, 0, "", since(start));
+      return new Delivery(request, Outcome.UNREACHABLE, 0, "", since(start));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      delivery = new Delivery(request, Outcome.UNREACHABLE, 0, "", since(start));
+      return new Delivery(request, Outcome.UNREACHABLE, 0, "", since(start));
     }
-    deliveries.add(delivery);
-    return delivery;
   }
 
   private static Duration since(long start) {

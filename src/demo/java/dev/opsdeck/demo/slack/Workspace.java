@@ -40,7 +40,7 @@ public final class Workspace implements AutoCloseable {
     this.settings = settings;
     this.server = server;
     state = new State(settings.clock());
-    sender = new Sender(settings);
+    sender = new Sender(settings, state);
     LateAnswers answers = new LateAnswers(state);
     api = new WebApi(state, settings.botToken(), url() + UploadBytes.PATH);
     client = new Client(state, sender, new Payloads(state, url() + LateAnswers.PATH), answers);

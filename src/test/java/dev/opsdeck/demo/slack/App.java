@@ -131,11 +131,11 @@ public final class App implements AutoCloseable {
     }
   }
 
-  static String json(Object value) {
+  public static String json(Object value) {
     return MAPPER.valueToTree(value).toString();
   }
 
-  static JsonNode tree(String json) {
+  public static JsonNode tree(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {

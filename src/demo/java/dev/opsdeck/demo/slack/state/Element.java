@@ -39,8 +39,14 @@ public record Element(String blockId, ObjectNode json) {
     return json.path("value").asText();
   }
 
-  /** Says whether a person who asks for {@code wanted} means this: by action, label or block. */
+  /**
+   * Says whether a person who asks for {@code wanted} means this: by block/action, action, label or
+   * block.
+   */
   public boolean isCalled(String wanted) {
-    return wanted.equals(actionId()) || wanted.equals(label()) || wanted.equals(blockId);
+    return wanted.equals(blockId + "/" + actionId())
+        || wanted.equals(actionId())
+        || wanted.equals(label())
+        || wanted.equals(blockId);
   }
 }

@@ -33,7 +33,7 @@ public final class Roster {
           "U0CARLA",
           "carla",
           "Carla Weber",
-          "Second on call, incident commander",
+          "Incident commander",
           "carla.weber@algesta.example",
           "en-GB",
           "Europe/Berlin");
@@ -42,7 +42,7 @@ public final class Roster {
           "U0DEV",
           "dev",
           "Dev Patel",
-          "Support, not in the ops group",
+          "Support, not in @ops",
           "dev.patel@algesta.example",
           "en-GB",
           "Europe/London");
