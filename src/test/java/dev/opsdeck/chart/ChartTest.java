@@ -191,8 +191,7 @@ class ChartTest {
     for (JsonNode rule : manifests.rules()) {
       assertFalse(rule.toString().contains("*"), rule::toString);
       Set<String> verbs = new TreeSet<>(Manifests.texts(rule.path("verbs")));
-      assertTrue(
-          Set.of("get", "list", "watch", "patch", "update").containsAll(verbs), rule::toString);
+      assertTrue(Set.of("get", "list", "watch", "patch").containsAll(verbs), rule::toString);
       if (Manifests.texts(rule.path("resources")).contains("secrets")) {
         assertEquals(List.of("secrets"), Manifests.texts(rule.path("resources")));
         assertEquals(Set.of("get"), verbs);
