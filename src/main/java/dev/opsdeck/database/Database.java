@@ -1,5 +1,6 @@
 package dev.opsdeck.database;
 
+import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -28,4 +29,31 @@ public interface Database {
    * rolls back. What it throws is logged and hidden from the caller, whose work is done.
    */
   void afterCommit(Handle handle, Runnable action);
+
+  /**
+   * Runs at the end of the transaction of this handle, still inside of it; not at all when the work
+   * has thrown. For rows that many transactions lock: taken last, in the one order that all keep,
+   * they are held briefly and cannot deadlock.
+   *
+   * <p>A database without locks may run it at once.
+   */
+  default void beforeCommit(Handle handle, LockOrder order, Runnable action) {
+    action.run();
+  }
+
+  /**
+   * When a lock is taken compared with others.
+   *
+   * @param rank lower ones first; what everybody waits for has the highest
+   * @param name orders those of one rank
+   */
+  record LockOrder(int rank, String name) implements Comparable<LockOrder> {
+    private static final Comparator<LockOrder> ORDER =
+        Comparator.comparingInt(LockOrder::rank).thenComparing(LockOrder::name);
+
+    @Override
+    public int compareTo(LockOrder other) {
+      return ORDER.compare(this, other);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -90,18 +91,12 @@ public final class PostgresDatabase implements Database, AutoCloseable {
 
   private <T> T run(Function<Handle, T> work, List<Runnable> afterCommit) {
     try (Handle handle = jdbi.open()) {
-      return ScopedValue.where(current, new Transaction(handle, afterCommit))
-          .call(() -> handle.inTransaction(h -> answered(work.apply(h))));
+      Transaction transaction = new Transaction(handle, new ArrayList<>(), afterCommit);
+      return ScopedValue.where(current, transaction)
+          .call(() -> handle.inTransaction(_ -> transaction.complete(work)));
     } catch (ConnectionException e) {
       throw new DatabaseAwayException("The database does not answer: try again in a moment", e);
     }
-  }
-
-  private static <T> T answered(T answer) {
-    if (answer == null) {
-      throw new IllegalStateException("work in a transaction returned null; it was rolled back");
-    }
-    return answer;
   }
 
   private static void runLogged(Runnable action) {
@@ -112,14 +107,23 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     }
   }
 
-  /** The very handle is meant: an equal one could belong to another transaction. */
   @Override
-  @SuppressWarnings("ReferenceEquality")
   public void afterCommit(Handle handle, Runnable action) {
+    transactionOf(handle).afterCommit().add(action);
+  }
+
+  @Override
+  public void beforeCommit(Handle handle, LockOrder order, Runnable action) {
+    transactionOf(handle).beforeCommit().add(new LastWork(order, action));
+  }
+
+  /** The very handle is meant: an equal one could belong to another transaction. */
+  @SuppressWarnings("ReferenceEquality")
+  private Transaction transactionOf(Handle handle) {
     if (!current.isBound() || current.get().handle() != handle) {
-      throw new IllegalStateException("afterCommit outside of the transaction of this handle");
+      throw new IllegalStateException("this is not the handle of the open transaction");
     }
-    current.get().afterCommit().add(action);
+    return current.get();
   }
 
   /** The pool itself, for libraries that bring their own SQL. */
@@ -144,5 +148,22 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     afterClose.run();
   }
 
-  private record Transaction(Handle handle, List<Runnable> afterCommit) {}
+  private record LastWork(LockOrder order, Runnable action) {}
+
+  private record Transaction(
+      Handle handle, List<LastWork> beforeCommit, List<Runnable> afterCommit) {
+    <T> T complete(Function<Handle, T> work) {
+      T answer = work.apply(handle);
+      if (answer == null) {
+        throw new IllegalStateException("work in a transaction returned null: rolled back");
+      }
+      while (!beforeCommit.isEmpty()) {
+        List<LastWork> due = new ArrayList<>(beforeCommit);
+        beforeCommit.clear();
+        due.sort(Comparator.comparing(LastWork::order));
+        due.forEach(last -> last.action().run());
+      }
+      return answer;
+    }
+  }
 }

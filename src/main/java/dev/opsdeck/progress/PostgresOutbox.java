@@ -1,6 +1,7 @@
 package dev.opsdeck.progress;
 
 import dev.opsdeck.database.Database;
+import dev.opsdeck.database.Database.LockOrder;
 import dev.opsdeck.kernel.Json;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -28,6 +29,8 @@ final class PostgresOutbox implements Outbox {
    */
   private static final String LOCK_LANE =
       "SELECT pg_advisory_xact_lock(hashtextextended(:lane, 0))";
+
+  private static final int LOCK_RANK = 1;
 
   private static final String INSERT =
       "INSERT INTO outbox (lane, card, event, put_at, due_at) VALUES (:lane, :card, :event, :now,"
@@ -87,30 +90,31 @@ final class PostgresOutbox implements Outbox {
 
   @Override
   public void put(Handle handle, Event event) {
-    lockLane(handle, event);
-    if (!isCard(event) || write(handle, REPLACE_CARD, event) == 0) {
-      write(handle, INSERT, event);
-    }
+    NewRow row = new NewRow(event.lane(), isCard(event), Json.write(event), clock.instant());
+    LockOrder order = new LockOrder(LOCK_RANK, event.lane());
+    database.beforeCommit(handle, order, () -> write(handle, row));
     database.afterCommit(handle, () -> listeners.forEach(Runnable::run));
   }
 
-  private static void lockLane(Handle handle, Event event) {
-    handle
-        .createQuery(LOCK_LANE)
-        .bind("lane", event.lane())
-        .map((row, context) -> Boolean.TRUE)
-        .one();
+  private static void write(Handle handle, NewRow row) {
+    lockLane(handle, row.lane());
+    if (!row.card() || execute(handle, REPLACE_CARD, row) == 0) {
+      execute(handle, INSERT, row);
+    }
   }
 
-  private int write(Handle handle, String sql, Event event) {
-    try (Update update = handle.createUpdate(sql)) {
-      return update
-          .bind("lane", event.lane())
-          .bind("card", isCard(event))
-          .bind("event", Json.write(event))
-          .bind("now", clock.instant())
-          .execute();
-    }
+  private static void lockLane(Handle handle, String lane) {
+    handle.createQuery(LOCK_LANE).bind("lane", lane).map((row, context) -> Boolean.TRUE).one();
+  }
+
+  private static int execute(Handle handle, String sql, NewRow row) {
+    return handle
+        .createUpdate(sql)
+        .bind("lane", row.lane())
+        .bind("card", row.card())
+        .bind("event", row.event())
+        .bind("now", row.putAt())
+        .execute();
   }
 
   @Override
@@ -177,4 +181,6 @@ final class PostgresOutbox implements Outbox {
           false;
     };
   }
+
+  private record NewRow(String lane, boolean card, String event, Instant putAt) {}
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.database.Database.LockOrder;
 import dev.opsdeck.kernel.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +77,42 @@ class PostgresDatabaseTest {
     });
 
     assertEquals(List.of(1), seen);
+  }
+
+  @Test
+  void last_work_runs_inside_the_transaction_in_the_order_of_its_locks() {
+    List<String> ran = new ArrayList<>();
+
+    database.useTransaction(h -> {
+      database.beforeCommit(h, new LockOrder(2, "a"), () -> ran.add("2a"));
+      database.beforeCommit(h, new LockOrder(1, "b"), () -> ran.add("1b"));
+      database.beforeCommit(h, new LockOrder(1, "a"), () -> ran.add("1a first"));
+      database.beforeCommit(h, new LockOrder(1, "a"), () -> ran.add("1a second"));
+      database.beforeCommit(
+          h, new LockOrder(1, "c"), () -> h.execute("INSERT INTO t (a) VALUES ('x')"));
+      ran.add("work");
+    });
+
+    assertEquals(List.of("work", "1a first", "1a second", "1b", "2a"), ran);
+    assertEquals(1, rows());
+  }
+
+  @Test
+  void last_work_that_throws_rolls_back() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            database.useTransaction(h -> {
+              h.execute("INSERT INTO t (a) VALUES ('x')");
+              database.beforeCommit(
+                  h,
+                  new LockOrder(1, "a"),
+                  () -> {
+                    throw new IllegalArgumentException("no");
+                  });
+            }));
+
+    assertEquals(0, rows());
   }
 
   @Test

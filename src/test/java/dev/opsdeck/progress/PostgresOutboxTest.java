@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.database.Database;
+import dev.opsdeck.database.Database.LockOrder;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
 import dev.opsdeck.progress.Outbox.Delivery;
@@ -125,8 +126,13 @@ class PostgresOutboxTest extends OutboxContract {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       DATABASE.useTransaction(h -> {
         outbox.put(h, SampleEvents.card("r-1", RunState.RUNNING));
-        second.add(threads.submit(() -> put(SampleEvents.card("r-1", RunState.SUCCEEDED))));
-        awaitSomebodyWaiting();
+        DATABASE.beforeCommit(
+            h,
+            new LockOrder(2, "after the outbox"),
+            () -> {
+              second.add(threads.submit(() -> put(SampleEvents.card("r-1", RunState.SUCCEEDED))));
+              awaitSomebodyWaiting();
+            });
       });
     }
 
@@ -136,8 +142,10 @@ class PostgresOutboxTest extends OutboxContract {
 
   private static void awaitSomebodyWaiting() {
     try (PostgresDatabase other = TestDatabase.another(DATABASE)) {
+      long deadline = System.nanoTime() + 20_000_000_000L;
       long waiting;
       do {
+        assertTrue(System.nanoTime() < deadline, "the second put does not wait");
         waiting =
             other.inTransaction(h ->
                 h.createQuery(
