@@ -6,15 +6,15 @@ const COMMANDS = [
   ["/ops rollback", "<service> <environment> [--to-revision N]", "Roll back a deployment"],
   ["/ops status", "<service> <environment>", "Health of a service, honestly"],
   ["/ops history", "<service> <environment>", "Revisions: image, cause, age, who"],
-  ["/ops deploy", "<service> <environment> --image …", "Put a new image out"],
-  ["/ops scale", "<service> <environment> --replicas N", "Change the number of pods"],
+  ["/ops deploy", "<service> <environment> <tag>", "Put a new image out"],
+  ["/ops scale", "<service> <environment> <replicas>", "Change the number of pods"],
   ["/ops restart", "<service> <environment>", "Restart pods one after another"],
   ["/ops pods", "<service> <environment>", "Pods and what is wrong with them"],
-  ["/ops logs", "<service> <environment>", "Recent log lines"],
-  ["/ops certificates", "<environment>", "Certificates and days left"],
+  ["/ops logs", "<service> <environment> [--tail N] [--since 10m]", "Recent log lines"],
+  ["/ops certificates", "<service> <environment>", "Certificates and days left"],
   ["/ops help", "[verb]", "What you may do here"],
-  ["/incident declare-sev1", "\"what happened\" [--service …]", "Declare an incident"],
-  ["/incident resolve", "--cause … --fix …", "Resolve it"],
+  ["/incident declare-sev1", "\"what happened\" [--service … --env …]", "Declare an incident"],
+  ["/incident resolve", "[--cause …] [--fix …]", "Resolve it"],
 ];
 
 export class Composer {

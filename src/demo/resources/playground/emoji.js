@@ -56,18 +56,22 @@ const DRAWN = {
   tada: `<path d="M2 18L6.5 6.5l7 7z" fill="#f59e0b"/>${line("M11 6.5c2-1 2-3 1.5-4.5M13.5 9c2 0 3.5-1.5 4.5-1", "#ec4899", 1.5)}<circle cx="16" cy="3.5" r="1.2" fill="#3b82f6"/><circle cx="8.5" cy="2.8" r="1.1" fill="#16a34a"/><circle cx="17" cy="12" r="1.1" fill="#dc2626"/>`,
   key: `<circle cx="6" cy="7" r="4" fill="none" stroke="#d97706" stroke-width="2.6"/>${line("M9 10l7.5 7.5M13.5 14.5l2-2", "#d97706", 2.4)}`,
   shield: `<path d="M10 1.5l7 2.5v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V4z" fill="#2563eb"/>${line("M6.8 9.8l2.3 2.3 4.2-4.6")}`,
+  recycle: tile("#16a34a", line("M6 11.5A4.2 4.2 0 0 1 8 6.4l2-.6M14.2 8.6a4.2 4.2 0 0 1-2.4 5.2l-3 .4M8 4l2.3 1.8L8.6 8M11 12l-2.2 2.2L11 16", "#fff", 1.7)),
+  back: tile("#475569", line("M8.5 6L5 9.5 8.5 13M5.5 9.5H15", "#fff", 2)),
+  vertical_traffic_light: `<rect x="5.5" y="1" width="9" height="18" rx="3" fill="#334155"/><circle cx="10" cy="5" r="2.2" fill="#ef4444"/><circle cx="10" cy="10" r="2.2" fill="#facc15"/><circle cx="10" cy="15" r="2.2" fill="#22c55e"/>`,
+  thumbsup: `<path d="M7 9l3-7c1.8 0 2.5 1 2.2 2.5L11.6 7.5h4.2c1.3 0 2 1 1.7 2.2l-1.5 6c-.3 1.2-1 1.8-2.2 1.8H7z" fill="#fbbf24" stroke="#d97706" stroke-width=".8"/><rect x="2.5" y="9" width="4" height="8.5" rx="1" fill="#3b82f6"/>`,
   question: line("M6.5 6.5a3.5 3.5 0 1 1 5 3.2c-1.2.6-1.5 1.3-1.5 2.8M10 16.5v.1", "#dc2626", 2.6),
   exclamation: line("M10 3v8.5M10 16v.1", "#dc2626", 3),
 };
 
 const FONT = {
-  smile: "😄", thumbsup: "👍", "+1": "👍", wave: "👋", pray: "🙏", heart: "❤️", point_right: "👉",
+  smile: "😄", wave: "👋", pray: "🙏", heart: "❤️", point_right: "👉",
   hammer_and_wrench: "🛠️", speech_balloon: "💬", busts_in_silhouette: "👥", calendar: "📆", link: "🔗",
   hourglass: "⌛", scroll: "📜", chart_with_upwards_trend: "📈", broken_heart: "💔", ghost: "👻",
 };
 
 const ALIAS = {
-  check: "white_check_mark", hourglass: "hourglass_flowing_sand", stop_sign: "octagonal_sign",
+  check: "white_check_mark", "+1": "thumbsup", mag_right: "mag", traffic_light: "vertical_traffic_light", hourglass: "hourglass_flowing_sand", stop_sign: "octagonal_sign",
   heavy_multiplication_x: "x", pause_button: "double_vertical_bar", red_siren: "rotating_light",
   green_circle: "large_green_circle", yellow_circle: "large_yellow_circle", hammer: "wrench",
   orange_circle: "large_orange_circle", clock1: "clock3", timer_clock: "stopwatch",
@@ -76,7 +80,8 @@ const ALIAS = {
 };
 
 const CHARACTERS = {
-  "✅": "white_check_mark", "✔": "heavy_check_mark", "❌": "x", "⚠": "warning", "🚨": "rotating_light",
+  "✅": "white_check_mark", "♻": "recycle", "✖": "x", "🔎": "mag", "🔙": "back", "🚦": "vertical_traffic_light", "👍": "thumbsup",
+  "✔": "heavy_check_mark", "❌": "x", "⚠": "warning", "🚨": "rotating_light",
   "⏳": "hourglass_flowing_sand", "⌛": "hourglass_flowing_sand", "🔄": "arrows_counterclockwise",
   "⏪": "rewind", "↩": "leftwards_arrow_with_hook", "🚀": "rocket", "🔥": "fire", "🔒": "lock",
   "🔓": "unlock", "ℹ": "information_source", "🔴": "red_circle", "🟠": "large_orange_circle",

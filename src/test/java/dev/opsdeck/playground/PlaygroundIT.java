@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** People use the playground in a browser, with a small bot behind it. */
 @EnabledIf("dev.opsdeck.playground.Browser#isExpected")
@@ -153,6 +155,35 @@ final class PlaygroundIT {
     channel.click();
     assertThat(messages()).containsText("hello <there> & you");
     assertThat(channel.getByLabel("unread")).isHidden();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      textBlock =
+          """
+          *bold* and _italic_, `a*b*c`           | <strong>bold</strong> and <em>italic</em>, <code>a*b*c</code>
+          a*b*c snake_case_name 2*3              | a*b*c snake_case_name 2*3
+          ask <@U0BRUNO> in <#C0INCIDENTS>       | ask <span class="mention">@Bruno Díaz</span> in <a class="mention" data-channel="C0INCIDENTS" href="#">#incidents</a>
+          &lt;script&gt;alert(1)&lt;/script&gt;  | &#60;script&#62;alert(1)&#60;/script&#62;
+          <javascript:alert(1)|here>             | &#60;javascript:alert(1)|here&#62;
+          <https://a.example/?a=1&amp;b|x"y>     | <a href="https://a.example/?a=1&#38;b" target="_blank" rel="noopener noreferrer">x&#34;y</a>
+          &gt; quoted                            | <blockquote>quoted</blockquote>
+          ```a &lt; *b*```                       | <pre>a &#60; *b*</pre>
+          """)
+  void markup_becomes_html_and_never_a_script(String markup, String html) {
+    Object drawn =
+        page.evaluate(
+            """
+            async (markup) => {
+              const { mrkdwn } = await import("/playground/mrkdwn.js");
+              const names = { U0BRUNO: "Bruno Díaz", C0INCIDENTS: "incidents" };
+              const name = (id) => names[id];
+              return mrkdwn(markup, { nameOf: name, channelName: name, me: { id: "U0ANA" } });
+            }
+            """,
+            markup);
+    assertEquals(html, drawn);
   }
 
   @Test
