@@ -68,9 +68,15 @@ final class CelWords {
       return new Issue(type(field.group(1)) + " has no fields", "take the last part away");
     }
     return new Issue(
-        "this is not an expression: " + firstLine(message),
+        "this is not an expression: " + syntax(message),
         "look at the quotes, brackets and operators near character "
             + (issue.getSourceLocation().getColumn() + 1));
+  }
+
+  private static String syntax(String message) {
+    return message.contains("'<EOF>'") || message.contains("token recognition error")
+        ? "it ends too early, or a quote is missing"
+        : firstLine(message.replaceFirst(" expecting .*", ""));
   }
 
   static String evaluation(CelEvaluationException e) {

@@ -50,7 +50,9 @@ final class ParameterReader {
       findings.add(
           pointer + "/default",
           "the default '" + fallback.asText() + "' is not a value of this parameter",
-          "it must be " + rule(plain));
+          plain.choices().isEmpty()
+              ? "it must be " + rule(plain)
+              : "it must be one of " + String.join(", ", plain.choices()));
     }
     return parameter(name, node, value);
   }
@@ -126,9 +128,6 @@ final class ParameterReader {
     return type
         + (parameter.minimum() == null ? "" : ", at least " + parameter.minimum())
         + (parameter.maximum() == null ? "" : ", at most " + parameter.maximum())
-        + (parameter.pattern() == null ? "" : " that matches " + parameter.pattern())
-        + (parameter.choices().isEmpty()
-            ? ""
-            : " out of " + String.join(", ", parameter.choices()));
+        + (parameter.pattern() == null ? "" : " that matches " + parameter.pattern());
   }
 }

@@ -67,9 +67,9 @@ final class RunbookReader {
     }
     checkName(root, document.file(), findings);
     StepReader steps = new StepReader(root, actions, findings);
-    steps.checkNames();
-    if (misfits.stream().anyMatch(pointer -> pointer.startsWith("/parameters"))) {
-      return null; // expressions would only repeat what is wrong with the parameters
+    boolean named = steps.checkNames();
+    if (!named || misfits.stream().anyMatch(RunbookReader::hidesNames)) {
+      return null; // expressions would only repeat what is wrong with the names that they use
     }
     List<Parameter> parameters = new ParameterReader(findings).read(root.path("parameters"));
     ExpressionChecker expressions =
@@ -78,6 +78,10 @@ final class RunbookReader {
     StepReader.when(root.at("/approval/when"), "/approval/when", expressions, Set.of(), findings);
     steps.checkExpressions(expressions);
     return findings.none() ? build(root, parameters, steps, document.file().text()) : null;
+  }
+
+  private static boolean hidesNames(String misfit) {
+    return misfit.startsWith("/parameters") || misfit.equals("/steps");
   }
 
   private static void checkName(JsonNode root, ConfigFile file, Findings findings) {

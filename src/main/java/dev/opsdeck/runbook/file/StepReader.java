@@ -58,8 +58,12 @@ final class StepReader {
     return signatures;
   }
 
-  /** Names, without looking into expressions. */
-  void checkNames() {
+  /**
+   * Looks at names only.
+   *
+   * @return whether each step has its own, so that expressions can be understood
+   */
+  boolean checkNames() {
     Set<String> ids = new HashSet<>();
     for (Draft draft : drafts) {
       if (!draft.id().isEmpty() && !ids.add(draft.id())) {
@@ -70,6 +74,7 @@ final class StepReader {
       }
       checkAction(draft);
     }
+    return ids.size() == drafts.stream().filter(draft -> !draft.id().isEmpty()).count();
   }
 
   private void checkAction(Draft draft) {
@@ -84,7 +89,7 @@ final class StepReader {
           "there is no action '" + draft.action() + "'",
           near.isEmpty()
               ? "there are " + String.join(", ", actions.keySet())
-              : "did you mean " + String.join(" or ", near) + "?");
+              : "did you mean " + near.getFirst() + "?");
     } else if (draft.verify() && signature.effect() != Effect.READ) {
       findings.add(
           draft.pointer() + "/action",
