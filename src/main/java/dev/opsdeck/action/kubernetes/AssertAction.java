@@ -1,0 +1,205 @@
+package dev.opsdeck.action.kubernetes;
+
+import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.ReadAction;
+import dev.opsdeck.action.StepContext;
+import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.action.kubernetes.PodState.Health;
+import dev.opsdeck.cluster.Clusters;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.runbook.Effect;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code kubernetes.assert}: checks a condition, once or until it holds. */
+final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.Output> {
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /**
+   * @param condition {@code image-is}, {@code pods-running} or {@code ready-replicas}
+   * @param image for {@code image-is}: a whole reference, or a tag of the service's repository
+   * @param replicas for {@code ready-replicas}; absent for as many as the Deployment asks for
+   * @param within how long it may take to come true; absent for no time at all
+   */
+  record Input(
+      String condition,
+      @Nullable String image,
+      @Nullable Integer replicas,
+      @Nullable Duration within) {}
+
+  /**
+   * @param ok always true: a condition that does not hold fails the step
+   */
+  record Output(boolean ok) {}
+
+  /** Whether it holds, and what was seen. */
+  private record Finding(boolean holds, Fact fact, List<Fact> details) {}
+
+  private final Clusters clusters;
+
+  AssertAction(Clusters clusters) {
+    this.clusters = clusters;
+  }
+
+  @Override
+  public ActionSpec<Input, Output> spec() {
+    return new ActionSpec<>(
+        "kubernetes.assert",
+        Effect.READ,
+        Input.class,
+        Output.class,
+        List.of("get deployments.apps", "list pods"));
+  }
+
+  @Override
+  public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
+    StepOutcome<Output> outcome =
+        Outcomes.read(
+            clusters,
+            context,
+            workload ->
+                workload
+                    .deployment()
+                    .map(now -> check(context, input, now, workload.pods(now)))
+                    .orElseGet(
+                        () -> new StepOutcome.Failed<>(workload.gone(), Again.WILL_NOT_HELP)));
+    Duration within = input.within() == null ? Duration.ZERO : input.within();
+    Instant deadline = context.startedAt().plus(within);
+    boolean early = context.now().isBefore(deadline);
+    return early
+            && outcome instanceof StepOutcome.Failed<Output> failed
+            && failed.again() == Again.MAY_HELP
+        ? new StepOutcome.Waiting<>(earlier(context.now().plus(PAUSE), deadline), failed.why())
+        : outcome;
+  }
+
+  private static StepOutcome<Output> check(
+      StepContext context, Input input, Deployment now, List<Pod> pods) {
+    return switch (input.condition()) {
+      case "image-is" -> outcome(image(context, input, now, pods));
+      case "pods-running" -> outcome(running(context, now, pods));
+      case "ready-replicas" -> outcome(replicas(context, input, now, pods));
+      default ->
+          new StepOutcome.Failed<>(
+              Fact.of(
+                  "kubernetes.unknown-condition",
+                  "condition",
+                  input.condition(),
+                  "known",
+                  "image-is, pods-running, ready-replicas"),
+              Again.WILL_NOT_HELP);
+    };
+  }
+
+  private static StepOutcome<Output> outcome(Finding finding) {
+    return finding.holds()
+        ? new StepOutcome.Done<>(new Output(true), finding.fact())
+        : new StepOutcome.Failed<>(finding.fact(), Again.MAY_HELP, finding.details());
+  }
+
+  /** The template and every pod that is not on its way out. */
+  private static Finding image(StepContext context, Input input, Deployment now, List<Pod> pods) {
+    String container = context.target().service().container();
+    String wanted =
+        ImageName.complete(
+            input.image() == null ? "" : input.image(), context.target().service().image());
+    String actual = PodTemplate.of(now).image(container);
+    long others =
+        pods.stream()
+            .filter(pod -> PodState.of(pod).health() != Health.LEAVING)
+            .filter(pod -> !wanted.equals(image(pod, container)))
+            .count();
+    boolean holds = wanted.equals(actual) && others == 0;
+    return new Finding(
+        holds,
+        holds
+            ? Fact.of("kubernetes.assert-image", "deployment", name(now), "image", wanted)
+            : Fact.of(
+                "kubernetes.assert-image-not",
+                "deployment",
+                name(now),
+                "image",
+                wanted,
+                "actual",
+                actual,
+                "others",
+                others),
+        List.of());
+  }
+
+  private static Finding running(StepContext context, Deployment now, List<Pod> pods) {
+    List<PodState> states = pods.stream().map(PodState::of).toList();
+    long bad = PodLines.count(states, Health.UNHEALTHY);
+    long healthy = PodLines.count(states, Health.HEALTHY);
+    int wanted = RolloutStatus.of(now).count().wanted();
+    boolean holds = bad == 0 && healthy >= wanted;
+    return finding(holds, context, now, healthy, wanted, states);
+  }
+
+  private static Finding replicas(
+      StepContext context, Input input, Deployment now, List<Pod> pods) {
+    List<PodState> states = pods.stream().map(PodState::of).toList();
+    long healthy = PodLines.count(states, Health.HEALTHY);
+    int wanted =
+        input.replicas() == null ? RolloutStatus.of(now).count().wanted() : input.replicas();
+    return finding(healthy == wanted, context, now, healthy, wanted, states);
+  }
+
+  private static Finding finding(
+      boolean holds,
+      StepContext context,
+      Deployment now,
+      long ready,
+      int wanted,
+      List<PodState> states) {
+    return holds
+        ? new Finding(
+            true,
+            Fact.of(
+                "kubernetes.assert-ready",
+                "deployment",
+                name(now),
+                "ready",
+                ready,
+                "wanted",
+                wanted),
+            List.of())
+        : new Finding(
+            false,
+            Fact.of(
+                "kubernetes.assert-ready-not",
+                "deployment",
+                name(now),
+                "ready",
+                ready,
+                "wanted",
+                wanted,
+                "unhealthy",
+                PodLines.count(states, Health.UNHEALTHY)),
+            PodLines.bad(states, context.now()));
+  }
+
+  private static String image(Pod pod, String container) {
+    List<Container> containers = pod.getSpec().getContainers();
+    return containers.stream()
+        .filter(one -> container.equals(one.getName()))
+        .findFirst()
+        .or(() -> containers.stream().findFirst())
+        .map(Container::getImage)
+        .orElse("");
+  }
+
+  private static String name(Deployment deployment) {
+    return deployment.getMetadata().getName();
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

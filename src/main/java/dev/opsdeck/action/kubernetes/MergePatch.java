@@ -1,0 +1,50 @@
+package dev.opsdeck.action.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.kernel.Json;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
+
+/**
+ * JSON merge patches (RFC 7396) from the state before to the state wanted, bound to the version of
+ * the object that was read: the server answers 409 when it has changed meanwhile.
+ */
+final class MergePatch {
+  private MergePatch() {}
+
+  /** Annotations and specification are compared; nothing else is ever sent. */
+  static JsonNode between(HasMetadata before, HasMetadata after) {
+    JsonNode from = Json.tree(before);
+    JsonNode to = Json.tree(after);
+    ObjectNode patch = Json.object();
+    ObjectNode metadata = patch.putObject("metadata");
+    metadata.put("resourceVersion", before.getMetadata().getResourceVersion());
+    change(from.at("/metadata/annotations"), to.at("/metadata/annotations"))
+        .ifPresent(annotations -> metadata.set("annotations", annotations));
+    change(from.path("spec"), to.path("spec")).ifPresent(spec -> patch.set("spec", spec));
+    return patch;
+  }
+
+  /** What makes {@code to} from {@code from}; empty when they are equal. Lists go as a whole. */
+  static Optional<JsonNode> change(JsonNode from, JsonNode to) {
+    if (from.equals(to)) {
+      return Optional.empty();
+    }
+    if (!from.isObject() || !to.isObject()) {
+      return Optional.of(to);
+    }
+    ObjectNode patch = Json.object();
+    from.fieldNames()
+        .forEachRemaining(name -> {
+          if (!to.hasNonNull(name)) {
+            patch.putNull(name);
+          }
+        });
+    to.properties()
+        .forEach(field ->
+            change(from.path(field.getKey()), field.getValue())
+                .ifPresent(value -> patch.set(field.getKey(), value)));
+    return Optional.of(patch);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.opsdeck.action.kubernetes;
+
+import dev.opsdeck.action.PlanOutcome;
+import dev.opsdeck.action.StepContext;
+import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterFailure;
+import dev.opsdeck.cluster.Clusters;
+import java.util.function.Function;
+
+/** From the answers of a cluster to the outcomes of plans and steps. */
+final class Outcomes {
+  private Outcomes() {}
+
+  /** A step that only reads: a failure of the cluster fails it. */
+  static <O extends Record> StepOutcome<O> read(
+      Clusters clusters, StepContext context, Function<Workload, StepOutcome<O>> step)
+      throws InterruptedException {
+    Answer<StepOutcome<O>> answer =
+        clusters.read(
+            context.target().environment().cluster(),
+            client -> step.apply(new Workload(client, context.target())));
+    return answer.fold(Function.identity(), Outcomes::failed);
+  }
+
+  /** A plan: a failure of the cluster refuses it. */
+  static <O extends Record> PlanOutcome<O> plan(
+      Clusters clusters, StepContext context, Function<Workload, PlanOutcome<O>> plan)
+      throws InterruptedException {
+    Answer<PlanOutcome<O>> answer =
+        clusters.read(
+            context.target().environment().cluster(),
+            client -> plan.apply(new Workload(client, context.target())));
+    return answer.fold(Function.identity(), failure -> new PlanOutcome.Refused<>(failure.fact()));
+  }
+
+  static <O extends Record> StepOutcome<O> failed(ClusterFailure failure) {
+    return new StepOutcome.Failed<>(
+        failure.fact(), failure.temporary() ? Again.MAY_HELP : Again.WILL_NOT_HELP);
+  }
+}

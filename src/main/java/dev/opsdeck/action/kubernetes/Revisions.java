@@ -1,0 +1,102 @@
+package dev.opsdeck.action.kubernetes;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The history of a Deployment: the ReplicaSets that it controls, newest revision first.
+ *
+ * <p>An undo makes the chosen ReplicaSet the newest revision and takes its old number away; the one
+ * that was current keeps its number. So the number of the current revision is the way back.
+ */
+record Revisions(List<Revision> newestFirst) {
+  /**
+   * One ReplicaSet.
+   *
+   * @param cause what the change-cause annotation says, empty when nobody wrote one
+   * @param by who asked for it through Opsdeck, empty when unknown
+   */
+  record Revision(
+      int number,
+      String name,
+      String uid,
+      PodTemplate template,
+      String cause,
+      String by,
+      Instant created,
+      boolean current) {}
+
+  Revisions {
+    newestFirst = List.copyOf(newestFirst);
+  }
+
+  /** Sets of other owners and sets without a revision are left out. */
+  static Revisions of(Deployment deployment, List<ReplicaSet> sets) {
+    int current = number(Annotations.on(deployment, Annotations.REVISION));
+    return new Revisions(
+        sets.stream()
+            .filter(set -> controlledBy(deployment, set))
+            .filter(set -> number(Annotations.on(set, Annotations.REVISION)) > 0)
+            .map(set -> revision(set, current))
+            .sorted(Comparator.comparingInt(Revision::number).reversed())
+            .toList());
+  }
+
+  static boolean controlledBy(Deployment deployment, ReplicaSet set) {
+    return set.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner ->
+            Boolean.TRUE.equals(owner.getController())
+                && owner.getUid().equals(deployment.getMetadata().getUid()));
+  }
+
+  Optional<Revision> current() {
+    return newestFirst.stream().filter(Revision::current).findFirst();
+  }
+
+  /** The highest below the current one. */
+  Optional<Revision> previous() {
+    return current()
+        .flatMap(
+            now -> newestFirst.stream().filter(one -> one.number() < now.number()).findFirst());
+  }
+
+  Optional<Revision> find(int number) {
+    return newestFirst.stream().filter(one -> one.number() == number).findFirst();
+  }
+
+  /** For a person to choose from: {@code 5, 4, 2}. */
+  String numbers() {
+    return newestFirst.stream()
+        .map(one -> Integer.toString(one.number()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Revision revision(ReplicaSet set, int current) {
+    int number = number(Annotations.on(set, Annotations.REVISION));
+    PodTemplate template = PodTemplate.of(set);
+    boolean outdated = template.outdates(set);
+    return new Revision(
+        number,
+        set.getMetadata().getName(),
+        set.getMetadata().getUid(),
+        template,
+        outdated ? "" : Annotations.on(set, Annotations.CHANGE_CAUSE),
+        outdated ? "" : Annotations.on(set, Annotations.REQUESTED_BY),
+        created(set),
+        number == current);
+  }
+
+  private static Instant created(ReplicaSet set) {
+    String text = set.getMetadata().getCreationTimestamp();
+    return text == null ? Instant.EPOCH : Instant.parse(text);
+  }
+
+  private static int number(String text) {
+    return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+  }
+}
