@@ -44,7 +44,7 @@ final class Ownership {
     if (tracking.isEmpty() && label.isEmpty() && !(annotated && !instance.isEmpty())) {
       return Optional.empty();
     }
-    String app = tracking.isEmpty() ? (label.isEmpty() ? instance : label) : tracking.substring(0, Math.max(tracking.indexOf(":"), 0));
+    String app = tracking.isEmpty() ? (label.isEmpty() ? instance : label) : tracking.replaceFirst(":.*", "");
     return Optional.of(
         Fact.of("kubernetes.owned-by-argocd", "deployment", name(deployment), "application", app));
   }
