@@ -26,16 +26,25 @@ public final class Clusters implements AutoCloseable {
   private static final Duration QUEUE = Duration.ofSeconds(10);
 
   /** The longest that a read waits by itself before it is tried a second time. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
 
   private static final Duration BLINK = Duration.ofMillis(200);
 
   private final Access access;
+  private final Duration patience;
   private final Map<Cluster, KubernetesClient> clients = new ConcurrentHashMap<>();
   private final Map<Cluster, Semaphore> permits = new ConcurrentHashMap<>();
 
   public Clusters(Access access) {
+    this(access, REQUEST);
+  }
+
+  /**
+   * @param patience how long one request may take, the connection included
+   */
+  public Clusters(Access access, Duration patience) {
     this.access = access;
+    this.patience = patience;
   }
 
   /** Clusters by the contexts of {@code KUBECONFIG} (else {@code ~/.kube/config}). */
@@ -122,9 +131,9 @@ public final class Clusters implements AutoCloseable {
   }
 
   /** fabric8 itself would try a 500 eleven times over 19 s; the retries are ours. */
-  private static Config bounded(Config config) {
+  private Config bounded(Config config) {
     config.setConnectionTimeout((int) CONNECT.toMillis());
-    config.setRequestTimeout((int) REQUEST.toMillis());
+    config.setRequestTimeout((int) patience.toMillis());
     config.setRequestRetryBackoffLimit(0);
     return config;
   }
@@ -132,7 +141,7 @@ public final class Clusters implements AutoCloseable {
   private static boolean worthSecond(ClusterFailure failure) {
     return switch (failure.kind()) {
       case UNAUTHORIZED, SERVER_ERROR, UNREACHABLE -> true;
-      case TOO_MANY -> failure.retryAfter().compareTo(PATIENCE) <= 0;
+      case TOO_MANY -> failure.retryAfter().compareTo(SHORT_WAIT) <= 0;
       case NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, NO_ANSWER, BUSY, MISCONFIGURED -> false;
     };
   }

@@ -44,7 +44,10 @@ final class Ownership {
     if (tracking.isEmpty() && label.isEmpty() && !(annotated && !instance.isEmpty())) {
       return Optional.empty();
     }
-    String app = tracking.isEmpty() ? (label.isEmpty() ? instance : label) : tracking.replaceFirst(":.*", "");
+    String app =
+        tracking.isEmpty()
+            ? (label.isEmpty() ? instance : label)
+            : tracking.replaceFirst(":.*", "");
     return Optional.of(
         Fact.of("kubernetes.owned-by-argocd", "deployment", name(deployment), "application", app));
   }

@@ -128,15 +128,15 @@ final class RolloutStatusAction
     return switch (RolloutStatus.of(deployment)) {
       case Complete(Count count) -> Optional.of(done(context, deployment, count));
       case Stuck(Count count, String message) ->
-          Optional.of(failed(context, sight, count, stuck(deployment, count, message)));
+          Optional.of(failed(context, sight, stuck(deployment, count, message)));
       case Progressing(Stage stage, Count count, String blocked) -> {
         Optional<Fact> paused = Guards.paused(deployment);
         if (paused.isPresent()) {
-          yield Optional.of(failed(context, sight, count, paused.get()));
+          yield Optional.of(failed(context, sight, paused.get()));
         }
         yield context.now().isBefore(context.startedAt().plus(timeout))
             ? Optional.empty()
-            : Optional.of(failed(context, sight, count, late(deployment, count, timeout)));
+            : Optional.of(failed(context, sight, late(deployment, count, timeout)));
       }
     };
   }
@@ -160,8 +160,7 @@ final class RolloutStatusAction
             ImageName.parse(image).version()));
   }
 
-  private static StepOutcome<Output> failed(
-      StepContext context, Sight sight, Count count, Fact why) {
+  private static StepOutcome<Output> failed(StepContext context, Sight sight, Fact why) {
     List<Fact> details = new ArrayList<>();
     if (RolloutStatus.of(sight.deployment()) instanceof Progressing progressing
         && !progressing.blocked().isEmpty()) {
