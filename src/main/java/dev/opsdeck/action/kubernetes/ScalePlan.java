@@ -90,10 +90,11 @@ final class ScalePlan {
     if (pins() && to == 1 && production()) {
       return Optional.of(Fact.of("kubernetes.pin-to-one", "hpa", hpaName(), "deployment", name()));
     }
-    HorizontalPodAutoscaler other = hpa;
-    boolean untouched = other != null && !pins() && !restores() && to > 0;
-    return untouched && (to < Autoscaler.min(other) || to > Autoscaler.max(other))
-        ? Optional.of(wouldUndo(other))
+    if (hpa == null || pins() || restores() || to == 0) {
+      return Optional.empty();
+    }
+    return to < Autoscaler.min(hpa) || to > Autoscaler.max(hpa)
+        ? Optional.of(wouldUndo(hpa))
         : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,8 +61,7 @@ final class TemplateDifferences {
     }
   }
 
-  private void environment(
-      String prefix, TreeMap<String, EnvVar> before, TreeMap<String, EnvVar> after) {
+  private void environment(String prefix, Map<String, EnvVar> before, Map<String, EnvVar> after) {
     Set<String> names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
     for (String name : names) {
@@ -129,8 +129,8 @@ final class TemplateDifferences {
     return container.map(one -> Json.tree(one)).orElseGet(Json::object);
   }
 
-  private static TreeMap<String, EnvVar> variables(Optional<Container> container) {
-    TreeMap<String, EnvVar> variables = new TreeMap<>();
+  private static Map<String, EnvVar> variables(Optional<Container> container) {
+    Map<String, EnvVar> variables = new TreeMap<>();
     container.ifPresent(one -> one.getEnv().forEach(env -> variables.put(env.getName(), env)));
     return variables;
   }

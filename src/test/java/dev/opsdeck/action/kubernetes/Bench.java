@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -163,15 +162,11 @@ final class Bench implements AutoCloseable {
 
   static <I extends Record, O extends Record> PlanOutcome.Planned<O> planned(
       ChangeAction<I, O> action, Step step, I input) throws InterruptedException {
-    return (PlanOutcome.Planned<O>) action.plan(step, input);
+    return Expect.planned(action.plan(step, input));
   }
 
-  static List<String> codes(PlanOutcome<?> outcome) {
-    return ((PlanOutcome.Refused<?>) outcome).problems().stream().map(f -> f.code()).toList();
-  }
-
-  static Map<String, String> pins(PlanOutcome.Planned<?> planned) {
-    return planned.pins().values();
+  static <O extends Record> List<String> codes(PlanOutcome<O> outcome) {
+    return Expect.refused(outcome).problems().stream().map(f -> f.code()).toList();
   }
 
   @Override

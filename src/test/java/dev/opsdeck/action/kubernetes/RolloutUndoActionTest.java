@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
 import dev.opsdeck.action.PlanOutcome;
-import dev.opsdeck.action.PlanOutcome.NothingToDo;
 import dev.opsdeck.action.PlanOutcome.Planned;
 import dev.opsdeck.action.PlanOutcome.Refused;
 import dev.opsdeck.action.Settlement;
@@ -72,8 +71,7 @@ class RolloutUndoActionTest {
   @Test
   void perform_goes_back_and_leaves_who_and_why() throws Exception {
     Planned<Output> plan = plan();
-    Done<Output> done =
-        assertInstanceOf(Done.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Done<Output> done = Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(plan.expected(), done.output());
     var now = bench.deployment();
     assertEquals("acr.io/api-gateway:1.0", bench.image(now));
@@ -92,7 +90,7 @@ class RolloutUndoActionTest {
     Planned<Output> plan = plan();
     bench.undo().perform(step, PREVIOUS, plan.pins());
     bench.cluster.ticks(20);
-    assertInstanceOf(Done.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(1, bench.changes());
     assertEquals("acr.io/api-gateway:1.0", bench.image(bench.deployment()));
   }
@@ -115,8 +113,7 @@ class RolloutUndoActionTest {
   void a_change_in_between_is_drift_and_is_left_alone() throws Exception {
     Planned<Output> plan = plan();
     bench.deploy("1.2");
-    Drifted<Output> drifted =
-        assertInstanceOf(Drifted.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-template", drifted.why().code());
     assertEquals("acr.io/api-gateway:1.2", drifted.why().values().get("image"));
     assertEquals("acr.io/api-gateway:1.2", bench.image(bench.deployment()));
@@ -127,8 +124,7 @@ class RolloutUndoActionTest {
     Planned<Output> plan = plan();
     bench.deploy("1.2");
     bench.deploy("1.1");
-    Drifted<Output> drifted =
-        assertInstanceOf(Drifted.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-revision", drifted.why().code());
   }
 
@@ -136,8 +132,7 @@ class RolloutUndoActionTest {
   void paused_in_between_is_drift() throws Exception {
     Planned<Output> plan = plan();
     bench.edit(d -> d.editSpec().withPaused(true).endSpec());
-    Drifted<Output> drifted =
-        assertInstanceOf(Drifted.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-paused", drifted.why().code());
   }
 
@@ -145,10 +140,9 @@ class RolloutUndoActionTest {
   void deleted_and_created_again_is_drift() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.remove("Deployment", "production", Bench.GATEWAY.deployment());
-    assertInstanceOf(Drifted.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
     bench.deploy("1.1");
-    Drifted<Output> drifted =
-        assertInstanceOf(Drifted.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-replaced", drifted.why().code());
   }
 
@@ -156,8 +150,7 @@ class RolloutUndoActionTest {
   void a_target_that_was_cleaned_up_is_drift() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.remove("ReplicaSet", "production", plan.pins().get("toReplicaSet"));
-    Drifted<Output> drifted =
-        assertInstanceOf(Drifted.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-revision-gone", drifted.why().code());
   }
 
@@ -182,14 +175,13 @@ class RolloutUndoActionTest {
   @Test
   void the_argo_application_is_taken_from_the_tracking_id() throws Exception {
     bench.annotate("argocd.argoproj.io/tracking-id", "shop:apps/Deployment:production/x");
-    Refused<Output> refused = assertInstanceOf(Refused.class, refusal());
+    Refused<Output> refused = Expect.refused(refusal());
     assertEquals("shop", refused.problems().getFirst().values().get("application"));
   }
 
   @Test
   void a_revision_that_does_not_exist_is_refused_with_those_that_do() throws Exception {
-    Refused<Output> refused =
-        assertInstanceOf(Refused.class, bench.undo().plan(step, new Input(7)));
+    Refused<Output> refused = Expect.refused(bench.undo().plan(step, new Input(7)));
     Fact problem = refused.problems().getFirst();
     assertEquals("kubernetes.no-such-revision", problem.code());
     assertEquals("2, 1", problem.values().get("known"));
@@ -213,7 +205,7 @@ class RolloutUndoActionTest {
 
   @Test
   void the_current_revision_is_nothing_to_do() throws Exception {
-    var nothing = assertInstanceOf(NothingToDo.class, bench.undo().plan(step, new Input(2)));
+    var nothing = Expect.nothing(bench.undo().plan(step, new Input(2)));
     assertEquals("kubernetes.undo-nothing", nothing.why().code());
   }
 
@@ -239,7 +231,7 @@ class RolloutUndoActionTest {
   @Test
   void a_missing_permission_names_verb_and_resource() throws Exception {
     bench.cluster.deny("patch", "deployments");
-    Refused<Output> refused = assertInstanceOf(Refused.class, refusal());
+    Refused<Output> refused = Expect.refused(refusal());
     Fact problem = refused.problems().getFirst();
     assertEquals("cluster.forbidden", problem.code());
     assertEquals("patch", problem.values().get("verb"));
@@ -251,7 +243,7 @@ class RolloutUndoActionTest {
   void a_conflict_is_looked_at_again_and_carried_out() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.failNext(Bench.PATH, "PATCH", 409, 2);
-    assertInstanceOf(Done.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(1, bench.changes());
   }
 
@@ -259,12 +251,11 @@ class RolloutUndoActionTest {
   void a_rejected_patch_fails_and_may_help_again_later() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.failNext(Bench.PATH, "PATCH", 500, 1);
-    Failed<Output> failed =
-        assertInstanceOf(Failed.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Failed<Output> failed = Expect.failed(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("cluster.server-error", failed.why().code());
     assertEquals(Again.MAY_HELP, failed.again());
     bench.cluster.failNext(Bench.PATH, "PATCH", 403, 1);
-    failed = assertInstanceOf(Failed.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    failed = Expect.failed(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(Again.WILL_NOT_HELP, failed.again());
   }
 
@@ -272,7 +263,7 @@ class RolloutUndoActionTest {
   void a_lost_answer_is_recognised_by_the_stamp() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.loseAnswer(Bench.PATH, "PATCH", 1);
-    assertInstanceOf(Done.class, bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(1, bench.changes());
   }
 
@@ -282,8 +273,7 @@ class RolloutUndoActionTest {
     bench.cluster.hang(Bench.PATH, "PATCH", 1);
     try (Clusters impatient = bench.impatient()) {
       Unknown<Output> unknown =
-          assertInstanceOf(
-              Unknown.class, new RolloutUndoAction(impatient).perform(step, PREVIOUS, plan.pins()));
+          Expect.unknown(new RolloutUndoAction(impatient).perform(step, PREVIOUS, plan.pins()));
       assertEquals("cluster.no-answer", unknown.why().code());
     }
     assertInstanceOf(Settlement.NotApplied.class, bench.undo().settle(step, PREVIOUS, plan.pins()));
@@ -295,14 +285,12 @@ class RolloutUndoActionTest {
     assertInstanceOf(Settlement.NotApplied.class, bench.undo().settle(step, PREVIOUS, plan.pins()));
     bench.undo().perform(step, PREVIOUS, plan.pins());
     Settlement.Applied<Output> applied =
-        assertInstanceOf(
-            Settlement.Applied.class, bench.undo().settle(step, PREVIOUS, plan.pins()));
+        Expect.applied(bench.undo().settle(step, PREVIOUS, plan.pins()));
     assertEquals(plan.expected(), applied.output());
     bench.cluster.ticks(20);
     bench.deploy("1.3");
     Settlement.Undecidable<Output> undecidable =
-        assertInstanceOf(
-            Settlement.Undecidable.class, bench.undo().settle(step, PREVIOUS, plan.pins()));
+        Expect.undecidable(bench.undo().settle(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.cannot-tell", undecidable.why().code());
   }
 
@@ -310,8 +298,7 @@ class RolloutUndoActionTest {
   void settle_is_undecidable_when_the_cluster_does_not_answer_the_question() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.failNext(Bench.PATH, "GET", 500, 2);
-    assertInstanceOf(
-        Settlement.Undecidable.class, bench.undo().settle(step, PREVIOUS, plan.pins()));
+    Expect.undecidable(bench.undo().settle(step, PREVIOUS, plan.pins()));
   }
 
   @Test
