@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
   private static final String NAME = "opsdeck";
+
+  /** After a crash PostgreSQL first replays what it had promised. */
+  private static final Duration TIME_TO_RECOVER = Duration.ofMinutes(2);
 
   private final int port;
   private final @Nullable EmbeddedPostgres server;
@@ -74,6 +78,7 @@ final class EmbeddedServer implements AutoCloseable {
             .setDataDirectory(data)
             .setOverrideWorkingDirectory(home.resolve("postgres-binaries").toFile())
             .setCleanDataDirectory(false)
+            .setPGStartupWait(TIME_TO_RECOVER)
             // The library's own hook would stop the server before we have finished with it.
             .setRegisterShutdownHook(false)
             .setLocaleConfig("locale", "C")

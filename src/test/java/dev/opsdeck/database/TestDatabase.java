@@ -65,6 +65,7 @@ public final class TestDatabase {
                 .setLocaleConfig("locale", "C")
                 .setServerConfig("max_connections", "400")
                 .setServerConfig("shared_buffers", "64MB")
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
         try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
           connection.createStatement().execute("CREATE DATABASE migrated");
