@@ -1,19 +1,14 @@
 package dev.opsdeck.demo.slack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.opsdeck.demo.slack.Delivery.Outcome;
 import dev.opsdeck.demo.slack.Delivery.Request;
-import dev.opsdeck.demo.slack.api.LateAnswers;
 import dev.opsdeck.demo.slack.state.Content;
 import dev.opsdeck.demo.slack.state.Element;
 import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.demo.slack.state.Modals.View;
 import dev.opsdeck.demo.slack.state.Person;
-import dev.opsdeck.demo.slack.state.Refusal;
-import dev.opsdeck.demo.slack.state.ResponseUrls.Origin;
 import dev.opsdeck.demo.slack.state.Room;
 import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.demo.slack.state.State;
@@ -36,13 +31,13 @@ public final class Client {
   private final State state;
   private final Sender sender;
   private final Payloads payloads;
-  private final LateAnswers answers;
+  private final Screen screen;
 
-  Client(State state, Sender sender, Payloads payloads, LateAnswers answers) {
+  Client(State state, Sender sender, Payloads payloads, Screen screen) {
     this.state = state;
     this.sender = sender;
     this.payloads = payloads;
-    this.answers = answers;
+    this.screen = screen;
   }
 
   /** Types a command that the app knows. */
@@ -52,9 +47,13 @@ public final class Client {
     Delivery delivery =
         sender.form(state.read(() -> payloads.slashCommand(person, room, command, text)));
     if (delivery.ok()) {
-      showAnswer(room, person, command + " " + text, delivery.body());
+      screen.showAnswer(room, person, command + " " + text, delivery.body());
     } else {
-      slackbot(room, person, command + " failed with the error \"" + error(delivery) + "\"", null);
+      screen.slackbot(
+          room,
+          person,
+          command + " failed with the error \"" + Screen.error(delivery) + "\"",
+          null);
     }
     return delivery;
   }
@@ -77,11 +76,12 @@ public final class Client {
     String[] words = text.split("\\s+", 2);
     Room room = room(channel);
     if (threadTs != null) {
-      slackbot(room, person(user), words[0] + " is not supported in threads. Sorry!", threadTs);
+      screen.slackbot(
+          room, person(user), words[0] + " is not supported in threads. Sorry!", threadTs);
       return null;
     }
     if (!COMMANDS.contains(words[0])) {
-      slackbot(room, person(user), words[0] + " is not a valid command.", null);
+      screen.slackbot(room, person(user), words[0] + " is not a valid command.", null);
       return null;
     }
     return command(user, channel, words[0], words.length > 1 ? words[1] : "");
@@ -102,7 +102,7 @@ public final class Client {
     }
     if (!state.read(() -> room.has(Roster.BOT_USER))) {
       String hint = "You mentioned @Opsdeck, but they're not in this channel.";
-      slackbot(room, person(user), hint, threadTs);
+      screen.slackbot(room, person(user), hint, threadTs);
       return null;
     }
     return event(payloads.said("app_mention", room, message));
@@ -151,8 +151,8 @@ public final class Client {
       Room room, Person person, ObjectNode payload, @Nullable String threadTs) {
     Delivery delivery = send(payload);
     if (!delivery.ok()) {
-      String text = "Opsdeck did not respond (" + error(delivery) + "). Try again.";
-      slackbot(room, person, text, threadTs);
+      String text = "Opsdeck did not respond (" + Screen.error(delivery) + "). Try again.";
+      screen.slackbot(room, person, text, threadTs);
     }
     return delivery;
   }
@@ -177,7 +177,7 @@ public final class Client {
     ObjectNode values = FormValues.of(view, filled);
     Delivery delivery = send(state.read(() -> payloads.submission(person(user), view, values)));
     if (delivery.ok()) {
-      state.change(() -> follow(view, json(delivery.body())));
+      state.change(() -> follow(view, Screen.json(delivery.body())));
     }
     return delivery;
   }
@@ -248,41 +248,6 @@ public final class Client {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("payload", payload.toString());
     return sender.form(form);
-  }
-
-  private void showAnswer(Room room, Person person, String typed, String body) {
-    if (body.isBlank()) {
-      return;
-    }
-    JsonNode json = body.startsWith("{") ? json(body) : MAPPER.createObjectNode().put("text", body);
-    try {
-      state.change(() -> {
-        if (json.path("response_type").asText().equals("in_channel")) {
-          state.rooms().post(room, person.id(), Content.of(typed), null);
-        }
-        answers.show(new Origin(room.id(), person.id(), null, null), json);
-        return json;
-      });
-    } catch (Refusal refusal) {
-      slackbot(room, person, "The app's answer is not valid: " + refusal.getMessage(), null);
-    }
-  }
-
-  private void slackbot(Room room, Person person, String text, @Nullable String threadTs) {
-    state.change(
-        () -> state.rooms().whisper(room, "USLACKBOT", person.id(), Content.of(text), threadTs));
-  }
-
-  private static String error(Delivery delivery) {
-    return delivery.outcome() == Outcome.TOO_LATE ? "operation_timeout" : "dispatch_failed";
-  }
-
-  private static JsonNode json(String body) {
-    try {
-      return body.isBlank() ? MAPPER.createObjectNode() : MAPPER.readTree(body);
-    } catch (JsonProcessingException _) {
-      return MAPPER.createObjectNode().put("text", body);
-    }
   }
 
   private View view(String user) {

@@ -43,7 +43,12 @@ public final class Workspace implements AutoCloseable {
     sender = new Sender(settings, state);
     LateAnswers answers = new LateAnswers(state);
     api = new WebApi(state, settings.botToken(), url() + UploadBytes.PATH);
-    client = new Client(state, sender, new Payloads(state, url() + LateAnswers.PATH), answers);
+    client =
+        new Client(
+            state,
+            sender,
+            new Payloads(state, url() + LateAnswers.PATH),
+            new Screen(state, answers));
     server.setExecutor(threads);
     server.createContext("/api/", api);
     server.createContext(LateAnswers.PATH, answers);
