@@ -15,7 +15,7 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Question;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest.State;
-import dev.opsdeck.database.OneAtATime;
+import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.PersonRef;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class DurableApprovalsTest {
   private final ApprovalBench bench =
-      new ApprovalBench(new OneAtATime(), new InMemoryApprovalStore());
+      new ApprovalBench(new FakeDatabase(), new InMemoryApprovalStore());
 
   @Test
   void the_on_call_engineer_approves_and_the_run_is_told_once() {
@@ -144,7 +144,7 @@ class DurableApprovalsTest {
   @Test
   void a_policy_that_cannot_be_read_lets_nobody_through() {
     ApprovalBench broken =
-        new ApprovalBench(new OneAtATime(), new InMemoryApprovalStore(), new BrokenPolicy());
+        new ApprovalBench(new FakeDatabase(), new InMemoryApprovalStore(), new BrokenPolicy());
     ApprovalRequest request = broken.open(1);
     Verdict verdict = broken.approvals.approve(request.id(), ON_CALL);
     Verdict.NotEligible refused = assertInstanceOf(Verdict.NotEligible.class, verdict);

@@ -1,10 +1,10 @@
 package dev.opsdeck.approval;
 
 import dev.opsdeck.database.Database;
-import dev.opsdeck.database.OneAtATime;
+import dev.opsdeck.database.FakeDatabase;
 
 class InMemoryApprovalStoreTest extends ApprovalStoreContract {
-  private final Database database = new OneAtATime();
+  private final Database database = new FakeDatabase();
   private final ApprovalStore store = new InMemoryApprovalStore();
 
   @Override

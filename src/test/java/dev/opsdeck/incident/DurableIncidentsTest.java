@@ -12,21 +12,19 @@ import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
-import dev.opsdeck.database.OneAtATime;
 import dev.opsdeck.incident.Incidents.Declaration;
 import dev.opsdeck.incident.Incidents.Declared;
 import dev.opsdeck.incident.Incidents.Resolution;
 import dev.opsdeck.incident.Incidents.Resolved;
-import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.People;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RecordedOutbox;
-import dev.opsdeck.progress.RememberedMessages;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +39,10 @@ class DurableIncidentsTest {
 
   private final RecordedAudit audit = new RecordedAudit();
   private final RecordedOutbox outbox = new RecordedOutbox();
-  private final RememberedMessages posted = new RememberedMessages();
+  private final InMemoryPostedMessages posted = new InMemoryPostedMessages();
   private Instant now = Instant.parse("2026-01-06T03:00:00Z");
   private final Incidents incidents =
-      new DurableIncidents(
-          new OneAtATime(),
-          new InMemoryIncidentStore(),
-          posted,
-          new IncidentNews(outbox, instant -> ON_CALL),
-          audit,
-          () -> now,
-          IdSource.random());
+      IncidentsInMemory.with(outbox, posted, audit, instant -> ON_CALL, () -> now);
 
   @Test
   void a_declaration_opens_the_channel_and_is_announced_there_and_where_it_was_typed() {

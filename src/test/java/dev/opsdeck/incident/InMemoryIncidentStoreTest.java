@@ -1,10 +1,10 @@
 package dev.opsdeck.incident;
 
 import dev.opsdeck.database.Database;
-import dev.opsdeck.database.OneAtATime;
+import dev.opsdeck.database.FakeDatabase;
 
 class InMemoryIncidentStoreTest extends IncidentStoreContract {
-  private final Database database = new OneAtATime();
+  private final Database database = new FakeDatabase();
   private final IncidentStore store = new InMemoryIncidentStore();
 
   @Override

@@ -1,0 +1,118 @@
+package dev.opsdeck.console;
+
+import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.command.ChatCommand;
+import dev.opsdeck.command.CommandParser;
+import dev.opsdeck.command.Grammar;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.runbook.Runbooks;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Hands each command, button and form to the one that handles it. */
+@Singleton
+final class ChatConsole implements Console {
+  private static final int MOST_CHOICES = 100;
+
+  private final Catalog catalog;
+  private final CommandParser parser;
+  private final HelpHandler help;
+  private final Handlers handlers;
+
+  ChatConsole(Catalog catalog, Runbooks runbooks, Places places, Handlers handlers) {
+    Grammar grammar = Grammars.of(runbooks, catalog);
+    this.catalog = catalog;
+    this.parser = new CommandParser(grammar);
+    this.help = new HelpHandler(grammar, places);
+    this.handlers = handlers;
+  }
+
+  /** One handler for each kind of thing that a person can ask for. */
+  @Singleton
+  record Handlers(
+      OperateHandler operate,
+      DeclareHandler declare,
+      ResolveHandler resolve,
+      InvalidHandler invalid,
+      ApprovalPresses approvals,
+      RunPresses runs) {}
+
+  @Override
+  public Reply command(Request request, String slash, String text) {
+    return switch (parser.parse(slash, text)) {
+      case ChatCommand.Operate operate -> handlers.operate().handle(request, operate);
+      case ChatCommand.Help wanted -> help.handle(request, wanted);
+      case ChatCommand.DeclareIncident declare -> handlers.declare().handle(request, declare);
+      case ChatCommand.ResolveIncident resolve -> handlers.resolve().handle(request, resolve);
+      case ChatCommand.Invalid invalid -> handlers.invalid().handle(request, slash, text, invalid);
+    };
+  }
+
+  @Override
+  public Reply press(Request request, Press press) {
+    return switch (press) {
+      case Press.Approve approve ->
+          handlers.approvals().approve(request.actor(), approve.approval());
+      case Press.Deny deny -> handlers.approvals().askWhy(deny.approval());
+      case Press.Cancel cancel -> handlers.runs().cancel(request, cancel.run());
+      case Press.Revert revert -> handlers.runs().revert(request, revert.run());
+      case Press.Settle settle -> handlers.runs().settle(request, settle.run(), settle.answer());
+      case Press.Type type -> command(once(request, type), type.slash(), type.text());
+    };
+  }
+
+  /** Pressing the same button of the same answer again is the same request again. */
+  private static Request once(Request request, Press.Type type) {
+    String origin = type.origin();
+    return origin == null
+        ? request
+        : new Request(
+            origin + "/" + Digest.of(type.text()).substring(0, 12),
+            request.actor(),
+            request.channel(),
+            request.channelName());
+  }
+
+  @Override
+  public Reply submit(Request request, String form, Map<String, String> values) {
+    return FormId.parse(form)
+        .map(id -> submit(request, id, new TreeMap<>(values)))
+        .orElseGet(() -> new Reply.Refused(Fact.of("console.form.unknown"), List.of()));
+  }
+
+  private Reply submit(Request request, FormId form, TreeMap<String, String> values) {
+    return switch (form) {
+      case FormId.Command command ->
+          command(request, command.slash(), CommandText.with(command.typed(), values));
+      case FormId.NewIncident declare -> {
+        String severity = values.getOrDefault(FormFields.SEVERITY, "");
+        values.remove(FormFields.SEVERITY);
+        yield command(request, "/incident", CommandText.with("declare-sev" + severity, values));
+      }
+      case FormId.Denial denial ->
+          handlers
+              .approvals()
+              .deny(request.actor(), denial.approval(), values.getOrDefault(FormFields.REASON, ""));
+    };
+  }
+
+  @Override
+  public List<Choice> options(String field, String typed) {
+    if (!field.equals(FormFields.SERVICE)) {
+      return List.of();
+    }
+    String wanted = typed.strip().toLowerCase(Locale.ROOT);
+    return catalog.services().stream()
+        .filter(service -> service.toLowerCase(Locale.ROOT).contains(wanted))
+        .sorted(Comparator.comparing(service -> !service.startsWith(wanted)))
+        .limit(MOST_CHOICES)
+        .map(service -> new Choice(new Texts(service, service), service))
+        .toList();
+  }
+}

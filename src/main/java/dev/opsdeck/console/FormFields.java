@@ -1,0 +1,99 @@
+package dev.opsdeck.console;
+
+import dev.opsdeck.console.Reply.Field;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.ParameterType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The fields of the console's forms; each is named by the flag that it stands for. */
+final class FormFields {
+  /** Its choices come while the person types. */
+  static final String SERVICE = "service";
+
+  static final String REASON = "reason";
+  static final String SEVERITY = "severity";
+
+  private FormFields() {}
+
+  /** What is missing of a target. */
+  static List<Field> target(TargetFinder.Words words, Collection<String> environments) {
+    List<Field> fields = new ArrayList<>();
+    if (words.service() == null) {
+      fields.add(
+          new Field(SERVICE, new Texts("Service", "Servicio"), Field.Kind.SEARCH, true, List.of()));
+    }
+    if (words.environment() == null) {
+      fields.add(
+          select("environment", new Texts("Environment", "Entorno"), List.copyOf(environments)));
+    }
+    return fields;
+  }
+
+  static Field parameter(Parameter parameter) {
+    if (!parameter.choices().isEmpty()) {
+      return select(parameter.flag(), parameter.description(), parameter.choices());
+    }
+    if (parameter.type() == ParameterType.BOOLEAN) {
+      return new Field(
+          parameter.flag(),
+          parameter.description(),
+          Field.Kind.SELECT,
+          true,
+          List.of(
+              new Console.Choice(new Texts("yes", "sí"), "true"),
+              new Console.Choice(new Texts("no", "no"), "false")));
+    }
+    return line(parameter.flag(), parameter.description());
+  }
+
+  static Field title() {
+    return line("title", new Texts("What do people notice?", "¿Qué se nota?"));
+  }
+
+  static Field severity() {
+    Texts[] words = {
+      new Texts("1 – critical: complete outage", "1 – crítica: caída completa"),
+      new Texts("2 – high: a major feature is degraded", "2 – alta: función importante degradada"),
+      new Texts("3 – medium: a minor feature has issues", "3 – media: problemas menores"),
+      new Texts("4 – low: cosmetic", "4 – baja: cosmética"),
+    };
+    List<Console.Choice> levels =
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(i -> new Console.Choice(words[i - 1], String.valueOf(i)))
+            .toList();
+    return new Field(SEVERITY, new Texts("Severity", "Severidad"), Field.Kind.SELECT, true, levels);
+  }
+
+  static Field cause() {
+    return paragraph("cause", new Texts("What caused it?", "¿Qué lo causó?"));
+  }
+
+  static Field fix() {
+    return paragraph("fix", new Texts("What ended it?", "¿Qué lo resolvió?"));
+  }
+
+  static Field reason() {
+    return paragraph(REASON, new Texts("Why not?", "¿Por qué no?"));
+  }
+
+  private static Field line(String name, Texts label) {
+    return new Field(name, label, Field.Kind.LINE, true, List.of());
+  }
+
+  private static Field paragraph(String name, Texts label) {
+    return new Field(name, label, Field.Kind.PARAGRAPH, true, List.of());
+  }
+
+  private static Field select(String name, Texts label, List<String> values) {
+    List<Console.Choice> choices =
+        values.stream()
+            .limit(100)
+            .map(value -> new Console.Choice(new Texts(value, value), value))
+            .toList();
+    return new Field(name, label, Field.Kind.SELECT, true, choices);
+  }
+}

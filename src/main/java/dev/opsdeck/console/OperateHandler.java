@@ -1,0 +1,166 @@
+package dev.opsdeck.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.command.ChatCommand.Operate;
+import dev.opsdeck.console.TargetFinder.Sought;
+import dev.opsdeck.incident.Incident;
+import dev.opsdeck.incident.Incidents;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.run.Launcher;
+import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.Parameters;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Runbooks;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out a verb: finds its runbook, target and parameters, and launches a run. */
+@Singleton
+final class OperateHandler {
+  private static final String SLASH = "/ops";
+
+  private final Runbooks runbooks;
+  private final Places places;
+  private final TargetFinder targets;
+  private final Incidents incidents;
+  private final Launcher launcher;
+
+  OperateHandler(
+      Runbooks runbooks,
+      Places places,
+      TargetFinder targets,
+      Incidents incidents,
+      Launcher launcher) {
+    this.runbooks = runbooks;
+    this.places = places;
+    this.targets = targets;
+    this.incidents = incidents;
+    this.launcher = launcher;
+  }
+
+  Reply handle(Console.Request request, Operate operate) {
+    Place place = places.of(request);
+    if (!place.operations()) {
+      return places.turnedAway(place, SLASH + " " + operate.text());
+    }
+    Optional<Runbook> runbook = runbooks.byVerb(operate.verb());
+    if (runbook.isEmpty()) {
+      return new Reply.Refused(Fact.of("console.verb.gone", "verb", operate.verb()), List.of());
+    }
+    Order order = new Order(place, operate, runbook.get());
+    return switch (Parameters.parse(runbook.get().parameters(), operate.flags())) {
+      case Parameters.Parsed.Problems(List<Fact> problems) when mistyped(problems) ->
+          wrongParameters(order, problems);
+      case Parameters.Parsed.Problems problems -> incomplete(order);
+      case Parameters.Parsed.Values(JsonNode values) -> aboutTarget(order, values);
+    };
+  }
+
+  /** One command with its runbook, while it is being worked out. */
+  private record Order(Place place, Operate operate, Runbook runbook) {
+    TargetFinder.Typed typed(TargetFinder.Words words) {
+      return new TargetFinder.Typed(words, SLASH, other -> CommandText.of(operate, other));
+    }
+
+    TargetFinder.Words words() {
+      return new TargetFinder.Words(operate.service(), operate.environment(), operate.platform());
+    }
+  }
+
+  /** A parameter that is merely missing is asked for; one that is wrong is told. */
+  private static boolean mistyped(List<Fact> problems) {
+    return problems.stream().anyMatch(problem -> !problem.code().equals("parameter.missing"));
+  }
+
+  private static Reply wrongParameters(Order order, List<Fact> problems) {
+    List<Fact> wrong =
+        problems.stream().filter(p -> !p.code().equals("parameter.missing")).toList();
+    String help = "help " + order.operate().verb();
+    List<Reply.Button> buttons =
+        Buttons.typing(order.place().request(), SLASH + " " + help, SLASH, help).stream().toList();
+    return new Reply.Refused(wrong.getFirst(), wrong.subList(1, wrong.size()), buttons);
+  }
+
+  private Reply aboutTarget(Order order, JsonNode params) {
+    TargetFinder.Words words = targets.complete(order.place(), order.words());
+    if (!words.complete()) {
+      return incomplete(order);
+    }
+    return switch (targets.find(order.place(), order.typed(words))) {
+      case Sought.Unclear(Reply reply) -> reply;
+      case Sought.Found(Target target) -> launch(order, target, params);
+    };
+  }
+
+  /** What was said must be right before anybody is asked for the rest. */
+  private Reply incomplete(Order order) {
+    TargetFinder.Words words = targets.complete(order.place(), order.words());
+    if (words.complete()
+        && targets.find(order.place(), order.typed(words)) instanceof Sought.Unclear(Reply why)) {
+      return why;
+    }
+    Optional<Reply> doubt = targets.doubt(order.place(), order.typed(words));
+    if (doubt.isPresent()) {
+      return doubt.get();
+    }
+    List<Reply.Field> fields =
+        new ArrayList<>(FormFields.target(words, targets.environments(words)));
+    order.runbook().parameters().stream()
+        .filter(parameter -> isMissing(parameter, order.operate()))
+        .map(FormFields::parameter)
+        .forEach(fields::add);
+    Fact title = Fact.of("console.form.command", "command", SLASH + " " + order.operate().verb());
+    return new FormId.Command(SLASH, order.operate().text()).form(title, fields);
+  }
+
+  private static boolean isMissing(Parameter parameter, Operate operate) {
+    return !parameter.optional()
+        && parameter.fallback() == null
+        && !operate.flags().containsKey(parameter.flag());
+  }
+
+  private Reply launch(Order order, Target target, JsonNode params) {
+    Console.Request request = order.place().request();
+    Optional<Incident> incident = incidents.openFor(target.key());
+    Launcher.Launched launched =
+        launcher.launch(
+            new Launcher.Request(
+                request.id(),
+                request.actor(),
+                SLASH + " " + order.operate().text(),
+                order.runbook(),
+                target,
+                params,
+                order.place().operations(),
+                incident.map(OperateHandler::channelOf).orElseGet(() -> here(order.place())),
+                incident.map(OperateHandler::facts).orElse(null)));
+    return new Reply.Accepted(launched.run(), order.runbook().title(), target.label());
+  }
+
+  private static Address channelOf(Incident incident) {
+    return new Address.IncidentChannel(incident.id(), incident.language());
+  }
+
+  private static Address here(Place place) {
+    return new Address.Channel(place.request().channel(), place.language());
+  }
+
+  /** As the expressions of runbooks see it. */
+  private static JsonNode facts(Incident incident) {
+    ObjectNode facts = Json.object();
+    facts.put("id", incident.id().value());
+    facts.put("severity", incident.severity());
+    facts.put("title", incident.title());
+    facts.put("targetKey", incident.targetKey());
+    facts.put("targetLabel", incident.targetLabel());
+    facts.put("declaredBy", incident.declaredBy().value());
+    facts.put("declaredAt", incident.declaredAt().toString());
+    return facts;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.opsdeck.console;
+
+import dev.opsdeck.audit.RecordedAudit;
+import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.CatalogLoader;
+import dev.opsdeck.database.FakeDatabase;
+import dev.opsdeck.incident.Incident;
+import dev.opsdeck.incident.Incidents;
+import dev.opsdeck.incident.Incidents.Declaration;
+import dev.opsdeck.incident.Incidents.Declared;
+import dev.opsdeck.incident.IncidentsInMemory;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ConfigFile;
+import dev.opsdeck.kernel.ConfigTree;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.People;
+import dev.opsdeck.message.ConfigFolder;
+import dev.opsdeck.progress.InMemoryPostedMessages;
+import dev.opsdeck.progress.PostedMessages.PostedMessage;
+import dev.opsdeck.progress.RecordedOutbox;
+import dev.opsdeck.runbook.Runbooks;
+import dev.opsdeck.runbook.Signatures;
+import dev.opsdeck.runbook.file.RunbookFiles;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The console over the shipped configuration; what it uses is in the hands of the test. */
+final class ConsoleBench {
+  static final Actor ANA = People.person("UANA");
+
+  /** By its name in opsdeck.yaml: the channel of one platform. */
+  static final String ALGESTA = "algesta-ops";
+
+  static final Instant NOW = Instant.parse("2026-01-06T03:00:00Z");
+
+  private static final Catalog CATALOG = CatalogLoader.load(config());
+  private static final Runbooks RUNBOOKS =
+      RunbookFiles.loader().load(config().under("runbooks/"), Signatures.all()).runbooks();
+
+  final RecordedAudit audit = new RecordedAudit();
+  final RecordedLauncher launcher = new RecordedLauncher();
+  final ScriptedRuns runs = new ScriptedRuns();
+  final ScriptedApprovals approvals = new ScriptedApprovals();
+  final InMemoryPostedMessages posted = new InMemoryPostedMessages();
+  final Incidents incidents =
+      IncidentsInMemory.with(new RecordedOutbox(), posted, audit, instant -> List.of(), () -> NOW);
+  final Console console = console();
+  private int request;
+
+  private Console console() {
+    Places places = new Places(CATALOG, incidents, new FakeDatabase(), audit);
+    TargetFinder targets = new TargetFinder(CATALOG);
+    return new ChatConsole(
+        CATALOG,
+        RUNBOOKS,
+        places,
+        new ChatConsole.Handlers(
+            new OperateHandler(RUNBOOKS, places, targets, incidents, launcher),
+            new DeclareHandler(places, targets, incidents),
+            new ResolveHandler(places, incidents),
+            new InvalidHandler(places),
+            new ApprovalPresses(approvals),
+            new RunPresses(runs)));
+  }
+
+  /** What is shipped, and one channel that is not for operations. */
+  private static ConfigTree config() {
+    TreeMap<String, ConfigFile> files = new TreeMap<>(ConfigFolder.shipped().files());
+    ConfigFile settings = files.get("opsdeck.yaml");
+    files.put(
+        "opsdeck.yaml",
+        new ConfigFile(
+            settings.path(),
+            settings.text().replace("channels:\n", "channels:\n  random: {operations: false}\n")));
+    return new ConfigTree(files);
+  }
+
+  Reply ops(String text) {
+    return ops("general", text);
+  }
+
+  Reply ops(String channelName, String text) {
+    return console.command(in("C-" + channelName, channelName), "/ops", text);
+  }
+
+  Reply incident(String text) {
+    return console.command(in("C-general", "general"), "/incident", text);
+  }
+
+  /** A new request in a channel. */
+  Console.Request in(String channel, @Nullable String name) {
+    return new Console.Request("q-" + ++request, ANA, channel, name);
+  }
+
+  Reply submit(Reply.Form form, Map<String, String> values) {
+    return console.submit(in("C-general", "general"), form.id(), values);
+  }
+
+  Reply press(Reply.Button button) {
+    return console.press(in("C-general", "general"), button.press());
+  }
+
+  /** An open incident with its channel. */
+  Incident open(String channel, String service, String environment, String platform) {
+    Declared declared =
+        incidents.declare(
+            new Declaration(
+                "declared-" + channel,
+                ANA,
+                1,
+                "Trouble in " + channel,
+                CATALOG.targets().stream()
+                    .filter(t -> t.key().equals(platform + "/" + environment + "/" + service))
+                    .findFirst()
+                    .orElseThrow(),
+                "C-general",
+                Language.ES));
+    Incident incident = ((Declared.New) declared).incident();
+    posted.record("incident/" + incident.id(), new PostedMessage(channel, ""));
+    return incident;
+  }
+
+  /** What the buttons of a reply would type. */
+  static List<String> typing(List<Reply.Button> buttons) {
+    return buttons.stream()
+        .map(button -> (Press.Type) button.press())
+        .map(type -> type.slash() + " " + type.text())
+        .collect(Collectors.toList());
+  }
+}

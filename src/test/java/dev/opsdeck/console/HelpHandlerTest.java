@@ -1,0 +1,62 @@
+package dev.opsdeck.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpHandlerTest {
+  private final ConsoleBench bench = new ConsoleBench();
+
+  @Test
+  void the_overview_shows_every_verb_of_the_shipped_runbooks_and_of_incidents() {
+    List<String> usages = help(bench.ops("")).stream().map(Reply.VerbHelp::usage).toList();
+    for (String verb :
+        List.of(
+            "status",
+            "history",
+            "rollback",
+            "scale",
+            "restart",
+            "deploy",
+            "pods",
+            "logs",
+            "certificates")) {
+      assertTrue(usages.stream().anyMatch(u -> u.startsWith("/ops " + verb + " <service>")), verb);
+    }
+    assertTrue(usages.stream().anyMatch(u -> u.startsWith("/incident declare-sev1")));
+    assertTrue(usages.stream().anyMatch(u -> u.startsWith("/incident resolve")));
+  }
+
+  @Test
+  void help_of_a_verb_shows_its_flags_and_an_example_that_works() {
+    Reply.VerbHelp scale = help(bench.ops("help scale")).getFirst();
+    assertTrue(scale.flags().stream().anyMatch(f -> f.flag().contains("--replicas")));
+    String example = scale.examples().getFirst();
+    assertTrue(example.startsWith("/ops scale api-gateway prod"), example);
+    Reply reply = bench.ops(ConsoleBench.ALGESTA, example.substring("/ops ".length()));
+    assertInstanceOf(Reply.Accepted.class, reply);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help rollback", "help undo", "rollback --help", "HELP Rollback"})
+  void help_is_found_however_it_is_asked_for(String text) {
+    assertTrue(help(bench.ops(text)).getFirst().usage().startsWith("/ops rollback"));
+  }
+
+  @Test
+  void help_about_incidents_shows_both_commands_with_examples() {
+    List<Reply.VerbHelp> verbs = help(bench.incident("help"));
+    assertEquals(2, verbs.size());
+    assertFalse(verbs.getFirst().examples().isEmpty());
+  }
+
+  private static List<Reply.VerbHelp> help(Reply reply) {
+    return assertInstanceOf(Reply.Help.class, reply).verbs();
+  }
+}
