@@ -9,6 +9,8 @@ import dev.opsdeck.message.ChatMessage.Button;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The answer to one person, in that person's language. */
 record ReplyText(Function<Fact, String> words, Language language) {
@@ -16,12 +18,17 @@ record ReplyText(Function<Fact, String> words, Language language) {
     return switch (reply) {
       case Reply.Accepted accepted -> text(accepted(accepted));
       case Reply.Told told -> text(words.apply(told.fact()));
-      case Reply.Refused refused ->
-          withButtons("✋ " + words.apply(refused.why()), refused.corrections());
+      case Reply.Refused refused -> withButtons("✋ " + refusal(refused), refused.corrections());
       case Reply.Choose choose -> withButtons(words.apply(choose.question()), choose.buttons());
       case Reply.Help help -> help(help.verbs());
       case Reply.Form form -> text(words.apply(form.title()));
     };
+  }
+
+  private String refusal(Reply.Refused refused) {
+    return Stream.concat(Stream.of(refused.why()), refused.also().stream())
+        .map(words)
+        .collect(Collectors.joining("\n"));
   }
 
   private String accepted(Reply.Accepted accepted) {

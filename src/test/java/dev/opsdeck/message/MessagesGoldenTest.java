@@ -49,6 +49,10 @@ class MessagesGoldenTest {
     checkReply("reply-told", new Reply.Told(Fact.of("sample.told", "who", "ana")));
     checkReply("reply-refused", new Reply.Refused(Fact.of("sample.typo"), List.of()));
     checkReply(
+        "reply-refused-with-more",
+        new Reply.Refused(
+            Fact.of("sample.typo"), List.of(Fact.of("sample.told", "who", "ana")), List.of()));
+    checkReply(
         "reply-corrected",
         new Reply.Refused(
             Fact.of("sample.typo"), List.of(new Reply.Button("status api-gateway prod", again))));
