@@ -86,14 +86,15 @@ final class ChatConsole implements Console {
         .orElseGet(() -> new Reply.Refused(Fact.of("console.form.unknown"), List.of()));
   }
 
-  private Reply submit(Request request, FormId form, TreeMap<String, String> values) {
+  private Reply submit(Request request, FormId form, Map<String, String> values) {
     return switch (form) {
       case FormId.Command command ->
           command(request, command.slash(), CommandText.with(command.typed(), values));
       case FormId.NewIncident declare -> {
-        String severity = values.getOrDefault(FormFields.SEVERITY, "");
-        values.remove(FormFields.SEVERITY);
-        yield command(request, "/incident", CommandText.with("declare-sev" + severity, values));
+        Map<String, String> rest = new TreeMap<>(values);
+        String severity = rest.getOrDefault(FormFields.SEVERITY, "");
+        rest.remove(FormFields.SEVERITY);
+        yield command(request, "/incident", CommandText.with("declare-sev" + severity, rest));
       }
       case FormId.Denial denial ->
           handlers

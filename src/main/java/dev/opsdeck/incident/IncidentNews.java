@@ -99,11 +99,10 @@ final class IncidentNews {
   }
 
   private static ObjectNode common(Incident incident) {
-    String label = incident.targetLabel();
     ObjectNode facts = Json.object();
     facts.put("id", incident.id().value());
     facts.put("title", incident.title());
-    facts.put("service", label == null ? incident.title() : label);
+    facts.put("service", incident.targetLabel());
     facts.put("severity", incident.severity());
     facts.put("severityName", Severity.of(incident.severity()).word());
     return facts;

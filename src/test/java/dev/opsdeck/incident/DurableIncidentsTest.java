@@ -79,11 +79,12 @@ class DurableIncidentsTest {
   }
 
   @Test
-  void the_mildest_severity_promises_no_updates_and_the_title_stands_for_a_missing_target() {
+  void the_mildest_severity_promises_no_updates_and_a_missing_target_is_left_open() {
     declare("q1", 4, "Typo in the footer", null);
     JsonNode facts = outbox.events(Event.Announcement.class).getFirst().facts();
     assertTrue(facts.path("updateEvery").isNull());
-    assertEquals("Typo in the footer", facts.path("service").asText());
+    assertTrue(facts.path("service").isNull());
+    assertEquals("Typo in the footer", facts.path("title").asText());
   }
 
   @Test
