@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes cluster of one process: its API over plain HTTP on the loopback address, and
@@ -43,37 +42,46 @@ public final class SimulatedCluster implements AutoCloseable {
   private static final Instant MANUAL_START = Instant.parse("2026-01-15T10:00:00Z");
 
   private final ResourceStore store = new ResourceStore();
-  private final InstantSource clock;
-  private final @Nullable SteppedClock stepped;
+  private final SteppedClock clock;
+  private final Duration podReadyAfter;
   private final ApiServer api;
   private final ApiHttp http;
   private final Controllers controllers;
 
-  private SimulatedCluster(
-      InstantSource clock, @Nullable SteppedClock stepped, Duration podReadyAfter, int port) {
+  private SimulatedCluster(SteppedClock clock, Duration podReadyAfter) {
     this.clock = clock;
-    this.stepped = stepped;
+    this.podReadyAfter = podReadyAfter;
     Random random = new Random(7);
     this.api = new ApiServer(store, clock, random);
     this.controllers = new Controllers(store, clock, random, podReadyAfter);
     try {
-      this.http = new ApiHttp(api, port);
+      this.http = new ApiHttp(api, 0);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on port " + port, e);
+      throw new UncheckedIOException("cannot listen on the loopback address", e);
     }
   }
 
   /** Moves by itself; a pod is ready that long after it was created. */
   public static SimulatedCluster running(Duration podReadyAfter) {
-    SimulatedCluster cluster = new SimulatedCluster(InstantSource.system(), null, podReadyAfter, 0);
-    cluster.controllers.start();
+    SimulatedCluster cluster = startingAt(InstantSource.system().instant(), podReadyAfter);
+    cluster.goLive();
     return cluster;
   }
 
   /** Stands still until it is told to move; pods are ready one tick after they were created. */
   public static SimulatedCluster manual() {
-    SteppedClock clock = new SteppedClock(MANUAL_START);
-    return new SimulatedCluster(clock, clock, TICK, 0);
+    return startingAt(MANUAL_START, TICK);
+  }
+
+  /** Stands still at that time, so that a past can be made up before it goes live. */
+  public static SimulatedCluster startingAt(Instant start, Duration podReadyAfter) {
+    return new SimulatedCluster(new SteppedClock(start), podReadyAfter);
+  }
+
+  /** From now on it moves by itself, in real time. */
+  public void goLive() {
+    clock.follow(InstantSource.system());
+    controllers.start();
   }
 
   public String url() {
@@ -85,9 +93,9 @@ public final class SimulatedCluster implements AutoCloseable {
     return clock;
   }
 
-  /** Lets a second pass: one wave of pods becomes ready or goes away. */
+  /** Lets the time pass in which one wave of pods becomes ready or goes away. */
   public void tick() {
-    advance(TICK);
+    advance(podReadyAfter);
   }
 
   public void ticks(int times) {
@@ -100,10 +108,10 @@ public final class SimulatedCluster implements AutoCloseable {
    * @throws IllegalStateException when the cluster moves by itself
    */
   public void advance(Duration by) {
-    if (stepped == null) {
+    if (!clock.stepped()) {
       throw new IllegalStateException("this cluster runs in real time");
     }
-    stepped.advance(by);
+    clock.advance(by);
     controllers.settle();
   }
 
@@ -151,6 +159,11 @@ public final class SimulatedCluster implements AutoCloseable {
   /** The last so many pods of each ReplicaSet with this image crash; the others serve. */
   public void crashes(String image, int pods) {
     controllers.crashes(image, pods);
+  }
+
+  /** Makes a pod crash from now on, in the middle of its work. */
+  public void crashPod(String namespace, String name) {
+    controllers.crash(find("Pod", namespace, name).orElseThrow());
   }
 
   public Optional<KubeObject> find(String kind, String namespace, String name) {

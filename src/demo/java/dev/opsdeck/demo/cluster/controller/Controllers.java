@@ -47,6 +47,13 @@ public final class Controllers implements AutoCloseable {
     kubelet.crashes(image, pods);
   }
 
+  /** This pod crashes now and in each of its restarts. */
+  public void crash(KubeObject pod) {
+    synchronized (store.lock()) {
+      kubelet.crash(pod);
+    }
+  }
+
   /** Everything that happens at this instant, until nothing changes any more. */
   public void settle() {
     for (int i = 0; i < ENOUGH_ROUNDS; i++) {

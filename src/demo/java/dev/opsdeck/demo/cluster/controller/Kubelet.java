@@ -164,7 +164,7 @@ final class Kubelet {
     store.put(ResourceType.PODS, edited);
   }
 
-  private void crash(KubeObject pod) {
+  void crash(KubeObject pod) {
     int restarts = pod.number("/status/containerStatuses/0/restartCount") + 1;
     Duration backOff = Duration.ofSeconds(10L << Math.min(restarts - 1, 5));
     Duration wait = backOff.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : backOff;
