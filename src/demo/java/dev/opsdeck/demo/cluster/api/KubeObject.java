@@ -1,16 +1,21 @@
 package dev.opsdeck.demo.cluster.api;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A stored object with its usual fields at hand. The JSON is never changed in place: take {@link
  * #edit()} and store that.
  */
 public record KubeObject(ObjectNode json) {
+  /** Compiled once: controllers ask for the same few fields again and again. */
+  private static final Map<String, JsonPointer> POINTERS = new ConcurrentHashMap<>();
+
   public ObjectNode edit() {
     return json.deepCopy();
   }
@@ -20,27 +25,27 @@ public record KubeObject(ObjectNode json) {
   }
 
   public String name() {
-    return text("/metadata/name");
+    return meta("name");
   }
 
   public String namespace() {
-    return text("/metadata/namespace");
+    return meta("namespace");
   }
 
   public String uid() {
-    return text("/metadata/uid");
+    return meta("uid");
   }
 
   public String version() {
-    return text("/metadata/resourceVersion");
+    return meta("resourceVersion");
   }
 
   public long generation() {
-    return json.at("/metadata/generation").asLong();
+    return at("/metadata/generation").asLong();
   }
 
   public boolean deleting() {
-    return json.at("/metadata").hasNonNull("deletionTimestamp");
+    return json.path("metadata").hasNonNull("deletionTimestamp");
   }
 
   public Map<String, String> labels() {
@@ -48,12 +53,12 @@ public record KubeObject(ObjectNode json) {
   }
 
   public String annotation(String key) {
-    return json.at("/metadata/annotations").path(key).asText("");
+    return json.path("metadata").path("annotations").path(key).asText("");
   }
 
   /** The uid of its controller, empty when it has none. */
   public String controllerUid() {
-    for (JsonNode owner : json.at("/metadata/ownerReferences")) {
+    for (JsonNode owner : json.path("metadata").path("ownerReferences")) {
       if (owner.path("controller").asBoolean()) {
         return owner.path("uid").asText();
       }
@@ -62,22 +67,22 @@ public record KubeObject(ObjectNode json) {
   }
 
   public String text(String pointer) {
-    return json.at(pointer).asText("");
+    return at(pointer).asText("");
   }
 
   public int number(String pointer) {
-    return json.at(pointer).asInt();
+    return at(pointer).asInt();
   }
 
   public Map<String, String> strings(String pointer) {
     Map<String, String> all = new TreeMap<>();
-    json.at(pointer).properties().forEach(e -> all.put(e.getKey(), e.getValue().asText()));
+    at(pointer).properties().forEach(e -> all.put(e.getKey(), e.getValue().asText()));
     return all;
   }
 
   /** The condition of that type, missing when there is none. */
   public JsonNode condition(String type) {
-    for (JsonNode condition : json.at("/status/conditions")) {
+    for (JsonNode condition : json.path("status").path("conditions")) {
       if (condition.path("type").asText().equals(type)) {
         return condition;
       }
@@ -90,6 +95,18 @@ public record KubeObject(ObjectNode json) {
   }
 
   public List<String> images() {
-    return json.at("/spec/containers").valueStream().map(c -> c.path("image").asText()).toList();
+    return json.path("spec")
+        .path("containers")
+        .valueStream()
+        .map(c -> c.path("image").asText())
+        .toList();
+  }
+
+  private String meta(String field) {
+    return json.path("metadata").path(field).asText("");
+  }
+
+  private JsonNode at(String pointer) {
+    return json.at(POINTERS.computeIfAbsent(pointer, JsonPointer::compile));
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -41,6 +43,7 @@ public final class ResourceStore {
   private final Deque<Event> history = new ArrayDeque<>();
   private final List<WatchStream> watches = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Set<String> touched = new HashSet<>();
   private long version = 100;
   private long compactedAt = 1;
 
@@ -51,6 +54,15 @@ public final class ResourceStore {
   public long version() {
     synchronized (lock) {
       return version;
+    }
+  }
+
+  /** The namespaces in which something changed since the last call. */
+  public Set<String> takeTouched() {
+    synchronized (lock) {
+      Set<String> namespaces = Set.copyOf(touched);
+      touched.clear();
+      return namespaces;
     }
   }
 
@@ -162,6 +174,9 @@ public final class ResourceStore {
 
   private void publish(Event event) {
     history.addLast(event);
+    if (event.type().namespaced() && !event.type().equals(ResourceType.EVENTS)) {
+      touched.add(new KubeObject(event.object()).namespace());
+    }
     if (history.size() > REMEMBERED_EVENTS) {
       compactedAt = history.removeFirst().version();
     }

@@ -15,8 +15,8 @@ final class Autoscaler {
     this.happenings = happenings;
   }
 
-  void reconcile() {
-    for (KubeObject hpa : store.list(ResourceType.AUTOSCALERS)) {
+  void reconcile(String namespace) {
+    for (KubeObject hpa : store.list(ResourceType.AUTOSCALERS, namespace, any -> true)) {
       store
           .find(ResourceType.DEPLOYMENTS, hpa.namespace(), hpa.text("/spec/scaleTargetRef/name"))
           .ifPresent(deployment -> clamp(hpa, deployment));

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -58,18 +59,24 @@ public final class Controllers implements AutoCloseable {
   public void settle() {
     for (int i = 0; i < ENOUGH_ROUNDS; i++) {
       synchronized (store.lock()) {
-        long before = store.version();
-        autoscaler.reconcile();
-        deployments.reconcile();
-        replicaSets.reconcile();
-        kubelet.reconcile();
-        collectGarbage();
-        if (store.version() == before) {
+        Set<String> namespaces = new TreeSet<>(store.takeTouched());
+        namespaces.addAll(kubelet.dueNamespaces());
+        namespaces.addAll(deployments.status().dueNamespaces());
+        if (namespaces.isEmpty()) {
           return;
         }
+        namespaces.forEach(this::round);
       }
     }
     throw new IllegalStateException("the controllers fight each other");
+  }
+
+  private void round(String namespace) {
+    autoscaler.reconcile(namespace);
+    deployments.reconcile(namespace);
+    replicaSets.reconcile(namespace);
+    kubelet.reconcile(namespace);
+    collectGarbage(namespace);
   }
 
   public void start() {
@@ -109,13 +116,13 @@ public final class Controllers implements AutoCloseable {
     }
   }
 
-  private void collectGarbage() {
-    Set<String> deployed = uids(ResourceType.DEPLOYMENTS);
-    store.list(ResourceType.REPLICA_SETS).stream()
+  private void collectGarbage(String namespace) {
+    Set<String> deployed = uids(ResourceType.DEPLOYMENTS, namespace);
+    store.list(ResourceType.REPLICA_SETS, namespace, any -> true).stream()
         .filter(rs -> orphaned(rs, deployed))
         .forEach(rs -> store.remove(ResourceType.REPLICA_SETS, rs.namespace(), rs.name()));
-    Set<String> sets = uids(ResourceType.REPLICA_SETS);
-    store.list(ResourceType.PODS).stream()
+    Set<String> sets = uids(ResourceType.REPLICA_SETS, namespace);
+    store.list(ResourceType.PODS, namespace, any -> true).stream()
         .filter(pod -> orphaned(pod, sets))
         .forEach(pod -> store.remove(ResourceType.PODS, pod.namespace(), pod.name()));
   }
@@ -124,7 +131,9 @@ public final class Controllers implements AutoCloseable {
     return !object.controllerUid().isEmpty() && !owners.contains(object.controllerUid());
   }
 
-  private Set<String> uids(ResourceType type) {
-    return store.list(type).stream().map(KubeObject::uid).collect(Collectors.toSet());
+  private Set<String> uids(ResourceType type, String namespace) {
+    return store.list(type, namespace, any -> true).stream()
+        .map(KubeObject::uid)
+        .collect(Collectors.toSet());
   }
 }

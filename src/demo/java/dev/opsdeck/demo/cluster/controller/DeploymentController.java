@@ -42,8 +42,10 @@ final class DeploymentController {
     this.status = new RolloutStatus(store, clock);
   }
 
-  void reconcile() {
-    store.list(ResourceType.DEPLOYMENTS).stream().filter(d -> !d.deleting()).forEach(this::sync);
+  void reconcile(String namespace) {
+    store.list(ResourceType.DEPLOYMENTS, namespace, any -> true).stream()
+        .filter(d -> !d.deleting())
+        .forEach(this::sync);
   }
 
   RolloutStatus status() {

@@ -15,16 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Takes pods through their life: scheduled, running, ready; or crashing, or without an image. */
 final class Kubelet {
+  /** When something is to happen to a pod of a namespace. */
+  private record Due(String namespace, Instant at) {}
+
+  private static final Due NOW = new Due("", Instant.EPOCH);
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
   private final ResourceStore store;
   private final InstantSource clock;
   private final Happenings happenings;
   private final Duration readyAfter;
-  private final Map<String, Instant> due = new HashMap<>();
+  private final Map<String, Due> due = new HashMap<>();
+  private final Set<String> stopping = new HashSet<>();
   private final Map<String, Integer> failing = new ConcurrentHashMap<>();
 
   Kubelet(ResourceStore store, InstantSource clock, Happenings happenings, Duration readyAfter) {
@@ -40,12 +46,21 @@ final class Kubelet {
   }
 
   Optional<Instant> nextDue() {
-    return due.values().stream().min(Instant::compareTo);
+    return due.values().stream().map(Due::at).min(Instant::compareTo);
   }
 
-  void reconcile() {
+  /** The namespaces of pods for which something is due by now. */
+  Set<String> dueNamespaces() {
+    Instant now = clock.instant();
+    return due.values().stream()
+        .filter(d -> !d.at().isAfter(now))
+        .map(Due::namespace)
+        .collect(Collectors.toSet());
+  }
+
+  void reconcile(String namespace) {
     Set<String> alive = new HashSet<>();
-    for (KubeObject pod : store.list(ResourceType.PODS)) {
+    for (KubeObject pod : store.list(ResourceType.PODS, namespace, any -> true)) {
       alive.add(pod.uid());
       if (pod.deleting()) {
         stop(pod);
@@ -57,20 +72,24 @@ final class Kubelet {
         probe(pod);
       }
     }
-    due.keySet().retainAll(alive);
+    due.entrySet()
+        .removeIf(e -> e.getValue().namespace().equals(namespace) && !alive.contains(e.getKey()));
   }
 
   private void stop(KubeObject pod) {
     String key = pod.uid();
-    Instant at = due.merge(key, clock.instant().plus(readyAfter.dividedBy(2)), this::sooner);
-    if (!at.isAfter(clock.instant())) {
+    if (stopping.add(key)) {
+      due(pod, readyAfter.dividedBy(2));
+    }
+    if (!due.getOrDefault(key, NOW).at().isAfter(clock.instant())) {
+      stopping.remove(key);
       due.remove(key);
       store.remove(ResourceType.PODS, pod.namespace(), pod.name());
     }
   }
 
-  private Instant sooner(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+  private void due(KubeObject pod, Duration in) {
+    due.put(pod.uid(), new Due(pod.namespace(), clock.instant().plus(in)));
   }
 
   private void schedule(KubeObject pod) {
@@ -112,14 +131,16 @@ final class Kubelet {
       status.put("podIP", ip);
       container.putObject("state").putObject("running").put("startedAt", now());
       container.put("started", true);
-      due.put(pod.uid(), clock.instant().plus(readyAfter));
+      due(pod, readyAfter);
     }
     store.put(ResourceType.PODS, edited);
   }
 
   private void probe(KubeObject pod) {
-    Instant at = due.computeIfAbsent(pod.uid(), uid -> clock.instant().plus(readyAfter));
-    if (at.isAfter(clock.instant())) {
+    if (!due.containsKey(pod.uid())) {
+      due(pod, readyAfter);
+    }
+    if (due.getOrDefault(pod.uid(), NOW).at().isAfter(clock.instant())) {
       return;
     }
     if (crashing(pod)) {
@@ -168,7 +189,7 @@ final class Kubelet {
     int restarts = pod.number("/status/containerStatuses/0/restartCount") + 1;
     Duration backOff = Duration.ofSeconds(10L << Math.min(restarts - 1, 5));
     Duration wait = backOff.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : backOff;
-    due.put(pod.uid(), clock.instant().plus(wait));
+    due(pod, wait);
     ObjectNode edited = pod.edit();
     ObjectNode status = edited.withObjectProperty("status");
     notReady(pod, status);

@@ -10,6 +10,7 @@ import dev.opsdeck.demo.cluster.api.ResourceType;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,26 +33,40 @@ final class ReplicaSetController {
     this.happenings = happenings;
   }
 
-  void reconcile() {
-    Map<String, List<KubeObject>> byOwner =
-        store.list(ResourceType.PODS).stream()
-            .filter(pod -> !pod.deleting())
-            .collect(Collectors.groupingBy(KubeObject::controllerUid));
-    for (KubeObject rs : store.list(ResourceType.REPLICA_SETS)) {
-      List<KubeObject> pods = byOwner.getOrDefault(rs.uid(), List.of());
-      int wanted = Rollout.wanted(rs);
-      Optional<String> refused = Optional.empty();
-      for (int i = pods.size(); i < wanted && refused.isEmpty(); i++) {
-        refused = create(rs);
-      }
-      pods.stream()
-          .sorted(
-              Comparator.comparing((KubeObject pod) -> pod.is("Ready"))
-                  .thenComparing(p -> p.text("/metadata/creationTimestamp")))
-          .limit(Math.max(0, pods.size() - wanted))
-          .forEach(this::delete);
-      writeStatus(rs, refused);
+  void reconcile(String namespace) {
+    Map<String, List<KubeObject>> before = podsByOwner(namespace);
+    Map<String, String> refusals = new HashMap<>();
+    List<KubeObject> sets = store.list(ResourceType.REPLICA_SETS, namespace, any -> true);
+    for (KubeObject rs : sets) {
+      resize(rs, before.getOrDefault(rs.uid(), List.of()))
+          .ifPresent(why -> refusals.put(rs.uid(), why));
     }
+    Map<String, List<KubeObject>> after = podsByOwner(namespace);
+    for (KubeObject rs : sets) {
+      writeStatus(
+          rs, after.getOrDefault(rs.uid(), List.of()), Optional.ofNullable(refusals.get(rs.uid())));
+    }
+  }
+
+  private Map<String, List<KubeObject>> podsByOwner(String namespace) {
+    return store.list(ResourceType.PODS, namespace, pod -> !pod.deleting()).stream()
+        .collect(Collectors.groupingBy(KubeObject::controllerUid));
+  }
+
+  /** Why not all pods could be created, empty when they could. */
+  private Optional<String> resize(KubeObject rs, List<KubeObject> pods) {
+    int wanted = Rollout.wanted(rs);
+    Optional<String> refused = Optional.empty();
+    for (int i = pods.size(); i < wanted && refused.isEmpty(); i++) {
+      refused = create(rs);
+    }
+    pods.stream()
+        .sorted(
+            Comparator.comparing((KubeObject pod) -> pod.is("Ready"))
+                .thenComparing(p -> p.text("/metadata/creationTimestamp")))
+        .limit(Math.max(0, pods.size() - wanted))
+        .forEach(this::delete);
+    return refused;
   }
 
   private Optional<String> create(KubeObject rs) {
@@ -103,12 +118,7 @@ final class ReplicaSetController {
     store.put(ResourceType.PODS, going);
   }
 
-  private void writeStatus(KubeObject rs, Optional<String> refused) {
-    List<KubeObject> pods =
-        store.list(
-            ResourceType.PODS,
-            rs.namespace(),
-            pod -> pod.controllerUid().equals(rs.uid()) && !pod.deleting());
+  private void writeStatus(KubeObject rs, List<KubeObject> pods, Optional<String> refused) {
     int ready = (int) pods.stream().filter(pod -> pod.is("Ready")).count();
     ObjectNode edited = rs.edit();
     ObjectNode status = edited.withObjectProperty("status").put("replicas", pods.size());

@@ -19,10 +19,9 @@ record Rollout(KubeObject deployment, @Nullable KubeObject current, List<KubeObj
   static final String REVISION = "deployment.kubernetes.io/revision";
 
   static Rollout of(KubeObject deployment, List<KubeObject> owned) {
-    JsonNode template = bareTemplate(deployment);
     @Nullable KubeObject current =
         owned.stream()
-            .filter(rs -> bareTemplate(rs).equals(template))
+            .filter(rs -> sameTemplate(deployment, rs))
             .min(Comparator.comparing((KubeObject rs) -> rs.text("/metadata/creationTimestamp")))
             .orElse(null);
     List<KubeObject> old = new ArrayList<>(owned);
@@ -40,6 +39,16 @@ record Rollout(KubeObject deployment, @Nullable KubeObject current, List<KubeObj
       labels.remove("pod-template-hash");
     }
     return template;
+  }
+
+  /** Whether they differ in nothing but what the controller adds. */
+  private static boolean sameTemplate(KubeObject deployment, KubeObject replicaSet) {
+    JsonNode a = deployment.json().path("spec").path("template");
+    JsonNode b = replicaSet.json().path("spec").path("template");
+    if (!a.path("spec").equals(b.path("spec"))) {
+      return false;
+    }
+    return bareTemplate(deployment).equals(bareTemplate(replicaSet));
   }
 
   static long revision(KubeObject object) {

@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class RolloutStatus {
   private static final String PROGRESSING = "Progressing";
 
+  private record Name(String namespace, String deployment) {}
+
+  private final Map<Name, Instant> waiting = new HashMap<>();
   private final ResourceStore store;
   private final InstantSource clock;
 
@@ -35,12 +42,18 @@ final class RolloutStatus {
         && rollout.total(Rollout::available) == replicas;
   }
 
-  /** When some roll-out will have missed its deadline, if it stays as it is. */
+  /** When the next roll-out will have missed its deadline, if nothing moves. */
   Optional<Instant> nextDeadline() {
-    return store.list(ResourceType.DEPLOYMENTS).stream()
-        .flatMap(d -> deadline(d).stream())
-        .filter(at -> at.isAfter(clock.instant()))
-        .min(Instant::compareTo);
+    return waiting.values().stream().min(Instant::compareTo);
+  }
+
+  /** The namespaces of roll-outs that have missed their deadline by now. */
+  Set<String> dueNamespaces() {
+    Instant now = clock.instant();
+    return waiting.entrySet().stream()
+        .filter(e -> e.getValue().isBefore(now))
+        .map(e -> e.getKey().namespace())
+        .collect(Collectors.toSet());
   }
 
   void notePause(KubeObject deployment) {
@@ -93,7 +106,11 @@ final class RolloutStatus {
       tellProgress(rollout, current, status);
     }
     tellFailure(rollout, status);
-    store.put(ResourceType.DEPLOYMENTS, edited);
+    KubeObject stored = store.put(ResourceType.DEPLOYMENTS, edited);
+    Name name = new Name(stored.namespace(), stored.name());
+    deadline(stored)
+        .filter(at -> !at.isBefore(clock.instant()))
+        .ifPresentOrElse(at -> waiting.put(name, at), () -> waiting.remove(name));
   }
 
   private void tellProgress(Rollout rollout, KubeObject current, ObjectNode status) {
