@@ -23,6 +23,9 @@ final class DemoHistory {
           new Release("1.4.0", "deploy {image}: order export", Duration.ofDays(12)),
           new Release("1.4.1", "deploy {image}: fix slow order export", Duration.ofDays(6)));
 
+  /** So many waves of pods are enough for three replicas. */
+  private static final int ROLLED_OUT = 6;
+
   private static final String BROKEN_TAG = "1.4.2";
   private static final String BROKEN_CAUSE = "deploy {image}: new connection pool router";
   private static final Duration SINCE_BROKEN = Duration.ofMinutes(23);
@@ -39,14 +42,9 @@ final class DemoHistory {
   void live() {
     targets.forEach(this::autoscaler);
     for (Release release : RELEASES) {
-      int minutes = 0;
-      for (Target target : targets) {
-        deploy(target, release.tag(), release.cause());
-        cluster.advance(Duration.ofMinutes(7));
-        minutes += 7;
-      }
-      cluster.ticks(20);
-      cluster.advance(release.untilNext().minusMinutes(minutes));
+      targets.forEach(target -> deploy(target, release.tag(), release.cause()));
+      cluster.ticks(ROLLED_OUT);
+      cluster.advance(release.untilNext());
     }
     targets.stream().filter(DemoHistory::goesWrong).forEach(this::breakIt);
   }
@@ -60,7 +58,7 @@ final class DemoHistory {
 
   private void breakIt(Target target) {
     deploy(target, BROKEN_TAG, BROKEN_CAUSE);
-    cluster.ticks(20);
+    cluster.ticks(ROLLED_OUT);
     String image = target.service().image() + ":" + BROKEN_TAG;
     cluster.crashes(image, 1);
     String namespace = target.environment().namespace();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Every cluster of a catalogue with its services, some weeks of releases and one that went wrong:
@@ -30,7 +31,7 @@ public final class DemoWorld implements AutoCloseable {
   /** The password of {@link #trustStore}. */
   public static final String TRUST_STORE_PASSWORD = "changeit";
 
-  private final Map<String, SimulatedCluster> byContext = new TreeMap<>();
+  private final Map<String, SimulatedCluster> byContext = new ConcurrentSkipListMap<>();
   private final Map<String, Target> byKey = new HashMap<>();
   private final DemoAuthority authority;
   private final DemoHealth health;
@@ -39,13 +40,10 @@ public final class DemoWorld implements AutoCloseable {
     Instant now = InstantSource.system().instant();
     this.authority = new DemoAuthority("Opsdeck Demo CA", now);
     catalog.targets().forEach(target -> byKey.put(target.key(), target));
-    for (Cluster cluster : catalog.clusters()) {
-      SimulatedCluster simulated =
-          SimulatedCluster.startingAt(now.minus(DemoHistory.LENGTH), podReadyAfter);
-      byContext.put(cluster.context(), simulated);
-      new DemoHistory(simulated, on(cluster, catalog.targets())).live();
-      simulated.goLive();
-    }
+    catalog.clusters().parallelStream()
+        .forEach(cluster ->
+            byContext.put(cluster.context(), past(cluster, catalog, now, podReadyAfter)));
+    byContext.values().forEach(SimulatedCluster::goLive);
     Issued presented =
         authority.issue(
             List.of("localhost", "127.0.0.1"),
@@ -104,6 +102,14 @@ public final class DemoWorld implements AutoCloseable {
   public void close() {
     health.close();
     byContext.values().forEach(SimulatedCluster::close);
+  }
+
+  private static SimulatedCluster past(
+      Cluster cluster, Catalog catalog, Instant now, Duration podReadyAfter) {
+    SimulatedCluster simulated =
+        SimulatedCluster.startingAt(now.minus(DemoHistory.LENGTH), podReadyAfter);
+    new DemoHistory(simulated, on(cluster, catalog.targets())).live();
+    return simulated;
   }
 
   private static List<Target> on(Cluster cluster, Collection<Target> targets) {

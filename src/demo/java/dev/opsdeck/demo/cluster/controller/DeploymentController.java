@@ -158,6 +158,14 @@ final class DeploymentController {
             .find(ResourceType.REPLICA_SETS, replicaSet.namespace(), replicaSet.name())
             .orElse(replicaSet);
     int before = Rollout.wanted(now);
+    boolean same =
+        before == replicas
+            && now.annotation(DESIRED).equals(Integer.toString(rollout.replicas()))
+            && now.annotation(MAXIMUM)
+                .equals(Integer.toString(rollout.replicas() + rollout.maxSurge()));
+    if (same) {
+      return;
+    }
     ObjectNode edited = now.edit();
     ObjectNode annotations =
         edited.withObjectProperty("metadata").withObjectProperty("annotations");
