@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/<method>}: token, faults, limits, work, record, answer. */
 public final class WebApi implements HttpHandler {
+  private static final String SCOPES =
+      "app_mentions:read,channels:history,channels:join,channels:manage,channels:read,chat:write,"
+          + "commands,files:write,im:history,im:write,pins:write,reactions:write,usergroups:read,"
+          + "users:read,users:read.email";
+
   private final Map<String, ApiMethod> methods = new HashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final Faults faults = new Faults();
@@ -98,6 +103,7 @@ public final class WebApi implements HttpHandler {
         return;
       }
     }
+    exchange.getResponseHeaders().set("X-OAuth-Scopes", SCOPES);
     Answers.json(exchange, 200, answer(exchange, method, body, Fate.DELIVERED));
   }
 
