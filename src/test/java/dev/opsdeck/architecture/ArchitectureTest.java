@@ -35,6 +35,8 @@ class ArchitectureTest {
           entry("command", Set.of("kernel")),
           entry("catalog", Set.of("kernel")),
           entry("runbook", Set.of("kernel")),
+          entry("runbook.cel", Set.of("kernel", "runbook")),
+          entry("runbook.file", Set.of("kernel", "runbook", "runbook.cel")),
           entry("database", Set.of("kernel")),
           entry("schedule", Set.of("kernel", "database")),
           entry("progress", Set.of("kernel", "database")),

@@ -29,7 +29,7 @@ public final class RunbookFiles implements RunbookLoader {
   public Loaded load(List<ConfigFile> files, Collection<ActionSignature> actions) {
     Map<String, ActionSignature> byName = new TreeMap<>();
     actions.forEach(action -> byName.put(action.name(), action));
-    RunbookReader reader = new RunbookReader(RunbookSchema.read(), byName);
+    RunbookReader reader = new RunbookReader(Schema.PUBLISHED, byName);
     List<ConfigProblem> problems = new ArrayList<>();
     Map<String, Runbook> runbooks = new TreeMap<>();
     Map<String, String> verbs = new HashMap<>();
@@ -79,5 +79,12 @@ public final class RunbookFiles implements RunbookLoader {
     return command == null
         ? Stream.empty()
         : Stream.concat(Stream.of(command.verb()), command.aliases().stream());
+  }
+
+  /** Read once; immutable and safe for any number of threads. */
+  private static final class Schema {
+    static final RunbookSchema PUBLISHED = RunbookSchema.read();
+
+    private Schema() {}
   }
 }

@@ -1,0 +1,164 @@
+package dev.opsdeck.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.access.AccessRules.Readers;
+import dev.opsdeck.access.AccessRules.Restriction;
+import dev.opsdeck.access.AccessRules.Rule;
+import dev.opsdeck.catalog.Tier;
+import dev.opsdeck.kernel.ConfigException;
+import dev.opsdeck.kernel.ConfigFile;
+import dev.opsdeck.kernel.ConfigProblem;
+import dev.opsdeck.kernel.ConfigTree;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Suggestions;
+import dev.opsdeck.kernel.YamlDocument;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Expressions;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Runbooks;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads {@code access.yaml}. A file that is missing or wrong gives no policy at all. */
+public final class AccessFile {
+  private static final String NAME = "access.yaml";
+
+  private final AccessFields fields;
+  private final YamlDocument document;
+
+  private AccessFile(YamlDocument document) {
+    this.document = document;
+    this.fields = new AccessFields(document);
+  }
+
+  /**
+   * @throws ConfigException when the file is missing, or with everything that is wrong in it
+   */
+  public static AccessPolicy load(ConfigTree config, Expressions expressions) {
+    ConfigFile file =
+        config
+            .file(NAME)
+            .orElseThrow(() ->
+                new ConfigException(
+                    List.of(
+                        new ConfigProblem(
+                            NAME,
+                            0,
+                            0,
+                            "the access policy is missing, so nobody may do anything",
+                            "copy access.yaml from Opsdeck's own configuration"))));
+    return new RuledPolicy(new AccessFile(YamlDocument.parse(file)).read(), expressions);
+  }
+
+  /**
+   * What {@code access.yaml} says about runbooks that do not exist: a misspelt name would restrict
+   * nothing.
+   */
+  public static List<ConfigProblem> unknownRunbooks(ConfigTree config, Runbooks runbooks) {
+    return config.file(NAME).stream()
+        .map(YamlDocument::parse)
+        .flatMap(document ->
+            document.root().path("runbooks").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> isUnknown(name, runbooks))
+                .map(name -> unknown(name, document, runbooks)))
+        .toList();
+  }
+
+  private static boolean isUnknown(String name, Runbooks runbooks) {
+    return runbooks.byName(name).isEmpty() && runbooks.byVerb(name).isEmpty();
+  }
+
+  private static ConfigProblem unknown(String name, YamlDocument document, Runbooks runbooks) {
+    List<String> known = runbooks.all().stream().map(Runbook::name).toList();
+    List<String> near = Suggestions.near(name, known);
+    return document.problemAt(
+        "/runbooks/" + name,
+        "there is no runbook '" + name + "'",
+        near.isEmpty()
+            ? "there are " + (known.isEmpty() ? "none" : String.join(", ", known))
+            : "did you mean '" + near.getFirst() + "'?");
+  }
+
+  private AccessRules read() {
+    JsonNode root = document.root();
+    fields.only(root, "", Set.of("readers", "tiers", "runbooks"), Set.of("readers", "tiers"));
+    AccessRules rules =
+        new AccessRules(
+            readers(root.path("readers")),
+            tiers(root.path("tiers")),
+            restrictions(root.path("runbooks")),
+            Digest.of(document.file().text()));
+    fields.throwIfAny();
+    return rules;
+  }
+
+  private Readers readers(JsonNode node) {
+    fields.only(node, "/readers", Set.of("channels", "people"), Set.of("channels"));
+    String channels =
+        fields.word(node.path("channels"), "/readers/channels", Set.of("operations", "all"));
+    return new Readers(
+        channels.equals("all"), fields.people(node.path("people"), "/readers/people", false));
+  }
+
+  private Map<Tier, Map<Effect, Rule>> tiers(JsonNode node) {
+    Set<String> words = Arrays.stream(Tier.values()).map(Tier::word).collect(Collectors.toSet());
+    fields.only(node, "/tiers", words, words);
+    Map<Tier, Map<Effect, Rule>> tiers = new EnumMap<>(Tier.class);
+    for (Tier tier : Tier.values()) {
+      if (node.has(tier.word())) {
+        tiers.put(tier, tier(node.get(tier.word()), "/tiers/" + tier.word()));
+      }
+    }
+    return tiers;
+  }
+
+  private Map<Effect, Rule> tier(JsonNode node, String pointer) {
+    Set<String> effects = Set.of("change", "destructive");
+    fields.only(node, pointer, effects, effects);
+    Map<Effect, Rule> rules = new EnumMap<>(Effect.class);
+    for (Effect effect : List.of(Effect.CHANGE, Effect.DESTRUCTIVE)) {
+      String key = effect.name().toLowerCase(Locale.ROOT);
+      if (node.has(key)) {
+        rules.put(effect, fields.rule(node.get(key), pointer + "/" + key));
+      }
+    }
+    return rules;
+  }
+
+  private Map<String, Restriction> restrictions(JsonNode node) {
+    Map<String, Restriction> restrictions = new HashMap<>();
+    if (!node.isMissingNode()) {
+      fields.map(node, "/runbooks");
+    }
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String pointer = "/runbooks/" + entry.getKey();
+      JsonNode rule = entry.getValue();
+      fields.only(rule, pointer, Set.of("allow", "deny", "tiers"), Set.of());
+      restrictions.put(
+          entry.getKey(),
+          new Restriction(
+              tierSet(rule.path("tiers"), pointer + "/tiers"),
+              fields.people(rule.path("allow"), pointer + "/allow", false),
+              fields.people(rule.path("deny"), pointer + "/deny", false)));
+    }
+    return restrictions;
+  }
+
+  private Set<Tier> tierSet(JsonNode node, String pointer) {
+    Set<String> words = Arrays.stream(Tier.values()).map(Tier::word).collect(Collectors.toSet());
+    if (node.isMissingNode()) {
+      return Set.of(Tier.values());
+    }
+    List<String> given = fields.words(node, pointer, words);
+    return Arrays.stream(Tier.values())
+        .filter(tier -> given.contains(tier.word()))
+        .collect(Collectors.toSet());
+  }
+}
