@@ -145,7 +145,7 @@ final class AccessFields {
     if (node.isMissingNode()) {
       return 1;
     }
-    if (!node.isInt() && !node.isLong() || node.asLong() < 1 || node.asLong() > 10) {
+    if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > 10) {
       add(pointer, node + " is no quorum", "expected a whole number from 1 to 10");
       return 1;
     }
