@@ -13,9 +13,6 @@ final class DemoHistory {
   /** A release that every service got. */
   private record Release(String tag, String cause, Duration untilNext) {}
 
-  /** How long before now the history begins. */
-  static final Duration LENGTH = Duration.ofDays(39);
-
   private static final List<Release> RELEASES =
       List.of(
           new Release(
@@ -38,7 +35,14 @@ final class DemoHistory {
     this.targets = targets;
   }
 
-  /** Ends shortly before the present. */
+  /** How long before now the history begins, so that it ends with the present. */
+  static Duration length(Duration podReadyAfter) {
+    return RELEASES.stream()
+        .map(release -> release.untilNext().plus(podReadyAfter.multipliedBy(ROLLED_OUT)))
+        .reduce(SINCE_BROKEN.plus(podReadyAfter.multipliedBy(ROLLED_OUT)), Duration::plus);
+  }
+
+  /** Ends with the present. */
   void live() {
     targets.forEach(this::autoscaler);
     for (Release release : RELEASES) {

@@ -107,7 +107,7 @@ public final class DemoWorld implements AutoCloseable {
   private static SimulatedCluster past(
       Cluster cluster, Catalog catalog, Instant now, Duration podReadyAfter) {
     SimulatedCluster simulated =
-        SimulatedCluster.startingAt(now.minus(DemoHistory.LENGTH), podReadyAfter);
+        SimulatedCluster.startingAt(now.minus(DemoHistory.length(podReadyAfter)), podReadyAfter);
     new DemoHistory(simulated, on(cluster, catalog.targets())).live();
     return simulated;
   }

@@ -18,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +82,11 @@ class DemoWorldTest {
     assertEquals(
         "CrashLoopBackOff", crashing.text("/status/containerStatuses/0/state/waiting/reason"));
     assertTrue(crashing.number("/status/containerStatuses/0/restartCount") > 4);
+    Duration age =
+        Duration.between(
+            Instant.parse(crashing.text("/metadata/creationTimestamp")),
+            InstantSource.system().instant());
+    assertTrue(age.compareTo(Duration.ofHours(1)) < 0, () -> "released " + age + " ago");
   }
 
   @Test
