@@ -16,15 +16,12 @@ final class ApprovalExpiry implements TimerHandler {
   static final String KIND = "approval-expiry";
 
   private final Database database;
-  private final ApprovalStore store;
   private final Closing closing;
   private final Timers timers;
   private final InstantSource clock;
 
-  ApprovalExpiry(
-      Database database, ApprovalStore store, Closing closing, Timers timers, InstantSource clock) {
+  ApprovalExpiry(Database database, Closing closing, Timers timers, InstantSource clock) {
     this.database = database;
-    this.store = store;
     this.closing = closing;
     this.timers = timers;
     this.clock = clock;
@@ -38,7 +35,7 @@ final class ApprovalExpiry implements TimerHandler {
   @Override
   public void fire(String timerId, String subject) {
     database.useTransaction(handle ->
-        store
+        closing
             .lock(handle, new ApprovalId(subject))
             .filter(request -> request.state() == State.OPEN)
             .ifPresent(request -> expire(handle, request)));

@@ -2,10 +2,18 @@ package dev.opsdeck.approval;
 
 import dev.opsdeck.access.Grant;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
 import org.jdbi.v3.core.Handle;
 
 /** Told of a decision in the transaction that makes it. */
 public interface ApprovalListener {
+  /**
+   * Somebody is about to decide about this run: lock whatever the decision will change. It is
+   * called before the request is locked, so that everybody locks in one order, the run and then its
+   * request, and nobody waits in a circle.
+   */
+  default void deciding(Handle handle, RunId run) {}
+
   void approved(Handle handle, ApprovalRequest request, Grant grant);
 
   /** One yes more, not yet enough. */

@@ -23,8 +23,8 @@ public interface Approvals {
   /**
    * Ends an open request without a decision; does nothing to one that is decided.
    *
-   * <p>Takes the lock of the request. A click takes it before it tells the listener, so whoever
-   * locks the run as well must do so after this call, or the two wait for each other.
+   * <p>Takes the lock of the request: whoever locks the run too does so before it, as {@link
+   * ApprovalListener#deciding} does.
    */
   void withdraw(Handle handle, ApprovalId id);
 

@@ -5,6 +5,7 @@ import dev.opsdeck.approval.ApprovalRequest.State;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,6 +34,13 @@ final class Closing {
     this.store = store;
     this.audit = audit;
     this.listener = listener;
+  }
+
+  /** The request under its lock, after whatever its decision will change has been locked. */
+  Optional<ApprovalRequest> lock(Handle handle, ApprovalId id) {
+    Optional<ApprovalRequest> found = store.find(handle, id);
+    found.ifPresent(request -> listener.get().deciding(handle, request.run()));
+    return found.flatMap(request -> store.lock(handle, id));
   }
 
   Verdict approve(Handle handle, ApprovalRequest request, Actor clicker, Grant grant, Instant now) {

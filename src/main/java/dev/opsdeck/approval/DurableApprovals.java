@@ -117,7 +117,7 @@ final class DurableApprovals implements Approvals {
   /** Guards of every click, under the lock. The clock counts, whether the timer fired or not. */
   private Verdict decide(
       Handle handle, ApprovalId id, BiFunction<ApprovalRequest, Instant, Verdict> decision) {
-    Optional<ApprovalRequest> locked = store.lock(handle, id);
+    Optional<ApprovalRequest> locked = closing.lock(handle, id);
     if (locked.isEmpty()) {
       return new Verdict.NotFound();
     }

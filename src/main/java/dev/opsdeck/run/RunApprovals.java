@@ -5,6 +5,7 @@ import dev.opsdeck.approval.ApprovalListener;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunTransitions;
@@ -20,6 +21,11 @@ final class RunApprovals implements ApprovalListener {
   RunApprovals(RunLedger ledger, InstantSource clock) {
     this.ledger = ledger;
     this.clock = clock;
+  }
+
+  @Override
+  public void deciding(Handle handle, RunId run) {
+    ledger.lock(handle, run);
   }
 
   @Override

@@ -93,6 +93,11 @@ final class RunLedger {
     });
   }
 
+  /** Keeps everybody else from writing to a run until the transaction ends. */
+  void lock(Handle handle, RunId id) {
+    store.lock(handle, id);
+  }
+
   /** Changes a run from outside and wakes it; empty when there is no such run. */
   Optional<Run> change(Handle handle, RunId id, BiFunction<Handle, Run, Run> change) {
     Optional<Run> found = store.lock(handle, id);

@@ -63,7 +63,7 @@ final class ApprovalBench {
             this::timer,
             clock,
             IdSource.random());
-    expiry = new ApprovalExpiry(database, store, closing, this::timer, clock);
+    expiry = new ApprovalExpiry(database, closing, this::timer, clock);
   }
 
   private void timer(Handle handle, String kind, String subject, Instant when) {

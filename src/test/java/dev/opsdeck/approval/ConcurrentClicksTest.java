@@ -12,6 +12,7 @@ import dev.opsdeck.approval.ApprovalRequest.State;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.TestDatabase;
+import dev.opsdeck.kernel.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,6 +64,42 @@ class ConcurrentClicksTest {
     assertEquals(1, verdicts.stream().filter(Verdict.Approved.class::isInstance).count());
     assertEquals(2, bench.run.told.size(), bench.run.told.toString());
     assertEquals(State.APPROVED, bench.state(request));
+  }
+
+  @Test
+  void clicks_and_the_run_that_withdraws_never_wait_in_a_circle() throws Exception {
+    bench.run.locking = ConcurrentClicksTest::lockRun;
+    for (int round = 0; round < 20; round++) {
+      ApprovalRequest request = bench.open(1);
+      bench.run.told.clear();
+      List<Verdict> verdicts =
+          atOnce(
+              List.of(
+                  () -> bench.approvals.approve(request.id(), ON_CALL),
+                  () -> withdrawnByRun(request),
+                  () -> bench.approvals.deny(request.id(), SENIOR, "no"),
+                  () -> withdrawnByRun(request)));
+      assertEquals(4, verdicts.size());
+      int told = bench.state(request) == State.WITHDRAWN ? 0 : 1;
+      assertEquals(told, bench.run.told.size(), bench.run.told.toString());
+    }
+  }
+
+  /** As a run does that is cancelled: its own lock first, then the request. */
+  private Verdict withdrawnByRun(ApprovalRequest request) {
+    bench.database.useTransaction(handle -> {
+      lockRun(handle, request.run());
+      bench.approvals.withdraw(handle, request.id());
+    });
+    return new Verdict.AlreadyDecided(State.WITHDRAWN);
+  }
+
+  private static void lockRun(Handle handle, RunId run) {
+    handle
+        .createQuery("SELECT count(*) FROM pg_advisory_xact_lock(hashtext(:run))")
+        .bind("run", run.value())
+        .mapTo(Integer.class)
+        .one();
   }
 
   @Test

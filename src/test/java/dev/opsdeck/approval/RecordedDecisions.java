@@ -2,16 +2,26 @@ package dev.opsdeck.approval;
 
 import dev.opsdeck.access.Grant;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /** Stands in for the run: remembers what it was told. */
 final class RecordedDecisions implements ApprovalListener {
   final List<String> told = new CopyOnWriteArrayList<>();
 
+  BiConsumer<Handle, RunId> locking = (handle, run) -> {};
+
+  @Override
+  public void deciding(Handle handle, RunId run) {
+    locking.accept(handle, run);
+  }
+
   @Override
   public void approved(Handle handle, ApprovalRequest request, Grant grant) {
+    locking.accept(handle, request.run());
     told.add("approved " + request.state() + " " + names(grant.approvedBy()));
   }
 
@@ -22,6 +32,7 @@ final class RecordedDecisions implements ApprovalListener {
 
   @Override
   public void denied(Handle handle, ApprovalRequest request, PersonRef by, String reason) {
+    locking.accept(handle, request.run());
     told.add("denied " + request.state() + " by " + by.value() + ": " + reason);
   }
 
