@@ -37,7 +37,7 @@ public final class Signatures {
             "fromImage:text toImage:text fromVersion:text toVersion:text"),
         change(
             "kubernetes.scale",
-            "replicas:integer pinHpa?:boolean",
+            "replicas:integer pinHpa?:boolean hpaMin?:integer hpaMax?:integer",
             "fromReplicas:integer toReplicas:integer pinned:boolean"),
         read(
             "kubernetes.logs",
