@@ -23,6 +23,12 @@ final class Templates {
   /** More than Slack shows of one message (40,000), so that only a runaway template meets it. */
   private static final int MAX_RENDERED = 50_000;
 
+  /**
+   * All values of a fact by name, for those whose name is a word of the template language: {@code
+   * fact["is"]}.
+   */
+  private static final String ALL_VALUES = "fact";
+
   private final MemoryLoader sources = new MemoryLoader();
   private final PebbleEngine engine;
   private final Map<String, PebbleTemplate> words = new HashMap<>();
@@ -71,7 +77,9 @@ final class Templates {
       return bare(fact);
     }
     try {
-      return render(template, new HashMap<>(fact.values())).strip();
+      Map<String, Object> values = new HashMap<>(fact.values());
+      values.putIfAbsent(ALL_VALUES, fact.values());
+      return render(template, values).strip();
     } catch (PebbleException e) {
       LOG.warn("the words for the fact {} do not fit its values: {}", fact.code(), e.getMessage());
       return bare(fact);

@@ -102,6 +102,14 @@ class TemplateFilesTest {
   }
 
   @Test
+  void value_whose_name_is_an_operator_is_reached_through_the_fact() {
+    Messages messages =
+        Messages.load(
+            ConfigFolder.of(EN, "a.b: '{{ fact[\"is\"] | code }}'", ES, "a.b: '{{ x }}'"));
+    assertEquals("`&lt;2`", messages.words(Fact.of("a.b", "is", "<2"), Language.EN));
+  }
+
+  @Test
   void templates_reach_no_java() {
     Messages messages =
         Messages.load(
