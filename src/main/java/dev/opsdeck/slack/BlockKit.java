@@ -1,0 +1,176 @@
+package dev.opsdeck.slack;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.message.ChatMessage;
+import dev.opsdeck.message.ChatMessage.Block;
+import dev.opsdeck.message.ChatMessage.Button;
+import dev.opsdeck.message.Markup;
+import dev.opsdeck.message.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Messages in Slack's Block Kit. The one place that knows its limits: whatever goes in, what comes
+ * out is accepted, and says how much was left out.
+ *
+ * <p>Source: docs.slack.dev/reference/block-kit/blocks and the SDKs' model classes.
+ */
+final class BlockKit {
+  static final int BLOCKS = 50;
+  static final int SECTION = 3_000;
+  static final int HEADER = 150;
+  static final int FIELDS = 10;
+  static final int FIELD = 2_000;
+  static final int BUTTONS = 25;
+  static final int BUTTON_LABEL = 75;
+  static final int BUTTON_VALUE = 2_000;
+
+  /** Slack advises 4,000 and cuts at 40,000. */
+  static final int TEXT = 4_000;
+
+  private final Messages messages;
+  private final UnaryOperator<String> mention;
+
+  /**
+   * @param mention what Slack shows for a person: {@code <@U123>}, or a name
+   */
+  BlockKit(Messages messages, UnaryOperator<String> mention) {
+    this.messages = messages;
+    this.mention = mention;
+  }
+
+  /**
+   * @param blocks a JSON array, as the Web API takes it
+   */
+  record Rendered(String text, String blocks) {}
+
+  Rendered render(ChatMessage message, Language language) {
+    String text = Excerpt.line(resolved(message.text()), TEXT);
+    return new Rendered(text.isBlank() ? "…" : text, blocks(message, language).toString());
+  }
+
+  private ArrayNode blocks(ChatMessage message, Language language) {
+    IntFunction<String> more =
+        count -> messages.words(Fact.of("card.more", "count", count), language);
+    ArrayNode array = Json.object().arrayNode();
+    for (Block block : fitting(message.blocks(), more)) {
+      add(array, block, more);
+    }
+    return array;
+  }
+
+  /** At most fifty blocks: buttons and the beginning stay, small print says what does not. */
+  private static List<Block> fitting(List<Block> blocks, IntFunction<String> more) {
+    if (blocks.size() <= BLOCKS) {
+      return blocks;
+    }
+    List<Block> kept = new ArrayList<>(blocks);
+    int dropped = 0;
+    for (int i = kept.size() - 1; i > 0 && kept.size() > BLOCKS - 1; i--) {
+      if (!(kept.get(i) instanceof Block.Buttons)) {
+        kept.remove(i);
+        dropped++;
+      }
+    }
+    while (kept.size() > BLOCKS - 1) {
+      kept.removeLast();
+      dropped++;
+    }
+    int end = kept.size();
+    while (end > 1 && kept.get(end - 1) instanceof Block.Buttons) {
+      end--;
+    }
+    kept.add(end, new Block.Context(more.apply(dropped)));
+    return kept;
+  }
+
+  private void add(ArrayNode array, Block block, IntFunction<String> more) {
+    switch (block) {
+      case Block.Header header -> addHeader(array, header.text());
+      case Block.Text text -> addSection(array, text.markup(), more);
+      case Block.Fields fields -> addFields(array, fields.markups(), more);
+      case Block.Context context -> addContext(array, context.markup(), more);
+      case Block.Buttons buttons -> addButtons(array, buttons.buttons());
+      case Block.Divider divider -> array.addObject().put("type", "divider");
+    }
+  }
+
+  private static void addHeader(ArrayNode array, String text) {
+    if (!text.isBlank()) {
+      ObjectNode header = array.addObject().put("type", "header");
+      header.set("text", plain(Excerpt.line(text, HEADER)));
+    }
+  }
+
+  private void addSection(ArrayNode array, String markup, IntFunction<String> more) {
+    if (!markup.isBlank()) {
+      ObjectNode section = array.addObject().put("type", "section");
+      section.set("text", mrkdwn(Excerpt.lines(resolved(markup), SECTION, more)));
+    }
+  }
+
+  private void addFields(ArrayNode array, List<String> markups, IntFunction<String> more) {
+    List<String> shown = markups.stream().filter(markup -> !markup.isBlank()).toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    boolean all = shown.size() <= FIELDS;
+    ArrayNode fields = array.addObject().put("type", "section").putArray("fields");
+    shown.stream()
+        .limit(all ? FIELDS : FIELDS - 1)
+        .forEach(field -> fields.add(mrkdwn(Excerpt.lines(resolved(field), FIELD, more))));
+    if (!all) {
+      fields.add(mrkdwn(more.apply(shown.size() - FIELDS + 1)));
+    }
+  }
+
+  private void addContext(ArrayNode array, String markup, IntFunction<String> more) {
+    if (!markup.isBlank()) {
+      ObjectNode context = array.addObject().put("type", "context");
+      context.putArray("elements").add(mrkdwn(Excerpt.lines(resolved(markup), FIELD, more)));
+    }
+  }
+
+  private static void addButtons(ArrayNode array, List<Button> buttons) {
+    List<Button> shown =
+        buttons.stream()
+            .filter(button -> Json.write(button.press()).length() <= BUTTON_VALUE)
+            .limit(BUTTONS)
+            .toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    ArrayNode elements = array.addObject().put("type", "actions").putArray("elements");
+    for (int i = 0; i < shown.size(); i++) {
+      Button button = shown.get(i);
+      ObjectNode json = elements.addObject().put("type", "button");
+      json.put("action_id", "opsdeck:" + array.size() + "-" + i);
+      json.set("text", plain(Excerpt.line(button.label(), BUTTON_LABEL)));
+      json.put("value", Json.write(button.press()));
+      switch (button.style()) {
+        case PRIMARY -> json.put("style", "primary");
+        case DANGER -> json.put("style", "danger");
+        case PLAIN -> {}
+      }
+    }
+  }
+
+  /** Verbatim: Slack looks for no names, channels or links that the templates did not write. */
+  private static ObjectNode mrkdwn(String markup) {
+    return Json.object().put("type", "mrkdwn").put("text", markup).put("verbatim", true);
+  }
+
+  static ObjectNode plain(String text) {
+    return Json.object().put("type", "plain_text").put("text", text).put("emoji", true);
+  }
+
+  private String resolved(String markup) {
+    return Markup.resolvePeople(markup, mention);
+  }
+}

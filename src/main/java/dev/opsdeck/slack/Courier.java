@@ -1,0 +1,136 @@
+package dev.opsdeck.slack;
+
+import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.Outbox.Delivery;
+import dev.opsdeck.slack.api.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells Slack what the outbox holds, several lanes at once. One per replica; what a courier that
+ * dies has not settled is taken over by another's.
+ */
+final class Courier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+  /** Longer than the slowest delivery: three calls and an upload of ten seconds each. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
+  /** What another replica puts is not announced here. */
+  private static final Duration ROUND = Duration.ofMillis(500);
+
+  /** After trouble with the database. */
+  private static final Duration TROUBLE = Duration.ofSeconds(5);
+
+  private static final int AT_ONCE = 16;
+
+  private final Outbox outbox;
+  private final Postman postman;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Semaphore bell = new Semaphore(0);
+  private volatile boolean closed;
+  private @Nullable Thread thread;
+
+  Courier(Outbox outbox, Postman postman, InstantSource clock, Executor executor) {
+    this.outbox = outbox;
+    this.postman = postman;
+    this.clock = clock;
+    this.executor = executor;
+  }
+
+  synchronized void start() {
+    if (thread == null && !closed) {
+      outbox.onPut(bell::release);
+      thread = Thread.ofVirtual().name("courier").start(this::run);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      Duration pause = ROUND;
+      try {
+        round();
+      } catch (RuntimeException e) {
+        LOG.error("the outbox cannot be read; what it holds is told later", e);
+        pause = TROUBLE;
+      }
+      try {
+        if (bell.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          bell.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Takes what is due and begins to tell it; returns without waiting for Slack. */
+  void round() {
+    int free = places.availablePermits();
+    if (free == 0) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<Delivery> claimed = outbox.claim(free, now, now.plus(LEASE));
+    for (Delivery delivery : claimed) {
+      places.acquireUninterruptibly();
+      executor.execute(() -> tell(delivery));
+    }
+  }
+
+  private void tell(Delivery delivery) {
+    try {
+      settle(delivery, attempt(delivery));
+    } catch (RuntimeException e) {
+      LOG.error("the delivery {} is not settled; it is taken again later", delivery.id(), e);
+    } finally {
+      places.release();
+      bell.release();
+    }
+  }
+
+  private Step<?> attempt(Delivery delivery) {
+    try {
+      return postman.deliver(delivery);
+    } catch (IllegalArgumentException e) {
+      LOG.error("the delivery {} has no words", delivery.id(), e);
+      return new Step.Refused<>(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void settle(Delivery delivery, Step<?> step) {
+    switch (step) {
+      case Step.Done<?> done -> outbox.delivered(delivery);
+      case Step.Later<?> later -> outbox.postpone(delivery, later.until(), later.reason());
+      case Step.Refused<?> refused -> {
+        LOG.error("{} can never be told: {}", delivery.event().lane(), refused.error());
+        outbox.giveUp(delivery, refused.error());
+      }
+    }
+  }
+
+  /** Begins nothing more; what is being told is told. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    bell.release();
+    if (thread != null) {
+      try {
+        thread.join(Duration.ofSeconds(5));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

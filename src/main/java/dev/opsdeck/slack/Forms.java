@@ -1,0 +1,103 @@
+package dev.opsdeck.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockSuggestionPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.view.View;
+import dev.opsdeck.console.Console;
+import dev.opsdeck.console.Reply;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.message.Markup;
+import dev.opsdeck.message.Messages;
+import dev.opsdeck.slack.Answers.Answered;
+import dev.opsdeck.slack.api.Directory;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** Takes forms that were filled in to the console, and says in the form what is wrong with it. */
+final class Forms {
+  private final Console console;
+  private final Answers answers;
+  private final Directory directory;
+  private final Whispers whispers;
+  private final Messages messages;
+  private final Executor executor;
+
+  Forms(
+      Console console,
+      Answers answers,
+      Directory directory,
+      Whispers whispers,
+      Messages messages,
+      Executor executor) {
+    this.console = console;
+    this.answers = answers;
+    this.directory = directory;
+    this.whispers = whispers;
+    this.messages = messages;
+    this.executor = executor;
+  }
+
+  /** A form that was filled in. What is wrong with it is said in the form, which stays open. */
+  Response submission(ViewSubmissionPayload payload) {
+    View view = payload.getView();
+    Origin.OfForm form = FormView.origin(view);
+    Origin asked = form.origin();
+    Origin origin =
+        new Origin(
+            payload.getUser().getId(),
+            asked.channel(),
+            asked.channelName(),
+            asked.threadTs(),
+            asked.responseUrl());
+    Map<String, String> values = FormView.values(view);
+    String id = view.getId() + "/" + view.getHash() + "/" + Digest.of(Json.write(values));
+    Answered answered =
+        answers.ask(
+            id,
+            origin,
+            payload.getUser().getName(),
+            request -> console.submit(request, form.form(), values));
+    return answerForm(answered, origin, view);
+  }
+
+  private Response answerForm(Answered answered, Origin origin, View view) {
+    Language language = directory.language(origin.user());
+    return switch (answered) {
+      case Answered.InTime(Reply.Form next) ->
+          Intake.json(
+              FormView.replaced(
+                      FormView.view(next, messages.form(next, language), origin, language))
+                  .toString());
+      case Answered.InTime(Reply.Refused refused) when refused.corrections().isEmpty() ->
+          problem(view, messages.words(refused.why(), language));
+      case Answered.InTime(Reply reply) -> {
+        executor.execute(() -> whispers.tell(origin, reply, language));
+        yield Response.ok();
+      }
+      case Answered.Later later -> {
+        whispers.follow(later.reply(), origin, null);
+        yield Response.ok();
+      }
+      case Answered.Broken broken ->
+          problem(view, messages.words(Fact.of("slack.not-recorded"), language));
+    };
+  }
+
+  private Response problem(View view, String markup) {
+    String text = Markup.plain(Markup.resolvePeople(markup, ref -> ref).replaceAll("[*`]", ""));
+    return Intake.json(FormView.problem(view, text).toString());
+  }
+
+  /** Choices for a field while the person types. */
+  Response options(BlockSuggestionPayload payload) {
+    String field = payload.getActionId().substring(FormView.SEARCH.length());
+    Language language = directory.language(payload.getUser().getId());
+    var choices = console.options(field, payload.getValue() == null ? "" : payload.getValue());
+    return Intake.json(
+        Json.object().set("options", FormView.options(choices, language)).toString());
+  }
+}

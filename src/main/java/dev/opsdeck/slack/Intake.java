@@ -1,0 +1,184 @@
+package dev.opsdeck.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.event.AppMentionEvent;
+import dev.opsdeck.console.Console;
+import dev.opsdeck.console.Press;
+import dev.opsdeck.console.Reply;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.slack.Answers.Answered;
+import dev.opsdeck.slack.api.Directory;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Takes what people do in Slack to the console, and the console's replies back, in time. */
+final class Intake {
+  private final Console console;
+  private final Answers answers;
+  private final Directory directory;
+  private final Whispers whispers;
+  private final Executor executor;
+
+  Intake(
+      Console console, Answers answers, Directory directory, Whispers whispers, Executor executor) {
+    this.console = console;
+    this.answers = answers;
+    this.directory = directory;
+    this.whispers = whispers;
+    this.executor = executor;
+  }
+
+  /** A slash command is answered in its acknowledgement; a late answer follows. */
+  Response slash(SlashCommandPayload payload) {
+    Origin origin =
+        new Origin(
+            payload.getUserId(),
+            payload.getChannelId(),
+            payload.getChannelName(),
+            null,
+            payload.getResponseUrl());
+    String text = TypedText.clean(payload.getText() == null ? "" : payload.getText());
+    Answered answered =
+        answers.ask(
+            payload.getTriggerId(),
+            origin,
+            payload.getUserName(),
+            request -> console.command(request, payload.getCommand(), text));
+    Language language = language(origin);
+    return switch (answered) {
+      case Answered.InTime(Reply.Form form) -> {
+        background(() -> whispers.open(origin, payload.getTriggerId(), form, language));
+        yield Response.ok();
+      }
+      case Answered.InTime(Reply reply) -> json(whispers.body(reply, language));
+      case Answered.Later later -> {
+        whispers.follow(later.reply(), origin, payload.getTriggerId());
+        yield json(whispers.body(Fact.of("slack.still-working"), language));
+      }
+      case Answered.Broken broken -> json(whispers.body(Fact.of("slack.not-recorded"), language));
+    };
+  }
+
+  /** A press is acknowledged with nothing; its answer follows at once. */
+  Response press(BlockActionPayload payload) {
+    BlockActionPayload.Action action = payload.getActions().getFirst();
+    Origin origin = origin(payload);
+    Optional<Press> readable = press(action.getValue());
+    if (readable.isEmpty()) {
+      background(() -> tell(origin, Fact.of("slack.stale-button")));
+      return Response.ok();
+    }
+    Press press = readable.get();
+    String id =
+        payload.getUser().getId() + "/" + action.getActionTs() + "/" + Digest.of(action.getValue());
+    Answered answered =
+        answers.ask(
+            id, origin, payload.getUser().getUsername(), request -> console.press(request, press));
+    boolean instead = payload.getContainer() != null && payload.getContainer().isEphemeral();
+    background(() -> answerPress(answered, origin, payload.getTriggerId(), instead));
+    return Response.ok();
+  }
+
+  /** Empty for a button that an older Opsdeck made and this one does not know. */
+  private static Optional<Press> press(String value) {
+    try {
+      return Optional.of(Json.read(value, Press.class));
+    } catch (IllegalArgumentException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private void tell(Origin origin, Fact fact) {
+    whispers.tell(origin, new Reply.Told(fact), language(origin));
+  }
+
+  private void answerPress(Answered answered, Origin origin, String trigger, boolean instead) {
+    Language language = language(origin);
+    switch (answered) {
+      case Answered.InTime(Reply.Form form) -> whispers.open(origin, trigger, form, language);
+      case Answered.InTime(Reply reply) when instead ->
+          whispers.tellInstead(origin, reply, language);
+      case Answered.InTime(Reply reply) -> whispers.tell(origin, reply, language);
+      case Answered.Later later -> whispers.follow(later.reply(), origin, trigger);
+      case Answered.Broken broken -> tell(origin, Fact.of("slack.not-recorded"));
+    }
+  }
+
+  private static Origin origin(BlockActionPayload payload) {
+    BlockActionPayload.Container container = payload.getContainer();
+    String channel = payload.getChannel() == null ? "" : payload.getChannel().getId();
+    return new Origin(
+        payload.getUser().getId(),
+        channel,
+        payload.getChannel() == null ? null : payload.getChannel().getName(),
+        container == null ? null : container.getThreadTs(),
+        payload.getResponseUrl());
+  }
+
+  /**
+   * A mention, which also works in threads. Slack sends an event again when it gets no 200: so what
+   * could not be recorded is not acknowledged until Slack's last try.
+   *
+   * @param retry how often Slack has sent it before, at most 3
+   * @throws NotRecorded because Bolt answers 200 to an event whatever its handler returns
+   */
+  Response mention(String eventId, AppMentionEvent event, int retry) {
+    if (event.getBotId() != null || event.getUser() == null) {
+      return Response.ok();
+    }
+    String thread = event.getThreadTs();
+    Origin origin = new Origin(event.getUser(), event.getChannel(), null, thread, null);
+    String text = TypedText.afterMention(event.getText());
+    boolean incident = text.equals("incident") || text.startsWith("incident ");
+    String slash = incident ? "/incident" : "/ops";
+    String rest = incident ? text.substring("incident".length()).strip() : text;
+    Answered answered =
+        answers.ask(
+            eventId, origin, event.getUser(), request -> console.command(request, slash, rest));
+    if (answered instanceof Answered.Broken && retry < 3) {
+      throw new NotRecorded(eventId);
+    }
+    background(() -> answerMention(answered, origin));
+    return Response.ok();
+  }
+
+  /** An event that Slack is to send again. */
+  static final class NotRecorded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotRecorded(String eventId) {
+      super("the event " + eventId + " could not be recorded");
+    }
+  }
+
+  private void answerMention(Answered answered, Origin origin) {
+    Language language = language(origin);
+    switch (answered) {
+      case Answered.InTime(Reply.Form form) -> tell(origin, Fact.of("slack.form-needs-slash"));
+      case Answered.InTime(Reply reply) -> whispers.tell(origin, reply, language);
+      case Answered.Later later -> whispers.follow(later.reply(), origin, null);
+      case Answered.Broken broken -> tell(origin, Fact.of("slack.not-recorded"));
+    }
+  }
+
+  private Language language(Origin origin) {
+    return directory.language(origin.user());
+  }
+
+  private void background(Runnable work) {
+    executor.execute(work);
+  }
+
+  static Response json(String body) {
+    return Response.builder()
+        .statusCode(200)
+        .contentType(Response.CONTENT_TYPE_APPLICATION_JSON_UTF8)
+        .body(body)
+        .build();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.opsdeck.slack;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.model.Message;
+import com.slack.api.model.ResponseMetadata;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.progress.PostedMessages.PostedMessage;
+import dev.opsdeck.slack.BlockKit.Rendered;
+import dev.opsdeck.slack.api.Attempt;
+import dev.opsdeck.slack.api.Line;
+import dev.opsdeck.slack.api.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts messages so that none is there twice: each carries a marker, and before a message is posted
+ * again it is looked for.
+ */
+final class Poster {
+  private static final String EVENT_TYPE = "opsdeck";
+  private static final String MARKER = "marker";
+  private static final int PAGE = 200;
+
+  /** Slack's clock and ours may differ. */
+  private static final Duration CLOCKS = Duration.ofMinutes(2);
+
+  /** The blocks are at fault, not the text. */
+  private static final Set<String> TOO_MUCH =
+      Set.of("msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format");
+
+  private final Line line;
+
+  Poster(Line line) {
+    this.line = line;
+  }
+
+  /**
+   * Where a message goes.
+   *
+   * @param threadTs absent outside of a thread
+   */
+  record Spot(String channel, @Nullable String threadTs) {}
+
+  /** Posts it unless an earlier attempt has. Joins a public channel first when it must. */
+  Step<PostedMessage> post(Attempt attempt, Spot spot, Rendered message, String marker) {
+    return attempt.maybeSent()
+        ? postUnlessThere(attempt, spot, message, marker, attempt.putAt())
+        : send(attempt, spot, message, marker);
+  }
+
+  /** Posts it unless it is there already, whichever attempt of whichever delivery posted it. */
+  Step<PostedMessage> postUnlessThere(
+      Attempt attempt, Spot spot, Rendered message, String marker, Instant since) {
+    return find(attempt, spot, since, posted -> marker.equals(markerOf(posted)))
+        .then(ts ->
+            ts.isEmpty()
+                ? send(attempt, spot, message, marker)
+                : Step.done(new PostedMessage(spot.channel(), ts)));
+  }
+
+  private Step<PostedMessage> send(Attempt attempt, Spot spot, Rendered message, String marker) {
+    return sendOnce(attempt, spot, message.text(), message.blocks(), marker)
+        .orElse(error ->
+            error.equals("not_in_channel")
+                ? join(attempt, spot)
+                    .then(
+                        joined -> sendOnce(attempt, spot, message.text(), message.blocks(), marker))
+                : new Step.Refused<>(error))
+        .orElse(error ->
+            TOO_MUCH.contains(error)
+                ? sendOnce(attempt, spot, message.text(), null, marker)
+                : new Step.Refused<>(error));
+  }
+
+  private Step<PostedMessage> sendOnce(
+      Attempt attempt, Spot spot, String text, @Nullable String blocks, String marker) {
+    Step<ChatPostMessageResponse> step =
+        line.write(
+            attempt,
+            "chat.postMessage",
+            spot.channel(),
+            m ->
+                m.chatPostMessage(r ->
+                    r.channel(spot.channel())
+                        .threadTs(spot.threadTs())
+                        .text(text)
+                        .blocksAsString(blocks)
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)
+                        .metadataAsString(metadata(marker))));
+    return step.then(posted -> Step.done(new PostedMessage(posted.getChannel(), posted.getTs())));
+  }
+
+  Step<String> join(Attempt attempt, Spot spot) {
+    return line.read(
+            attempt,
+            "conversations.join",
+            spot.channel(),
+            m -> m.conversationsJoin(r -> r.channel(spot.channel())))
+        .then(joined -> Step.done(spot.channel()));
+  }
+
+  private static String metadata(String marker) {
+    ObjectNode metadata = Json.object().put("event_type", EVENT_TYPE);
+    metadata.putObject("event_payload").put(MARKER, marker);
+    return metadata.toString();
+  }
+
+  private static String markerOf(Message message) {
+    Message.Metadata metadata = message.getMetadata();
+    Object marker =
+        metadata == null || metadata.getEventPayload() == null
+            ? null
+            : metadata.getEventPayload().get(MARKER);
+    return marker == null ? "" : marker.toString();
+  }
+
+  /**
+   * The ts of a message since then, empty when there is none, or when Slack lets nobody look: told
+   * twice is better than not at all.
+   *
+   * @param since when it can have been posted at the earliest, by our clock
+   */
+  Step<String> find(Attempt attempt, Spot spot, Instant since, Predicate<Message> wanted) {
+    String oldest = since.minus(CLOCKS).getEpochSecond() + ".000000";
+    String cursor = "";
+    do {
+      Step<Page> step = page(attempt, spot, oldest, cursor);
+      if (!(step instanceof Step.Done<Page> done)) {
+        return step.then(page -> Step.done("")).orElse(error -> Step.done(""));
+      }
+      for (Message message : done.value().messages()) {
+        if (wanted.test(message)) {
+          return Step.done(message.getTs());
+        }
+      }
+      cursor = done.value().next();
+    } while (!cursor.isEmpty());
+    return Step.done("");
+  }
+
+  private record Page(List<Message> messages, String next) {}
+
+  private Step<Page> page(Attempt attempt, Spot spot, String oldest, String cursor) {
+    String channel = spot.channel();
+    String thread = spot.threadTs();
+    if (thread == null) {
+      return line.read(
+              attempt,
+              "conversations.history",
+              channel,
+              m ->
+                  m.conversationsHistory(r ->
+                      r.channel(channel)
+                          .oldest(oldest)
+                          .cursor(cursor)
+                          .limit(PAGE)
+                          .includeAllMetadata(true)))
+          .then(p -> Step.done(new Page(p.getMessages(), next(p.getResponseMetadata()))));
+    }
+    return line.read(
+            attempt,
+            "conversations.replies",
+            channel,
+            m ->
+                m.conversationsReplies(r ->
+                    r.channel(channel)
+                        .ts(thread)
+                        .oldest(oldest)
+                        .cursor(cursor)
+                        .limit(PAGE)
+                        .includeAllMetadata(true)))
+        .then(p -> Step.done(new Page(p.getMessages(), next(p.getResponseMetadata()))));
+  }
+
+  private static String next(@Nullable ResponseMetadata metadata) {
+    return metadata == null || metadata.getNextCursor() == null ? "" : metadata.getNextCursor();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.opsdeck.slack;
+
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.util.SlackRequestParser;
+import com.slack.api.model.event.AppMentionEvent;
+import dev.opsdeck.console.Console;
+import dev.opsdeck.message.Messages;
+import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.slack.api.Directory;
+import dev.opsdeck.slack.api.Identity;
+import dev.opsdeck.slack.api.Line;
+import dev.opsdeck.slack.api.RateBudget;
+import dev.opsdeck.slack.api.SlackClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opsdeck in Slack: takes requests in, and tells what the outbox holds. Safe for many threads. */
+public final class SlackApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackApp.class);
+
+  private static final Duration MENTION_LIMIT = Duration.ofSeconds(2);
+
+  private final SignatureCheck signatures;
+  private final SlackRequestParser parser;
+  private final App app;
+  private final Courier courier;
+  private final Directory directory;
+  private final ExecutorService executor;
+
+  private SlackApp(
+      SignatureCheck signatures,
+      App app,
+      Courier courier,
+      Directory directory,
+      ExecutorService executor) {
+    this.signatures = signatures;
+    this.parser = new SlackRequestParser(app.config());
+    this.app = app;
+    this.courier = courier;
+    this.directory = directory;
+    this.executor = executor;
+  }
+
+  /** The app with everything it needs; its courier rests until {@link #startCourier}. */
+  public static SlackApp of(
+      SlackSettings settings,
+      Console console,
+      Messages messages,
+      Outbox outbox,
+      PostedMessages posted,
+      InstantSource clock) {
+    return of(settings, console, messages, outbox, posted, clock, Limits.OF_SLACK);
+  }
+
+  /**
+   * How long things may take before an answer goes out without them.
+   *
+   * @param person to learn who somebody is
+   * @param answer the console's reply
+   */
+  record Limits(Duration person, Duration answer) {
+    /** Slack waits three seconds; the rest is for the way back. */
+    static final Limits OF_SLACK = new Limits(Duration.ofSeconds(1), Duration.ofMillis(2_500));
+  }
+
+  static SlackApp of(
+      SlackSettings settings,
+      Console console,
+      Messages messages,
+      Outbox outbox,
+      PostedMessages posted,
+      InstantSource clock,
+      Limits limits) {
+    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    SlackClient client = SlackClient.of(settings.botToken(), settings.apiUrl());
+    Directory directory = new Directory(client, clock, executor);
+    BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
+    Whispers whispers = new Whispers(client, messages, blockKit, directory, executor);
+    Answers answers =
+        new Answers(new Identity(directory, limits.person()), executor, limits.answer());
+    Intake intake = new Intake(console, answers, directory, whispers, executor);
+    Forms forms = new Forms(console, answers, directory, whispers, messages, executor);
+    Line line = new Line(client, new RateBudget(), clock);
+    Postman postman = new Postman(line, messages, blockKit, directory, posted);
+    Courier courier = new Courier(outbox, postman, clock, executor);
+    return new SlackApp(
+        new SignatureCheck(settings.signingSecret(), clock),
+        bolt(client, intake, forms),
+        courier,
+        directory,
+        executor);
+  }
+
+  /**
+   * Bolt without its own middleware: the signature has been checked, and asking Slack who we are
+   * must not stand between a request and its acknowledgement.
+   */
+  private static App bolt(SlackClient client, Intake intake, Forms forms) {
+    AppConfig config =
+        AppConfig.builder()
+            .slack(client.slack())
+            .requestVerificationEnabled(false)
+            .unmatchedRequestHandler(request -> Response.ok())
+            .build();
+    App app = new App(config, List.of());
+    app.command("/ops", (request, context) -> intake.slash(request.getPayload()));
+    app.command("/incident", (request, context) -> intake.slash(request.getPayload()));
+    app.blockAction(
+        Pattern.compile("opsdeck:.*"), (request, context) -> intake.press(request.getPayload()));
+    app.viewSubmission(
+        FormView.CALLBACK, (request, context) -> forms.submission(request.getPayload()));
+    app.blockSuggestion(
+        Pattern.compile(FormView.SEARCH + ".*"),
+        (request, context) -> forms.options(request.getPayload()));
+    app.event(
+        AppMentionEvent.class,
+        (payload, context) ->
+            intake.mention(
+                payload.getEventId(),
+                payload.getEvent(),
+                context.getRetryNum() == null ? 0 : context.getRetryNum()));
+    return app;
+  }
+
+  /**
+   * What to answer to an HTTP request.
+   *
+   * @param contentType absent when there is no body
+   */
+  public record HttpAnswer(int status, @Nullable String contentType, String body) {}
+
+  /**
+   * Takes a request of Slack. Answers within Slack's three seconds, 401 when it is not Slack's own.
+   */
+  public HttpAnswer handle(Map<String, List<String>> headers, byte[] body) {
+    RequestHeaders all = new RequestHeaders(headers);
+    String signature = all.getFirstValue(SignatureCheck.SIGNATURE);
+    String timestamp = all.getFirstValue(SignatureCheck.TIMESTAMP);
+    if (!signatures.accepts(signature, timestamp, body)) {
+      return new HttpAnswer(401, null, "");
+    }
+    try {
+      Request<?> request = parser.parse(http(all, body));
+      return request == null ? new HttpAnswer(400, null, "") : answer(app.run(request));
+    } catch (Intake.NotRecorded e) {
+      return new HttpAnswer(503, null, "");
+    } catch (Exception e) {
+      LOG.error("a request of Slack could not be handled", e);
+      return new HttpAnswer(500, null, "");
+    }
+  }
+
+  private static SlackRequestParser.HttpRequest http(RequestHeaders headers, byte[] body) {
+    return SlackRequestParser.HttpRequest.builder()
+        .requestUri("/slack/events")
+        .queryString(Map.of())
+        .headers(headers)
+        .requestBody(new String(body, StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private static HttpAnswer answer(Response response) {
+    String body = response.getBody() == null ? "" : response.getBody();
+    return new HttpAnswer(
+        response.getStatusCode(), body.isEmpty() ? null : response.getContentType(), body);
+  }
+
+  /** Begins to tell what the outbox holds, and asks early for what the first command needs. */
+  public void startCourier() {
+    directory.askForGroups();
+    courier.start();
+  }
+
+  /** Lets what is being told be told, and tells no more. */
+  @Override
+  public void close() {
+    courier.close();
+    executor.close();
+  }
+}

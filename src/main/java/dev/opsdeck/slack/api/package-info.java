@@ -1,0 +1,9 @@
+/**
+ * Slack's Web API with answers as values, its rate budget, and its people.
+ *
+ * <p>May use: kernel, message.
+ */
+@NullMarked
+package dev.opsdeck.slack.api;
+
+import org.jspecify.annotations.NullMarked;
