@@ -1,0 +1,90 @@
+package dev.opsdeck.slack;
+
+import dev.opsdeck.demo.slack.Workspace;
+import dev.opsdeck.demo.slack.WorkspaceSettings;
+import dev.opsdeck.demo.slack.state.Message;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.Secret;
+import dev.opsdeck.message.ConfigFolder;
+import dev.opsdeck.message.Messages;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RememberedMessages;
+import dev.opsdeck.slack.api.Directory;
+import dev.opsdeck.slack.api.Line;
+import dev.opsdeck.slack.api.RateBudget;
+import dev.opsdeck.slack.api.SlackClient;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A courier between an outbox in memory and a workspace over HTTP, with time moved by hand. */
+final class CourierBench implements AutoCloseable {
+  static final String CHANNEL = "C0ALGESTA";
+  static final Address OPS = new Address.Channel(CHANNEL, Language.EN);
+  private static final Messages MESSAGES = Messages.load(ConfigFolder.shipped());
+
+  final SettableClock clock = new SettableClock();
+  final QueuedOutbox outbox = new QueuedOutbox(clock);
+  final RememberedMessages posted = new RememberedMessages();
+  final Workspace slack;
+  private Courier courier;
+
+  CourierBench() throws IOException {
+    slack = Workspace.start(WorkspaceSettings.defaults().withClock(clock));
+    courier = courier();
+  }
+
+  private Courier courier() {
+    SlackClient client =
+        SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl()));
+    Directory directory = new Directory(client, clock, Runnable::run);
+    BlockKit blockKit =
+        new BlockKit(MESSAGES, ref -> directory.mention(ref, java.time.Duration.ofSeconds(5)));
+    Line line = new Line(client, new RateBudget(), clock);
+    Postman postman = new Postman(line, MESSAGES, blockKit, directory, posted);
+    return new Courier(outbox, postman, clock, Runnable::run);
+  }
+
+  /** Another replica, which knows of the old one what the database knows. */
+  void replaceCourier() {
+    courier = courier();
+  }
+
+  void tell(Event event) {
+    outbox.put(event);
+    courier.round();
+  }
+
+  void round() {
+    courier.round();
+  }
+
+  /** Tells everything; waits are skipped. */
+  void tellAll() {
+    for (int i = 0; i < 2_000; i++) {
+      courier.round();
+      Optional<Instant> next = outbox.nextDue();
+      if (next.isEmpty()) {
+        return;
+      }
+      clock.moveTo(next.get());
+    }
+    throw new AssertionError("never told: " + outbox.postponed());
+  }
+
+  List<Message> messages() {
+    return slack.messages(CHANNEL);
+  }
+
+  List<Message> cards() {
+    return messages().stream().filter(message -> !message.isReply()).toList();
+  }
+
+  @Override
+  public void close() {
+    slack.close();
+  }
+}

@@ -1,0 +1,318 @@
+package dev.opsdeck.slack;
+
+import static dev.opsdeck.slack.CourierBench.CHANNEL;
+import static dev.opsdeck.slack.CourierBench.OPS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.demo.slack.api.Call;
+import dev.opsdeck.demo.slack.state.Message;
+import dev.opsdeck.demo.slack.state.Roster;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.message.SampleRuns;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.RunView;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CourierTest {
+  private static final RunId RUN = SampleRuns.status().id();
+
+  private CourierBench bench;
+
+  @BeforeEach
+  void start() throws IOException {
+    bench = new CourierBench();
+  }
+
+  @AfterEach
+  void stop() {
+    bench.close();
+  }
+
+  @Test
+  void card_is_posted_once_and_then_edited() {
+    bench.tell(card(RunState.PLANNING));
+    bench.tell(card(RunState.RUNNING));
+    bench.tell(card(RunState.SUCCEEDED));
+    bench.tellAll();
+    assertEquals(1, bench.cards().size());
+    assertTrue(bench.cards().getFirst().plain().contains("Done"));
+    assertEquals(1, bench.slack.calls("chat.postMessage").size());
+    assertEquals(2, bench.slack.calls("chat.update").size());
+  }
+
+  @Test
+  void newest_state_of_a_card_is_told_when_several_wait() {
+    bench.slack.faults().breakNext("chat.postMessage", 503, 1);
+    bench.tell(card(RunState.PLANNING));
+    bench.outbox.put(card(RunState.RUNNING));
+    bench.outbox.put(card(RunState.FAILED));
+    bench.tellAll();
+    assertEquals(1, bench.cards().size());
+    assertTrue(bench.cards().getFirst().plain().contains("Failed"));
+  }
+
+  @Test
+  void lost_answer_doubles_no_card_even_when_a_newer_state_replaced_it() {
+    bench.slack.faults().loseAnswer("chat.postMessage");
+    bench.tell(card(RunState.PLANNING));
+    bench.replaceCourier();
+    bench.outbox.put(card(RunState.RUNNING));
+    bench.tellAll();
+    bench.tell(card(RunState.SUCCEEDED));
+    bench.tellAll();
+    assertEquals(1, bench.cards().size());
+    assertTrue(bench.cards().getFirst().plain().contains("Done"));
+  }
+
+  @Test
+  void lost_answer_doubles_no_announcement() {
+    bench.slack.faults().loseAnswer("chat.postMessage");
+    bench.tell(announcement(OPS));
+    bench.tellAll();
+    assertEquals(1, bench.messages().size());
+    bench.tell(announcement(OPS));
+    bench.tellAll();
+    assertEquals(1, bench.messages().size(), "the same key is told once");
+  }
+
+  @Test
+  void lost_answer_doubles_no_detail_and_no_file() {
+    bench.tell(card(RunState.PLANNING));
+    bench.slack.faults().loseAnswer("files.completeUploadExternal");
+    bench.tell(detail("x".repeat(5_000)));
+    bench.tellAll();
+    List<Message> replies = bench.messages().stream().filter(Message::isReply).toList();
+    assertEquals(2, replies.size(), replies.toString());
+    assertEquals("pods.txt", replies.get(1).extras().files().getFirst().title());
+    assertEquals(5_000, replies.get(1).extras().files().getFirst().text().length());
+  }
+
+  @Test
+  void short_detail_is_shown_in_the_thread_as_code() {
+    bench.tell(card(RunState.PLANNING));
+    bench.tell(detail("a <b>\nc"));
+    bench.tellAll();
+    Message reply = bench.messages().get(1);
+    assertEquals(bench.cards().getFirst().ts(), reply.threadTs());
+    assertTrue(reply.plain().contains("a &lt;b&gt;\nc") || reply.plain().contains("a <b>\nc"));
+    assertEquals(List.of(), bench.slack.calls("files.getUploadURLExternal"));
+  }
+
+  @Test
+  void too_many_requests_are_obeyed_to_the_second_and_nothing_is_lost() {
+    bench.slack.faults().rateLimitNext("chat.postMessage", 30);
+    Instant before = bench.clock.instant();
+    bench.tell(announcement(OPS));
+    bench.tellAll();
+    List<Call> calls = bench.slack.calls("chat.postMessage");
+    assertEquals(2, calls.size());
+    assertFalse(calls.get(1).at().isBefore(before.plusSeconds(30)));
+    assertEquals(1, bench.messages().size());
+    assertEquals(List.of(), bench.slack.calls("conversations.history"), "nothing was sent");
+  }
+
+  @Test
+  void silence_is_met_with_growing_pauses() {
+    bench.slack.faults().breakNext("chat.postMessage", 503, 8);
+    Instant before = bench.clock.instant();
+    bench.tell(announcement(OPS));
+    bench.tellAll();
+    assertEquals(1, bench.messages().size());
+    Duration waited = Duration.between(before, bench.clock.instant());
+    assertEquals(Duration.ofSeconds(1 + 2 + 4 + 8 + 16 + 32 + 60 + 60), waited);
+  }
+
+  @Test
+  void wrong_token_is_waited_out() {
+    bench.slack.faults().failNext("chat.postMessage", "invalid_auth", 3);
+    bench.tell(announcement(OPS));
+    bench.tellAll();
+    assertEquals(1, bench.messages().size());
+    assertEquals(List.of(), bench.outbox.givenUp());
+  }
+
+  @Test
+  void flood_of_cards_meets_no_limit_and_ends_with_every_last_state() {
+    bench.slack.limitRates(true);
+    List<RunView> runs =
+        IntStream.range(0, 60).mapToObj(i -> renamed(RunState.PLANNING, i)).toList();
+    runs.forEach(run -> bench.outbox.put(new Event.RunCard(OPS, run)));
+    for (int i = 0; i < 10; i++) {
+      bench.round();
+      bench.clock.advance(Duration.ofSeconds(1));
+    }
+    IntStream.range(0, 60)
+        .forEach(i -> bench.outbox.put(new Event.RunCard(OPS, renamed(RunState.FAILED, i))));
+    bench.tellAll();
+    assertEquals(60, bench.cards().size());
+    assertTrue(bench.cards().stream().allMatch(card -> card.plain().contains("Failed")));
+    assertTrue(bench.slack.calls().stream().noneMatch(call -> call.error().equals("ratelimited")));
+  }
+
+  @Test
+  void public_channel_is_joined_when_the_bot_is_not_in_it() {
+    bench.tell(announcement(new Address.Channel("C0RANDOM", Language.EN)));
+    bench.tellAll();
+    assertEquals(1, bench.slack.messages("C0RANDOM").size());
+    assertEquals(1, bench.slack.calls("conversations.join").size());
+  }
+
+  @Test
+  void card_goes_to_the_requester_when_the_channel_is_closed() {
+    bench.slack.room("C0RANDOM").archive();
+    Address closed = new Address.Channel("C0RANDOM", Language.EN);
+    bench.tell(new Event.RunCard(closed, SampleRuns.rollback(RunState.PLANNING)));
+    bench.tell(new Event.RunCard(closed, SampleRuns.rollback(RunState.FAILED)));
+    bench.tellAll();
+    String direct = bench.slack.state().rooms().direct(Roster.DEV.id()).id();
+    assertEquals(1, bench.slack.messages(direct).size());
+    assertTrue(bench.slack.messages(direct).getFirst().plain().contains("Failed"));
+  }
+
+  @Test
+  void card_that_was_deleted_is_posted_again_once() {
+    bench.tell(card(RunState.PLANNING));
+    delete(bench.cards().getFirst());
+    bench.tell(card(RunState.RUNNING));
+    bench.tellAll();
+    bench.tell(card(RunState.SUCCEEDED));
+    bench.tellAll();
+    assertEquals(1, bench.cards().size());
+    assertTrue(bench.cards().getFirst().plain().contains("Done"));
+    delete(bench.cards().getFirst());
+    bench.tell(card(RunState.SUCCEEDED));
+    bench.tellAll();
+    assertEquals(0, bench.cards().size());
+    assertEquals(List.of("the card was deleted twice"), bench.outbox.givenUp());
+  }
+
+  @Test
+  void approvers_are_called_once_when_the_card_was_there_before() {
+    bench.tell(card(RunState.PLANNING));
+    bench.tell(card(RunState.AWAITING_APPROVAL));
+    bench.tell(card(RunState.AWAITING_APPROVAL));
+    bench.tellAll();
+    List<Message> replies = bench.messages().stream().filter(Message::isReply).toList();
+    assertEquals(1, replies.size());
+    assertTrue(replies.getFirst().text().contains("please look"));
+  }
+
+  @Test
+  void approvers_are_called_by_the_card_itself_when_it_is_new() {
+    bench.tell(card(RunState.AWAITING_APPROVAL));
+    bench.tell(card(RunState.AWAITING_APPROVAL));
+    bench.tellAll();
+    assertEquals(1, bench.messages().size());
+  }
+
+  @Test
+  void whisper_is_seen_by_one_person_in_that_persons_language() {
+    PersonRef bruno = new PersonRef(Roster.BRUNO.email());
+    Fact fact = Fact.of("slack.not-recorded");
+    bench.tell(new Event.Note(new Address.Whisper(CHANNEL, bruno), "n", fact));
+    bench.tellAll();
+    assertEquals(List.of(), bench.messages());
+    List<Message> whispers = bench.slack.whispers(CHANNEL, Roster.BRUNO.id());
+    assertTrue(whispers.getFirst().plain().contains("No se pudo registrar"));
+  }
+
+  @Test
+  void whisper_where_nobody_hears_it_becomes_a_direct_message() {
+    bench.slack.faults().failNext("chat.postEphemeral", "user_not_in_channel", 1);
+    PersonRef ana = new PersonRef("@ana");
+    Fact fact = Fact.of("slack.not-recorded");
+    bench.tell(new Event.Note(new Address.Whisper(CHANNEL, ana), "n", fact));
+    bench.tellAll();
+    String direct = bench.slack.state().rooms().direct(Roster.ANA.id()).id();
+    assertEquals(1, bench.slack.messages(direct).size());
+  }
+
+  @Test
+  void note_to_nobody_known_is_given_up_and_the_lane_goes_on() {
+    Fact fact = Fact.of("slack.not-recorded");
+    bench.outbox.put(new Event.Note(new Address.Direct(new PersonRef("@nobody")), "n", fact));
+    bench.outbox.put(new Event.Note(OPS, "n", fact));
+    bench.tellAll();
+    assertEquals(List.of("nobody is called @nobody"), bench.outbox.givenUp());
+    assertEquals(1, bench.messages().size());
+  }
+
+  @Test
+  void blocks_that_slack_refuses_leave_the_text() {
+    bench.slack.faults().failNext("chat.postMessage", "invalid_blocks", 1);
+    bench.tell(announcement(OPS));
+    bench.tellAll();
+    assertTrue(bench.messages().getFirst().text().startsWith("🔙 Rollback executed"));
+  }
+
+  @Test
+  void announcement_without_a_template_is_given_up() {
+    bench.tell(new Event.Announcement(OPS, "l", "k", "no-such", Json.object()));
+    assertEquals(1, bench.outbox.givenUp().size());
+  }
+
+  private void delete(Message message) {
+    bench
+        .slack
+        .state()
+        .change(() -> {
+          bench.slack.room(CHANNEL).delete(message);
+          return message;
+        });
+  }
+
+  private static Event.RunCard card(RunState state) {
+    return new Event.RunCard(OPS, SampleRuns.rollback(state));
+  }
+
+  private static RunView renamed(RunState state, int number) {
+    RunView run = SampleRuns.rollback(state);
+    return new RunView(
+        new RunId("r-" + number),
+        run.title(),
+        run.command(),
+        run.target(),
+        run.requester(),
+        run.state(),
+        run.steps(),
+        run.plan(),
+        run.approval(),
+        run.outcome(),
+        run.startedAt(),
+        run.finishedAt(),
+        run.offers());
+  }
+
+  private static Event.RunDetail detail(String text) {
+    return new Event.RunDetail(
+        OPS,
+        RUN,
+        Fact.of("slack.not-recorded"),
+        List.of(),
+        List.of(new Event.TextFile("pods.txt", text)));
+  }
+
+  private static Event.Announcement announcement(Address to) {
+    return new Event.Announcement(
+        to,
+        "run/r-1",
+        "run/r-1/complete",
+        "rollback-executed",
+        Json.parse("{\"startedAt\":\"2026-03-01T14:32:00Z\"}"));
+  }
+}

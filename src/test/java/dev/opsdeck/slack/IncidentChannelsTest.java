@@ -1,0 +1,98 @@
+package dev.opsdeck.slack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.demo.slack.state.Room;
+import dev.opsdeck.demo.slack.state.Roster;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.IncidentId;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.IncidentView;
+import dev.opsdeck.progress.PostedMessages.PostedMessage;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class IncidentChannelsTest {
+  private static final IncidentId ID = new IncidentId("i-0000000001");
+  private static final Address.IncidentChannel PLACE = new Address.IncidentChannel(ID, Language.ES);
+  private static final String NAME = "inc-20260301-outage-i0001";
+
+  private CourierBench bench;
+
+  @BeforeEach
+  void start() throws IOException {
+    bench = new CourierBench();
+  }
+
+  @AfterEach
+  void stop() {
+    bench.close();
+  }
+
+  @Test
+  void channel_is_made_with_its_topic_and_its_people() {
+    bench.tell(opening());
+    bench.tellAll();
+    Room room = bench.slack.room(NAME);
+    assertTrue(room.topic().startsWith("SEV-1 · Production complete outage"), room.topic());
+    assertTrue(room.has(Roster.BRUNO.id()) && room.has(Roster.ANA.id()));
+    assertEquals(
+        new PostedMessage(room.id(), ""), bench.posted.find("incident/" + ID).orElseThrow());
+  }
+
+  @Test
+  void channel_is_made_once_when_the_answer_was_lost() {
+    bench.slack.faults().loseAnswer("conversations.create");
+    bench.tell(opening());
+    bench.tellAll();
+    bench.tell(opening());
+    bench.tellAll();
+    long rooms =
+        bench.slack.state().rooms().all().stream().filter(r -> r.name().equals(NAME)).count();
+    assertEquals(1, rooms);
+    assertTrue(bench.slack.room(NAME).has(Roster.BRUNO.id()));
+  }
+
+  @Test
+  void what_is_told_to_the_channel_waits_until_it_is_there() {
+    Event note = new Event.Note(PLACE, "other lane", Fact.of("slack.not-recorded"));
+    bench.tell(note);
+    assertEquals(List.of(), bench.slack.calls("chat.postMessage"));
+    bench.tell(opening());
+    bench.tellAll();
+    assertEquals(1, bench.slack.messages(bench.slack.room(NAME).id()).size());
+    assertEquals(List.of(), bench.slack.calls("conversations.history"), "nothing was sent before");
+  }
+
+  @Test
+  void somebody_unknown_keeps_nobody_else_out() {
+    bench.slack.faults().failNext("conversations.invite", "user_is_restricted", 1);
+    bench.tell(opening());
+    bench.tellAll();
+    assertEquals(List.of(), bench.outbox.givenUp());
+    assertTrue(bench.slack.room(NAME).has(Roster.ANA.id()));
+  }
+
+  private static Event.IncidentChannelOpening opening() {
+    return new Event.IncidentChannelOpening(
+        PLACE,
+        new IncidentView(
+            ID,
+            1,
+            "Production complete outage",
+            NAME,
+            List.of(
+                new PersonRef(Roster.BRUNO.email()),
+                new PersonRef("@no-such-person"),
+                new PersonRef("@ana")),
+            new PersonRef(Roster.CARLA.id()),
+            java.time.Instant.parse("2026-03-01T03:00:00Z")));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.opsdeck.slack;
+
+import dev.opsdeck.console.Console;
+import dev.opsdeck.console.Press;
+import dev.opsdeck.console.Reply;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Texts;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Remembers what it is asked, and answers as it is told to. */
+final class ScriptedConsole implements Console {
+  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  volatile Function<Asked, Reply> answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+
+  /** One question: what was asked, by whom and where. */
+  record Asked(Request request, Object what) {}
+
+  record Typed(String slash, String text) {}
+
+  record Submitted(String form, Map<String, String> values) {}
+
+  @Override
+  public Reply command(Request request, String slash, String text) {
+    return answer(request, new Typed(slash, text));
+  }
+
+  @Override
+  public Reply press(Request request, Press press) {
+    return answer(request, press);
+  }
+
+  @Override
+  public Reply submit(Request request, String form, Map<String, String> values) {
+    return answer(request, new Submitted(form, values));
+  }
+
+  private Reply answer(Request request, Object what) {
+    Asked question = new Asked(request, what);
+    asked.add(question);
+    return answer.apply(question);
+  }
+
+  @Override
+  public List<Choice> options(String field, String typed) {
+    return List.of(new Choice(new Texts(field + " " + typed, "es"), "value-" + typed));
+  }
+}

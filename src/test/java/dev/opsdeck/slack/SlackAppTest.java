@@ -1,0 +1,291 @@
+package dev.opsdeck.slack;
+
+import static dev.opsdeck.slack.AppBench.CHANNEL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.console.Console;
+import dev.opsdeck.console.Press;
+import dev.opsdeck.console.Reply;
+import dev.opsdeck.demo.slack.Delivery;
+import dev.opsdeck.demo.slack.api.Faults;
+import dev.opsdeck.demo.slack.state.Message;
+import dev.opsdeck.demo.slack.state.Roster;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.slack.ScriptedConsole.Submitted;
+import dev.opsdeck.slack.ScriptedConsole.Typed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SlackAppTest {
+  private static final String ANA = Roster.ANA.id();
+  private static final String BRUNO = Roster.BRUNO.id();
+  private static final Press PRESS = new Press.Approve(new ApprovalId("a-1"));
+  private static final Reply BUTTONS =
+      new Reply.Choose(Fact.of("slack.stale-button"), List.of(new Reply.Button("Which", PRESS)));
+
+  private static final String OLD_BUTTON =
+      """
+      [{"type":"actions","elements":[{"type":"button","action_id":"opsdeck:1-0",
+        "text":{"type":"plain_text","text":"Old"},"value":"{\\"press\\":\\"Gone\\"}"}]}]\
+      """;
+
+  private AppBench bench;
+
+  @BeforeEach
+  void start() throws IOException {
+    bench = new AppBench();
+  }
+
+  @AfterEach
+  void stop() {
+    bench.close();
+  }
+
+  @Test
+  void command_reaches_the_console_as_the_person_who_typed_it() {
+    Delivery delivery =
+        bench.slack.client().command(BRUNO, CHANNEL, "/ops", "rollback api-gateway prod “x”");
+    assertTrue(delivery.ok());
+    ScriptedConsole.Asked asked = bench.console.asked.getFirst();
+    assertEquals(new Typed("/ops", "rollback api-gateway prod \"x\""), asked.what());
+    Actor actor = asked.request().actor();
+    assertEquals(BRUNO, actor.id());
+    assertEquals("bruno", actor.handle());
+    assertEquals(Roster.BRUNO.email(), actor.email());
+    assertEquals(Set.of("S0OPS", "ops"), actor.groups());
+    assertEquals(Language.ES, actor.language());
+    assertEquals("America/Bogota", actor.zone().getId());
+    assertEquals(CHANNEL, asked.request().channel());
+    assertEquals("algesta-ops", asked.request().channelName());
+    JsonNode answer = Json.parse(delivery.body());
+    assertEquals("ephemeral", answer.path("response_type").asText());
+    assertTrue(answer.path("text").asText().startsWith("Este botón"), delivery.body());
+  }
+
+  @Test
+  void forged_or_unsigned_request_is_refused_and_nothing_is_parsed() {
+    Delivery good = bench.slack.client().command(ANA, CHANNEL, "/ops", "status");
+    Map<String, String> forged =
+        Map.of("X-Slack-Signature", "v0=00", "X-Slack-Request-Timestamp", "1");
+    Delivery bad =
+        bench.slack.client().raw(good.request().contentType(), good.request().body(), forged);
+    assertEquals(401, bad.status());
+    assertEquals(401, bench.slack.client().raw("application/json", "{", Map.of()).status());
+    assertEquals(1, bench.console.asked.size());
+  }
+
+  @Test
+  void same_command_again_gets_the_same_answer_and_is_carried_out_once() {
+    bench.console.answer =
+        asked ->
+            new Reply.Accepted(
+                new RunId("r-" + bench.console.asked.size()), new Texts("T", "T"), "t");
+    Delivery first = bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    Delivery second = bench.slack.client().resend(first);
+    assertEquals(first.body(), second.body());
+    assertEquals(1, bench.console.asked.size());
+    Delivery typedAgain = bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    assertNotEquals(first.body(), typedAgain.body());
+  }
+
+  @Test
+  void same_press_again_is_carried_out_once_and_a_new_press_is_another() {
+    Message message = question();
+    Delivery first = bench.slack.client().press(ANA, message, "Which");
+    bench.slack.client().resend(first);
+    assertEquals(2, bench.console.asked.size());
+    assertEquals(PRESS, bench.console.asked.get(1).what());
+    bench.slack.client().press(ANA, question(), "Which");
+    assertEquals(4, bench.console.asked.size());
+  }
+
+  @Test
+  void answer_to_a_press_of_a_private_message_takes_its_place() {
+    Message message = question();
+    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    bench.slack.client().press(ANA, message, "Which");
+    Message answer = bench.whisper(ANA, "could not be recorded");
+    assertEquals(message.ts(), answer.ts());
+  }
+
+  @Test
+  void slow_console_is_acknowledged_in_time_and_answered_later() throws IOException {
+    SlackApp.Limits limits = new SlackApp.Limits(AppBench.SOON, Duration.ofMillis(50));
+    try (AppBench hasty = new AppBench(limits)) {
+      CountDownLatch done = new CountDownLatch(1);
+      hasty.console.answer =
+          any -> {
+            await(done);
+            return new Reply.Told(Fact.of("slack.stale-button"));
+          };
+      Delivery delivery = hasty.slack.client().command(ANA, CHANNEL, "/ops", "status");
+      assertTrue(delivery.body().contains("Still working"), delivery.body());
+      done.countDown();
+      hasty.whisper(ANA, "older version");
+    }
+  }
+
+  @Test
+  void console_that_fails_is_said_so_and_may_be_asked_again() {
+    bench.console.answer =
+        any -> {
+          throw new IllegalStateException("the database is away");
+        };
+    Delivery first = bench.slack.client().command(ANA, CHANNEL, "/ops", "status");
+    assertTrue(first.body().contains("could not be recorded"), first.body());
+    bench.console.answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+    assertTrue(bench.slack.client().resend(first).body().contains("older version"));
+  }
+
+  @Test
+  void slack_that_is_silent_delays_no_acknowledgement_and_grants_no_group() throws IOException {
+    try (AppBench hasty = new AppBench(new SlackApp.Limits(Duration.ofMillis(50), AppBench.SOON));
+        Faults.Hang _ = hasty.slack.faults().hang("users.info");
+        Faults.Hang _ = hasty.slack.faults().hang("usergroups.list")) {
+      Delivery delivery = hasty.slack.client().command(ANA, CHANNEL, "/ops", "status");
+      assertTrue(delivery.ok());
+      Actor actor = hasty.console.asked.getFirst().request().actor();
+      assertEquals("ana", actor.handle());
+      assertEquals(Set.of(), actor.groups());
+    }
+  }
+
+  @Test
+  void form_opens_and_what_is_filled_in_comes_back() {
+    bench.console.answer = any -> form();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "deny");
+    awaitForm();
+    JsonNode options = Json.parse(bench.slack.client().options(ANA, "service", "api").body());
+    assertEquals("value-api", options.at("/options/0/value").asText());
+    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    bench.slack.client().submit(ANA, Map.of("reason", "because", "service", "value-api"));
+    assertEquals(
+        new Submitted("deny/a-1", Map.of("reason", "because", "service", "value-api")),
+        bench.console.asked.getLast().what());
+    assertEquals(CHANNEL, bench.console.asked.getLast().request().channel());
+    bench.whisper(ANA, "could not be recorded");
+  }
+
+  @Test
+  void what_is_wrong_with_a_form_is_said_in_the_form_and_mended_there() {
+    bench.console.answer = any -> form();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "deny");
+    awaitForm();
+    bench.console.answer = any -> new Reply.Refused(Fact.of("slack.form-needs-slash"), List.of());
+    Delivery refused = bench.slack.client().submit(ANA, Map.of("reason", "x"));
+    JsonNode answer = Json.parse(refused.body());
+    assertEquals("errors", answer.path("response_action").asText());
+    assertTrue(answer.at("/errors/reason").asText().startsWith("This needs a form"));
+    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    bench.slack.client().submit(ANA, Map.of("reason", "y"));
+    assertEquals(3, bench.console.asked.size());
+    assertTrue(bench.slack.form(ANA).isEmpty());
+  }
+
+  @Test
+  void form_that_comes_too_late_asks_to_press_again() {
+    bench.slack.faults().failNext("views.open", "expired_trigger_id", 1);
+    bench.console.answer = any -> form();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "deny");
+    bench.whisper(ANA, "once more, please");
+  }
+
+  @Test
+  void mention_works_in_a_thread_and_the_same_event_is_carried_out_once() {
+    Message card = bench.post("[]");
+    Delivery delivery =
+        bench.slack.client().type(ANA, CHANNEL, card.ts(), "@ops status api-gateway prod");
+    bench.slack.client().resend(delivery);
+    assertEquals(1, bench.console.asked.size());
+    assertEquals(
+        new Typed("/ops", "status api-gateway prod"), bench.console.asked.getFirst().what());
+    assertEquals(card.ts(), bench.whisper(ANA, "older version").threadTs());
+    bench.slack.client().type(ANA, CHANNEL, "@ops incident resolve");
+    assertEquals(new Typed("/incident", "resolve"), bench.console.asked.getLast().what());
+  }
+
+  @Test
+  void event_that_could_not_be_recorded_is_sent_again_by_slack() {
+    bench.console.answer =
+        any -> {
+          throw new IllegalStateException("the database is away");
+        };
+    Delivery first = bench.slack.client().type(ANA, CHANNEL, "@ops status");
+    assertEquals(503, first.status());
+    bench.console.answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+    assertTrue(bench.slack.client().resend(first).ok());
+    bench.whisper(ANA, "older version");
+  }
+
+  @Test
+  void url_verification_and_unknown_requests_are_answered() {
+    Delivery delivery = bench.slack.client().verifyUrl("challenge-1");
+    assertTrue(delivery.ok() && delivery.body().contains("challenge-1"));
+    assertTrue(bench.slack.client().shortcut(ANA, "someone-elses").ok());
+    assertEquals(0, bench.console.asked.size());
+  }
+
+  @Test
+  void button_of_another_version_is_answered() {
+    Message message = bench.post(OLD_BUTTON);
+    assertTrue(bench.slack.client().press(ANA, message, "Old").ok());
+    bench.whisper(ANA, "older version");
+    assertEquals(0, bench.console.asked.size());
+  }
+
+  /** A private question with a button, as the person sees it. */
+  private Message question() {
+    bench.console.answer = any -> BUTTONS;
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "which");
+    List<Message> whispers = bench.slack.whispers(CHANNEL, ANA);
+    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    return whispers.getLast();
+  }
+
+  private void awaitForm() {
+    bench.slack.await("a form", AppBench.SOON, () -> bench.slack.form(ANA));
+  }
+
+  private static Reply.Form form() {
+    return new Reply.Form(
+        "deny/a-1",
+        Fact.of("slack.form-too-late"),
+        List.of(
+            new Reply.Field(
+                "reason",
+                new Texts("Reason", "Motivo"),
+                Reply.Field.Kind.PARAGRAPH,
+                true,
+                List.of()),
+            new Reply.Field(
+                "service",
+                new Texts("Service", "Servicio"),
+                Reply.Field.Kind.SEARCH,
+                false,
+                List.<Console.Choice>of())));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
