@@ -3,6 +3,8 @@ package dev.opsdeck.action.kubernetes;
 import dev.opsdeck.action.Pins;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.action.kubernetes.reading.Autoscaler;
+import dev.opsdeck.action.kubernetes.reading.MergePatch;
 import dev.opsdeck.cluster.Answer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.ClusterFailure.Kind;

@@ -2,6 +2,8 @@ package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Done;
+import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.Autoscaler;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;

@@ -1,5 +1,7 @@
 package dev.opsdeck.action.kubernetes;
 
+import dev.opsdeck.action.kubernetes.reading.LogFilter;
+import dev.opsdeck.action.kubernetes.reading.SecretMask;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -8,24 +10,34 @@ import io.fabric8.kubernetes.client.dsl.TailPrettyLoggable;
 import io.fabric8.kubernetes.client.dsl.TimeTailPrettyLoggable;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The log lines of several pods, masked and filtered, as one text of bounded size. */
 final class LogFile {
   /** Slack shows a file of this size at once; more is for a log system. */
   private static final int MOST_CHARACTERS = 200_000;
 
+  /**
+   * What to ask of each pod.
+   *
+   * @param fetch lines to read
+   * @param keep newest lines to keep of those that pass the filter
+   */
+  record Request(int fetch, int keep, @Nullable Duration since, boolean previous) {}
+
   private record Part(String header, Deque<String> lines) {}
 
-  private final LogRequest request;
+  private final Request request;
   private final LogFilter filter;
   private final List<Part> parts = new ArrayList<>();
   private final List<Fact> missing = new ArrayList<>();
 
-  LogFile(LogRequest request, LogFilter filter) {
+  LogFile(Request request, LogFilter filter) {
     this.request = request;
     this.filter = filter;
   }

@@ -6,6 +6,8 @@ import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.LogFilter;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
@@ -110,7 +112,7 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
     boolean filtered = input.grep() != null && !input.grep().isEmpty();
     LogFile file =
         new LogFile(
-            new LogRequest(
+            new LogFile.Request(
                 filtered ? LONGEST_TAIL : tail,
                 tail,
                 input.since(),

@@ -2,25 +2,23 @@ package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ChangeAction;
-import dev.opsdeck.action.Inverse;
 import dev.opsdeck.action.Pins;
 import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.kubernetes.DeploymentChange.Move;
-import dev.opsdeck.action.kubernetes.Revisions.Revision;
+import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.ImageName;
+import dev.opsdeck.action.kubernetes.reading.PodTemplate;
+import dev.opsdeck.action.kubernetes.reading.Revisions.Revision;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.kernel.Json;
 import dev.opsdeck.runbook.Effect;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RolloutUndoAction
     implements ChangeAction<RolloutUndoAction.Input, RolloutUndoAction.Output> {
-  private static final String NAME = "kubernetes.rollout.undo";
+  static final String NAME = "kubernetes.rollout.undo";
 
   /**
    * @param toRevision absent (or 0, as kubectl has it) for the one before the current
@@ -77,7 +75,7 @@ final class RolloutUndoAction
         workload ->
             workload
                 .deployment()
-                .map(now -> plan(context, input, workload, now))
+                .map(now -> new UndoPlan(context, workload, now).outcome(input))
                 .orElseGet(() -> new PlanOutcome.Refused<>(workload.gone())));
   }
 
@@ -93,143 +91,7 @@ final class RolloutUndoAction
     return change.settle(context, new Undo(context, pins));
   }
 
-  private static PlanOutcome<Output> plan(
-      StepContext context, Input input, Workload workload, Deployment now) {
-    List<Fact> problems = Guards.against(now);
-    if (!problems.isEmpty()) {
-      return new PlanOutcome.Refused<>(problems);
-    }
-    String name = now.getMetadata().getName();
-    Revisions revisions = workload.revisions(now);
-    Optional<Revision> current = revisions.current();
-    if (current.isEmpty() || !current.get().template().hash().equals(PodTemplate.of(now).hash())) {
-      return new PlanOutcome.Refused<>(Fact.of("kubernetes.not-observed", "deployment", name));
-    }
-    int wanted = input.toRevision() == null ? 0 : input.toRevision();
-    Optional<Revision> to = wanted <= 0 ? revisions.previous() : revisions.find(wanted);
-    if (to.isEmpty()) {
-      return new PlanOutcome.Refused<>(missing(name, wanted, revisions));
-    }
-    return to.get().current()
-        ? nothing(context, current.get())
-        : planned(context, workload, now, current.get(), to.get());
-  }
-
-  private static Fact missing(String deployment, int wanted, Revisions revisions) {
-    return wanted <= 0
-        ? Fact.of(
-            "kubernetes.single-revision", "deployment", deployment, "known", revisions.numbers())
-        : Fact.of(
-            "kubernetes.no-such-revision",
-            "deployment",
-            deployment,
-            "revision",
-            wanted,
-            "known",
-            revisions.numbers());
-  }
-
-  private static PlanOutcome<Output> nothing(StepContext context, Revision current) {
-    Output same = output(context, current, current);
-    return new PlanOutcome.NothingToDo<>(
-        Fact.of(
-            "kubernetes.undo-nothing",
-            "deployment",
-            deployment(context),
-            "revision",
-            current.number(),
-            "version",
-            same.toVersion()),
-        same);
-  }
-
-  private static PlanOutcome<Output> planned(
-      StepContext context, Workload workload, Deployment now, Revision from, Revision to) {
-    Deployment wanted = wanted(context, now, to);
-    PodTemplate result = PodTemplate.of(workload.dryRun(MergePatch.between(now, wanted)));
-    Output output = output(context, from, to);
-    Pins pins =
-        Pins.of(
-            Map.of(
-                "uid", now.getMetadata().getUid(),
-                "template", PodTemplate.of(now).hash(),
-                "fromRevision", Integer.toString(from.number()),
-                "fromImage", output.fromImage(),
-                "toRevision", Integer.toString(to.number()),
-                "toImage", output.toImage(),
-                "toReplicaSet", to.name(),
-                "toReplicaSetUid", to.uid(),
-                "toTemplate", result.hash()));
-    Inverse back =
-        new Inverse.PutBack(
-            NAME,
-            Json.object().put("toRevision", from.number()),
-            Fact.of(
-                "kubernetes.undo-back",
-                "deployment",
-                deployment(context),
-                "revision",
-                from.number(),
-                "version",
-                output.fromVersion()));
-    return new PlanOutcome.Planned<>(
-        summary(context, from, to, output),
-        TemplateDifferences.between(
-            PodTemplate.of(now), result, context.target().service().container()),
-        Guards.warnings(now, output.toImage()),
-        notUndone(workload, now, to),
-        pins,
-        output,
-        back);
-  }
-
-  private static Fact summary(StepContext context, Revision from, Revision to, Output output) {
-    return Fact.of(
-        "kubernetes.undo",
-        "deployment",
-        deployment(context),
-        "namespace",
-        context.target().environment().namespace(),
-        "fromRevision",
-        from.number(),
-        "fromVersion",
-        output.fromVersion(),
-        "fromCreated",
-        from.created(),
-        "toRevision",
-        to.number(),
-        "toVersion",
-        output.toVersion(),
-        "toCreated",
-        to.created(),
-        "toCause",
-        to.cause(),
-        "toBy",
-        to.by());
-  }
-
-  private static List<Fact> notUndone(Workload workload, Deployment now, Revision to) {
-    List<Fact> facts = new ArrayList<>();
-    Set<String> references = ConfigReferences.of(to.template());
-    if (!references.isEmpty()) {
-      facts.add(Fact.of("kubernetes.undo-keeps-config", "names", String.join(", ", references)));
-    }
-    facts.add(Fact.of("kubernetes.undo-keeps-data"));
-    var autoscalers = workload.autoscalers();
-    int replicas = RolloutStatus.of(now).count().wanted();
-    facts.add(
-        autoscalers.isEmpty()
-            ? Fact.of("kubernetes.undo-keeps-replicas", "replicas", replicas)
-            : Fact.of(
-                "kubernetes.undo-keeps-autoscaler",
-                "replicas",
-                replicas,
-                "hpa",
-                autoscalers.getFirst().getMetadata().getName()));
-    return facts;
-  }
-
-  private static Output output(StepContext context, Revision from, Revision to) {
+  static Output output(StepContext context, Revision from, Revision to) {
     String container = context.target().service().container();
     return output(
         from.number(),
@@ -248,7 +110,7 @@ final class RolloutUndoAction
         ImageName.parse(toImage).version());
   }
 
-  private static Deployment wanted(StepContext context, Deployment now, Revision to) {
+  static Deployment wanted(StepContext context, Deployment now, Revision to) {
     Deployment wanted =
         new DeploymentBuilder(now).editSpec().withTemplate(to.template().spec()).endSpec().build();
     return DeploymentChange.marked(wanted, context, cause(context, to));

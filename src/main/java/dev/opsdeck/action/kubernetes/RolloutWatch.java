@@ -1,7 +1,8 @@
 package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.StepContext;
-import dev.opsdeck.action.kubernetes.RolloutStatus.Progressing;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Progressing;
 import dev.opsdeck.cluster.Answer;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;

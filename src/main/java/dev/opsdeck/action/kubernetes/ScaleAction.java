@@ -9,6 +9,8 @@ import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.kubernetes.DeploymentChange.Move;
+import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.cluster.Answer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;

@@ -1,6 +1,7 @@
 package dev.opsdeck.action.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.action.kubernetes.reading.Revisions;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -18,6 +18,8 @@ import dev.opsdeck.action.StepOutcome.Failed;
 import dev.opsdeck.action.StepOutcome.Unknown;
 import dev.opsdeck.action.kubernetes.RolloutUndoAction.Input;
 import dev.opsdeck.action.kubernetes.RolloutUndoAction.Output;
+import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import java.util.List;

@@ -10,6 +10,8 @@ import dev.opsdeck.action.PlanOutcome.Planned;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.kubernetes.ScaleAction.Input;
 import dev.opsdeck.action.kubernetes.ScaleAction.Output;
+import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.Autoscaler;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;

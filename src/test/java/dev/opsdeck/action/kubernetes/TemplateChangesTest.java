@@ -8,6 +8,8 @@ import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.kubernetes.ImageSetAction.Output;
+import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.kernel.Json;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  * <p>An undo makes the chosen ReplicaSet the newest revision and takes its old number away; the one
  * that was current keeps its number. So the number of the current revision is the way back.
  */
-record Revisions(List<Revision> newestFirst) {
+public record Revisions(List<Revision> newestFirst) {
   /**
    * One ReplicaSet.
    *
    * @param cause what the change-cause annotation says, empty when nobody wrote one
    * @param by who asked for it through Opsdeck, empty when unknown
    */
-  record Revision(
+  public record Revision(
       int number,
       String name,
       String uid,
@@ -31,12 +31,12 @@ record Revisions(List<Revision> newestFirst) {
       Instant created,
       boolean current) {}
 
-  Revisions {
+  public Revisions {
     newestFirst = List.copyOf(newestFirst);
   }
 
   /** Sets of other owners and sets without a revision are left out. */
-  static Revisions of(Deployment deployment, List<ReplicaSet> sets) {
+  public static Revisions of(Deployment deployment, List<ReplicaSet> sets) {
     int current = number(Annotations.on(deployment, Annotations.REVISION));
     return new Revisions(
         sets.stream()
@@ -47,30 +47,30 @@ record Revisions(List<Revision> newestFirst) {
             .toList());
   }
 
-  static boolean controlledBy(Deployment deployment, ReplicaSet set) {
+  public static boolean controlledBy(Deployment deployment, ReplicaSet set) {
     return set.getMetadata().getOwnerReferences().stream()
         .anyMatch(owner ->
             Boolean.TRUE.equals(owner.getController())
                 && owner.getUid().equals(deployment.getMetadata().getUid()));
   }
 
-  Optional<Revision> current() {
+  public Optional<Revision> current() {
     return newestFirst.stream().filter(Revision::current).findFirst();
   }
 
   /** The highest below the current one. */
-  Optional<Revision> previous() {
+  public Optional<Revision> previous() {
     return current()
         .flatMap(
             now -> newestFirst.stream().filter(one -> one.number() < now.number()).findFirst());
   }
 
-  Optional<Revision> find(int number) {
+  public Optional<Revision> find(int number) {
     return newestFirst.stream().filter(one -> one.number() == number).findFirst();
   }
 
   /** For a person to choose from: {@code 5, 4, 2}. */
-  String numbers() {
+  public String numbers() {
     return newestFirst.stream()
         .map(one -> Integer.toString(one.number()))
         .collect(Collectors.joining(", "));

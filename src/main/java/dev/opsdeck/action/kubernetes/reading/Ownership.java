@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who else keeps a Deployment as it is, and would take back what we change. */
-final class Ownership {
+public final class Ownership {
   private Ownership() {}
 
   /**
    * The owner and what to do instead; empty when the cluster itself is the source of truth. Flux
    * stands first because its Helm releases carry Helm's marks too.
    */
-  static Optional<Fact> of(Deployment deployment) {
+  public static Optional<Fact> of(Deployment deployment) {
     return flux(deployment).or(() -> argo(deployment)).or(() -> helm(deployment));
   }
 

@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.opsdeck.action.kubernetes.RolloutStatus.Complete;
-import dev.opsdeck.action.kubernetes.RolloutStatus.Count;
-import dev.opsdeck.action.kubernetes.RolloutStatus.Progressing;
-import dev.opsdeck.action.kubernetes.RolloutStatus.Stage;
-import dev.opsdeck.action.kubernetes.RolloutStatus.Stuck;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Complete;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Count;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Progressing;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Stage;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Stuck;
 import dev.opsdeck.kernel.Json;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;

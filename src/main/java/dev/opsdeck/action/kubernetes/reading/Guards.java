@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What stands against a new pod template, and what the approver should know about it. */
-final class Guards {
+public final class Guards {
   private Guards() {}
 
   /** Why a new pod template must not be stored now; empty when nothing stands against it. */
-  static List<Fact> against(Deployment now) {
+  public static List<Fact> against(Deployment now) {
     List<Fact> problems = new ArrayList<>();
     Ownership.of(now).ifPresent(problems::add);
     paused(now).ifPresent(problems::add);
@@ -19,7 +19,7 @@ final class Guards {
   }
 
   /** A paused Deployment stores a template and rolls nothing out. */
-  static Optional<Fact> paused(Deployment now) {
+  public static Optional<Fact> paused(Deployment now) {
     return Boolean.TRUE.equals(now.getSpec().getPaused())
         ? Optional.of(
             Fact.of(
@@ -31,7 +31,7 @@ final class Guards {
         : Optional.empty();
   }
 
-  static List<Fact> warnings(Deployment now, String newImage) {
+  public static List<Fact> warnings(Deployment now, String newImage) {
     List<Fact> warnings = new ArrayList<>();
     RolloutStatus status = RolloutStatus.of(now);
     String name = now.getMetadata().getName();

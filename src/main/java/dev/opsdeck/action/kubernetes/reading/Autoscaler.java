@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -7,30 +7,31 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads and rewrites the limits of a HorizontalPodAutoscaler. */
-final class Autoscaler {
+public final class Autoscaler {
   private Autoscaler() {}
 
   /** What an absent {@code minReplicas} means is 1. */
-  static int min(HorizontalPodAutoscaler hpa) {
+  public static int min(HorizontalPodAutoscaler hpa) {
     Integer min = hpa.getSpec().getMinReplicas();
     return min == null ? 1 : min;
   }
 
-  static int max(HorizontalPodAutoscaler hpa) {
+  public static int max(HorizontalPodAutoscaler hpa) {
     Integer max = hpa.getSpec().getMaxReplicas();
     return max == null ? 1 : max;
   }
 
-  static String limits(HorizontalPodAutoscaler hpa) {
+  public static String limits(HorizontalPodAutoscaler hpa) {
     return min(hpa) + "/" + max(hpa);
   }
 
-  static boolean stamped(HorizontalPodAutoscaler hpa, String stamp) {
+  public static boolean stamped(HorizontalPodAutoscaler hpa, String stamp) {
     return stamp.equals(Annotations.on(hpa, Annotations.STAMP));
   }
 
   /** Both limits set to the same number; the limits before the first pin are remembered. */
-  static HorizontalPodAutoscaler pinned(HorizontalPodAutoscaler hpa, int replicas, String stamp) {
+  public static HorizontalPodAutoscaler pinned(
+      HorizontalPodAutoscaler hpa, int replicas, String stamp) {
     String before = Annotations.on(hpa, Annotations.HPA_BEFORE);
     return new HorizontalPodAutoscalerBuilder(hpa)
         .editMetadata()
@@ -45,7 +46,7 @@ final class Autoscaler {
   }
 
   /** Given limits; they are what was before a pin, so nothing is remembered any more. */
-  static HorizontalPodAutoscaler restored(
+  public static HorizontalPodAutoscaler restored(
       HorizontalPodAutoscaler hpa, int min, int max, String stamp) {
     return new HorizontalPodAutoscalerBuilder(hpa)
         .editMetadata()
@@ -59,7 +60,7 @@ final class Autoscaler {
         .build();
   }
 
-  static Fact several(List<HorizontalPodAutoscaler> all) {
+  public static Fact several(List<HorizontalPodAutoscaler> all) {
     return Fact.of(
         "kubernetes.several-hpas",
         "hpas",

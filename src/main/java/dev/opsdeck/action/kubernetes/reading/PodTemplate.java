@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,11 +19,11 @@ import java.util.TreeMap;
  * A pod template as it counts for a rollout: without the hash label that the controller gives to
  * the template of a ReplicaSet.
  */
-record PodTemplate(PodTemplateSpec spec) {
+public record PodTemplate(PodTemplateSpec spec) {
   private static final String HASH_LABEL = "pod-template-hash";
   private static final int MARK = 16;
 
-  PodTemplate {
+  public PodTemplate {
     spec =
         new PodTemplateSpecBuilder(spec)
             .editOrNewMetadata()
@@ -33,21 +33,21 @@ record PodTemplate(PodTemplateSpec spec) {
             .build();
   }
 
-  static PodTemplate of(Deployment deployment) {
+  public static PodTemplate of(Deployment deployment) {
     return new PodTemplate(deployment.getSpec().getTemplate());
   }
 
-  static PodTemplate of(ReplicaSet set) {
+  public static PodTemplate of(ReplicaSet set) {
     return new PodTemplate(set.getSpec().getTemplate());
   }
 
   /** Equal for templates that mean the same, whatever the order of their keys. */
-  String hash() {
+  public String hash() {
     return Digest.of(tree().toString());
   }
 
   /** Short form of the hash, for annotations. */
-  String mark() {
+  public String mark() {
     return hash().substring(0, MARK);
   }
 
@@ -55,26 +55,26 @@ record PodTemplate(PodTemplateSpec spec) {
    * Whether the annotations of the object are about another template, so that who and why in them
    * are left over from an earlier change.
    */
-  boolean outdates(HasMetadata object) {
+  public boolean outdates(HasMetadata object) {
     String mark = Annotations.on(object, Annotations.MADE_FOR);
     return !mark.isEmpty() && !mark.equals(mark());
   }
 
   /** Keys sorted, nothing empty. */
-  JsonNode tree() {
+  public JsonNode tree() {
     return canonical(Json.tree(spec));
   }
 
-  List<Container> containers() {
+  public List<Container> containers() {
     return spec.getSpec().getContainers();
   }
 
-  Optional<Container> container(String name) {
+  public Optional<Container> container(String name) {
     return containers().stream().filter(one -> one.getName().equals(name)).findFirst();
   }
 
   /** The image of that container, else of the first one: a catalogue may be behind. */
-  String image(String container) {
+  public String image(String container) {
     return container(container)
         .or(() -> containers().stream().findFirst())
         .map(Container::getImage)

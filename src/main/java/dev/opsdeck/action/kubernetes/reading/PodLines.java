@@ -1,6 +1,6 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
-import dev.opsdeck.action.kubernetes.PodState.Health;
+import dev.opsdeck.action.kubernetes.reading.PodState.Health;
 import dev.opsdeck.kernel.Fact;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One line per pod, the bad ones first. */
-final class PodLines {
+public final class PodLines {
   private static final int MOST = 40;
 
   private static final Comparator<PodState> WORST_FIRST =
@@ -21,7 +21,7 @@ final class PodLines {
 
   private PodLines() {}
 
-  static List<Fact> of(List<PodState> pods, Instant now) {
+  public static List<Fact> of(List<PodState> pods, Instant now) {
     List<Fact> lines = new ArrayList<>();
     pods.stream().sorted(WORST_FIRST).limit(MOST).forEach(pod -> lines.add(line(pod, now)));
     if (pods.size() > MOST) {
@@ -31,16 +31,16 @@ final class PodLines {
   }
 
   /** Only what is wrong, for a rollout that failed. */
-  static List<Fact> bad(List<PodState> pods, Instant now) {
+  public static List<Fact> bad(List<PodState> pods, Instant now) {
     return of(pods.stream().filter(pod -> pod.health() == Health.UNHEALTHY).toList(), now);
   }
 
-  static long count(List<PodState> pods, Health health) {
+  public static long count(List<PodState> pods, Health health) {
     return pods.stream().filter(pod -> pod.health() == health).count();
   }
 
   /** In whole seconds; empty for what has no beginning. */
-  static String age(@Nullable Instant since, Instant now) {
+  public static String age(@Nullable Instant since, Instant now) {
     return since == null || since.equals(Instant.EPOCH)
         ? ""
         : Duration.between(since, now).truncatedTo(ChronoUnit.SECONDS).toString();

@@ -1,9 +1,9 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.opsdeck.action.kubernetes.PodState.Health;
+import dev.opsdeck.action.kubernetes.reading.PodState.Health;
 import dev.opsdeck.kernel.Json;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;

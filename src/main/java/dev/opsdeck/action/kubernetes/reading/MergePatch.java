@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,11 +10,11 @@ import java.util.Optional;
  * JSON merge patches (RFC 7396) from the state before to the state wanted, bound to the version of
  * the object that was read: the server answers 409 when it has changed meanwhile.
  */
-final class MergePatch {
+public final class MergePatch {
   private MergePatch() {}
 
   /** Annotations and specification are compared; nothing else is ever sent. */
-  static JsonNode between(HasMetadata before, HasMetadata after) {
+  public static JsonNode between(HasMetadata before, HasMetadata after) {
     JsonNode from = Json.tree(before);
     JsonNode to = Json.tree(after);
     ObjectNode patch = Json.object();
@@ -27,7 +27,7 @@ final class MergePatch {
   }
 
   /** What makes {@code to} from {@code from}; empty when they are equal. Lists go as a whole. */
-  static Optional<JsonNode> change(JsonNode from, JsonNode to) {
+  public static Optional<JsonNode> change(JsonNode from, JsonNode to) {
     if (from.equals(to)) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

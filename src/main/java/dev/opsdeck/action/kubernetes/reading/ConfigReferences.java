@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ConfigMaps and Secrets that a pod template reads; a rollback does not touch their content.
  */
-final class ConfigReferences {
+public final class ConfigReferences {
   private final Set<String> names = new TreeSet<>();
 
   private ConfigReferences() {}
 
   /** Such as {@code ConfigMap/api-gateway-config}, sorted. */
-  static Set<String> of(PodTemplate template) {
+  public static Set<String> of(PodTemplate template) {
     ConfigReferences references = new ConfigReferences();
     template.containers().forEach(references::container);
     template.spec().getSpec().getInitContainers().forEach(references::container);

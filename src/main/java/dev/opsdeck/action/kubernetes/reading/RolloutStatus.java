@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>The order of the questions is the domain, as in kubectl's {@code rollout_status.go}: change
  * observed, progress deadline, pods updated, old pods gone, updated pods available.
  */
-sealed interface RolloutStatus {
+public sealed interface RolloutStatus {
   Count count();
 
   /**

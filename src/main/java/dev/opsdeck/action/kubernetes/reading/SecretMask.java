@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
  * Takes what looks like a secret out of the lines of one log, in order. It rather hides too much
  * than too little. Not for several threads: it remembers whether it is inside a private key.
  */
-final class SecretMask {
-  static final String HIDDEN = "•••";
+public final class SecretMask {
+  public static final String HIDDEN = "•••";
 
   /** A line as long as this is cut before it is looked at, which bounds every pattern. */
-  static final int LONGEST_LINE = 2_000;
+  public static final int LONGEST_LINE = 2_000;
 
   private static final Pattern KEY_BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY");
   private static final Pattern KEY_END = Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY");
@@ -44,7 +44,7 @@ final class SecretMask {
   private boolean insideKey;
 
   /** The line without secrets, and not longer than {@value #LONGEST_LINE} characters. */
-  String mask(String line) {
+  public String mask(String line) {
     if (insideKey) {
       insideKey = !KEY_END.matcher(line).find();
       return HIDDEN;

@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What differs between two pod templates, for a person to approve. Of environment variables and of
  * everything that may hold a secret only the name is told.
  */
-final class TemplateDifferences {
+public final class TemplateDifferences {
   private static final String HIDDEN = "•••";
   private static final String HIDDEN_CHANGED = "≠ •••";
   private static final int LONGEST = 80;
@@ -35,7 +35,7 @@ final class TemplateDifferences {
   /**
    * @param mainContainer whose fields are named without a prefix
    */
-  static List<Difference> between(PodTemplate from, PodTemplate to, String mainContainer) {
+  public static List<Difference> between(PodTemplate from, PodTemplate to, String mainContainer) {
     TemplateDifferences differences = new TemplateDifferences(mainContainer);
     differences.containers(from, to);
     differences.rest(from, to);

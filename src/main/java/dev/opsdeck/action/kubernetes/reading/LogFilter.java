@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import dev.opsdeck.kernel.Fact;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A regular expression that somebody typed, kept from running away: Java's engine backtracks, so
  * the characters that it may look at are counted over all lines.
  */
-final class LogFilter {
+public final class LogFilter {
   private static final int LONGEST_PATTERN = 200;
   private static final long MOST_LOOKS = 20_000_000;
 
@@ -21,7 +21,7 @@ final class LogFilter {
   }
 
   /** The pattern cannot be used; the fact says why. */
-  static final class Unusable extends Exception {
+  public static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Fact fact;
@@ -31,7 +31,7 @@ final class LogFilter {
       this.fact = fact;
     }
 
-    Fact fact() {
+    public Fact fact() {
       return fact;
     }
   }
@@ -39,7 +39,7 @@ final class LogFilter {
   /**
    * @param typed absent to let every line through
    */
-  static LogFilter of(@Nullable String typed) throws Unusable {
+  public static LogFilter of(@Nullable String typed) throws Unusable {
     if (typed == null || typed.isEmpty()) {
       return new LogFilter(null);
     }
@@ -56,7 +56,7 @@ final class LogFilter {
     }
   }
 
-  boolean lets(String line) throws Unusable {
+  public boolean lets(String line) throws Unusable {
     if (pattern == null) {
       return true;
     }

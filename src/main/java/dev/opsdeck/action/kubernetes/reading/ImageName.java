@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 /**
  * A container image reference, taken apart.
@@ -7,10 +7,10 @@ package dev.opsdeck.action.kubernetes;
  * @param tag empty when there is none
  * @param digest such as {@code sha256:4f…}, empty when there is none
  */
-record ImageName(String repository, String tag, String digest) {
+public record ImageName(String repository, String tag, String digest) {
   private static final int SHORT_DIGEST = 12;
 
-  static ImageName parse(String image) {
+  public static ImageName parse(String image) {
     int at = image.indexOf('@');
     String digest = at < 0 ? "" : image.substring(at + 1);
     String named = at < 0 ? image : image.substring(0, at);
@@ -27,7 +27,7 @@ record ImageName(String repository, String tag, String digest) {
    *
    * @param repository of the service, for a bare tag
    */
-  static String complete(String typed, String repository) {
+  public static String complete(String typed, String repository) {
     if (typed.startsWith(":") || typed.startsWith("@")) {
       return repository + typed;
     }
@@ -37,7 +37,7 @@ record ImageName(String repository, String tag, String digest) {
   }
 
   /** Tag, else the beginning of the digest, else the {@code latest} that Kubernetes assumes. */
-  String version() {
+  public String version() {
     if (!tag.isEmpty()) {
       return tag;
     }
@@ -46,7 +46,7 @@ record ImageName(String repository, String tag, String digest) {
   }
 
   /** Whether the same name may stand for other content tomorrow. */
-  boolean mutable() {
+  public boolean mutable() {
     return digest.isEmpty() && (tag.isEmpty() || tag.equals("latest"));
   }
 }

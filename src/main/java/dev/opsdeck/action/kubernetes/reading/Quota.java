@@ -1,4 +1,4 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.reading;
 
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.Container;
@@ -15,11 +15,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the quotas of a namespace leave room for more pods of a template. */
-final class Quota {
+public final class Quota {
   private Quota() {}
 
   /** One warning per limit that is too small for {@code more} further pods. */
-  static List<Fact> warnings(List<ResourceQuota> quotas, PodTemplate template, int more) {
+  public static List<Fact> warnings(List<ResourceQuota> quotas, PodTemplate template, int more) {
     List<Fact> warnings = new ArrayList<>();
     if (more <= 0) {
       return warnings;
