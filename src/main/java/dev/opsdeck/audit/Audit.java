@@ -1,11 +1,21 @@
 package dev.opsdeck.audit;
 
+import dev.opsdeck.database.Database;
+import java.time.InstantSource;
 import org.jdbi.v3.core.Handle;
 
 /** The record that only grows. */
 public interface Audit {
+  /** The audit of a database. */
+  static Audit of(Database database, InstantSource clock) {
+    return new PostgresAudit(database, clock);
+  }
+
   /** Appends as part of a transaction; the hash of each row covers the row before it. */
   void append(Handle handle, AuditEntry entry);
+
+  /** Appends in a transaction of its own: on the record when it returns. */
+  void append(AuditEntry entry);
 
   /** Recomputes the whole chain. */
   Verification verify();

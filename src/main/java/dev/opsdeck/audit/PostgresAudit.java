@@ -41,6 +41,11 @@ final class PostgresAudit implements Audit {
     database.beforeCommit(handle, LAST, () -> chain(handle, at, entry));
   }
 
+  @Override
+  public void append(AuditEntry entry) {
+    database.useTransaction(handle -> append(handle, entry));
+  }
+
   private static void chain(Handle handle, Instant at, AuditEntry entry) {
     Head head = head(handle, "SELECT seq, hash FROM audit_head FOR UPDATE");
     ChainedRow row = ChainedRow.after(head.seq(), head.hash(), at, entry);

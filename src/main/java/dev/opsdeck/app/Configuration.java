@@ -1,0 +1,120 @@
+package dev.opsdeck.app;
+
+import dev.opsdeck.access.AccessFile;
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.CatalogLoader;
+import dev.opsdeck.kernel.ConfigException;
+import dev.opsdeck.kernel.ConfigProblem;
+import dev.opsdeck.kernel.ConfigTree;
+import dev.opsdeck.message.Messages;
+import dev.opsdeck.oncall.OnCall;
+import dev.opsdeck.oncall.Rota;
+import dev.opsdeck.runbook.Expressions;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.RunbookLoader;
+import dev.opsdeck.runbook.Runbooks;
+import dev.opsdeck.runbook.cel.CelExpressions;
+import dev.opsdeck.runbook.file.RunbookFiles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the configuration folders say, read and checked as a whole. */
+record Configuration(
+    Catalog catalog,
+    Runbooks runbooks,
+    RunbookLoader loader,
+    Expressions expressions,
+    AccessPolicy policy,
+    OnCall onCall,
+    Messages messages) {
+
+  /**
+   * @throws ConfigException with every problem of every file
+   */
+  static Configuration read(ConfigTree tree, ActionRegistry actions) {
+    Reader reader = new Reader(tree, actions);
+    Configuration configuration = reader.read();
+    if (configuration == null || !reader.problems.isEmpty()) {
+      throw new ConfigException(reader.sorted());
+    }
+    return configuration;
+  }
+
+  static List<ConfigProblem> problems(ConfigTree tree, ActionRegistry actions) {
+    Reader reader = new Reader(tree, actions);
+    reader.read();
+    return reader.sorted();
+  }
+
+  private static final class Reader {
+    private final ConfigTree tree;
+    private final ActionRegistry actions;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    Reader(ConfigTree tree, ActionRegistry actions) {
+      this.tree = tree;
+      this.actions = actions;
+    }
+
+    @Nullable Configuration read() {
+      Expressions expressions = CelExpressions.create();
+      RunbookLoader loader = RunbookFiles.loader();
+      RunbookLoader.Loaded loaded = loader.load(runbookFiles(), actions.signatures());
+      problems.addAll(loaded.problems());
+      Catalog catalog = part(() -> CatalogLoader.load(tree));
+      AccessPolicy policy = part(() -> AccessFile.load(tree, expressions));
+      OnCall onCall = part(() -> Rota.load(tree));
+      Messages messages = part(() -> Messages.load(tree));
+      if (catalog == null || policy == null || onCall == null || messages == null) {
+        return null;
+      }
+      announcementsExist(loaded.runbooks(), messages.announcements());
+      problems.addAll(AccessFile.unknownRunbooks(tree, loaded.runbooks()));
+      return new Configuration(
+          catalog, loaded.runbooks(), loader, expressions, policy, onCall, messages);
+    }
+
+    private List<dev.opsdeck.kernel.ConfigFile> runbookFiles() {
+      return tree.under("runbooks/").stream()
+          .filter(file -> file.path().endsWith(".yaml"))
+          .toList();
+    }
+
+    private <T> @Nullable T part(Supplier<T> load) {
+      try {
+        return load.get();
+      } catch (ConfigException wrong) {
+        problems.addAll(wrong.problems());
+        return null;
+      }
+    }
+
+    private void announcementsExist(Runbooks runbooks, Set<String> templates) {
+      for (Runbook runbook : runbooks.all()) {
+        for (String template : runbook.announce().values()) {
+          if (!templates.contains(template)) {
+            problems.add(
+                new ConfigProblem(
+                    "runbooks/" + runbook.name() + ".yaml",
+                    0,
+                    0,
+                    "there is no announcement '" + template + "'",
+                    "use one of " + String.join(", ", templates)));
+          }
+        }
+      }
+    }
+
+    List<ConfigProblem> sorted() {
+      return problems.stream()
+          .sorted(Comparator.comparing(ConfigProblem::file).thenComparingInt(ConfigProblem::line))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.opsdeck.app;
+
+import dev.opsdeck.database.DatabaseSettings;
+import dev.opsdeck.kernel.Secret;
+import dev.opsdeck.slack.SlackSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment variables say. {@code src/docs/configuration.md} lists them.
+ *
+ * @param port of the HTTP server, 0 for any free one
+ * @param config folders, later ones override earlier ones file by file
+ */
+record Settings(int port, List<Path> config, DatabaseSettings database, SlackVariables slack) {
+  Settings {
+    config = List.copyOf(config);
+  }
+
+  /** Token and signing secret are absent for commands that do not speak to Slack. */
+  record SlackVariables(@Nullable Secret botToken, @Nullable Secret signingSecret, URI apiUrl) {
+    /**
+     * @throws SettingsException when one of them is absent
+     */
+    SlackSettings demand() {
+      List<String> missing = new ArrayList<>();
+      if (botToken == null) {
+        missing.add("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token of the Slack app");
+      }
+      if (signingSecret == null) {
+        missing.add(
+            "SLACK_SIGNING_SECRET is missing: copy it from the Slack app's Basic Information");
+      }
+      if (botToken == null || signingSecret == null) {
+        throw new SettingsException(missing);
+      }
+      return new SlackSettings(botToken, signingSecret, apiUrl);
+    }
+  }
+
+  /**
+   * @throws SettingsException with everything that is wrong
+   */
+  static Settings read(Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    Variables variables = new Variables(environment, problems);
+    Settings settings =
+        new Settings(
+            variables.port(),
+            Arrays.stream(variables.text("OPSDECK_CONFIG").orElse("config").split(","))
+                .map(String::trim)
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList(),
+            DatabaseSettings.of(variables.place()),
+            new SlackVariables(
+                variables.text("SLACK_BOT_TOKEN").map(Secret::of).orElse(null),
+                variables.text("SLACK_SIGNING_SECRET").map(Secret::of).orElse(null),
+                variables.apiUrl()));
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return settings;
+  }
+
+  private record Variables(Map<String, String> environment, List<String> problems) {
+    Optional<String> text(String name) {
+      return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    DatabaseSettings.Place place() {
+      Optional<String> url = text("OPSDECK_DATABASE_URL");
+      if (url.isEmpty()) {
+        return new DatabaseSettings.Place.Embedded(Path.of(text("OPSDECK_DATA").orElse("data")));
+      }
+      Secret password = Secret.of(text("OPSDECK_DATABASE_PASSWORD").orElse(""));
+      Optional<String> user = text("OPSDECK_DATABASE_USER");
+      if (user.isEmpty()) {
+        problems.add("OPSDECK_DATABASE_URL is set: set OPSDECK_DATABASE_USER, too");
+      }
+      try {
+        return new DatabaseSettings.Place.External(url.get(), user.orElse(""), password);
+      } catch (IllegalArgumentException wrong) {
+        problems.add("OPSDECK_DATABASE_URL is wrong: " + wrong.getMessage());
+        return new DatabaseSettings.Place.Embedded(Path.of("data"));
+      }
+    }
+
+    int port() {
+      String value = text("OPSDECK_PORT").orElse("8080");
+      if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535) {
+        return Integer.parseInt(value);
+      }
+      problems.add("OPSDECK_PORT is '" + value + "': give a number from 0 to 65535");
+      return 0;
+    }
+
+    URI apiUrl() {
+      String value = text("SLACK_API_URL").orElse("https://slack.com/api/");
+      try {
+        URI uri = new URI(value.endsWith("/") ? value : value + "/");
+        if (uri.isAbsolute() && uri.getHost() != null) {
+          return uri;
+        }
+      } catch (URISyntaxException notAnAddress) {
+        // Told below, together with the values that are no addresses for other reasons.
+      }
+      problems.add(
+          "SLACK_API_URL is '" + value + "': give an address such as https://slack.com/api/");
+      return URI.create("https://slack.com/api/");
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.opsdeck.app;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.approval.ApprovalListener;
+import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.audit.Audit;
+import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.console.Console;
+import dev.opsdeck.database.Database;
+import dev.opsdeck.database.PostgresDatabase;
+import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.message.Messages;
+import dev.opsdeck.oncall.OnCall;
+import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.RunEngine;
+import dev.opsdeck.run.Runs;
+import dev.opsdeck.runbook.Expressions;
+import dev.opsdeck.runbook.Runbooks;
+import dev.opsdeck.schedule.DurableTimers;
+import dev.opsdeck.schedule.TimerHandler;
+import dev.opsdeck.schedule.TimerSettings;
+import dev.opsdeck.schedule.Timers;
+import dev.opsdeck.slack.SlackApp;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Puts together what does not put itself together. */
+@Factory
+final class Wiring {
+  @Singleton
+  IdSource ids() {
+    return IdSource.random();
+  }
+
+  @Singleton
+  Catalog catalog(Configuration configuration) {
+    return configuration.catalog();
+  }
+
+  @Singleton
+  Runbooks runbooks(Configuration configuration) {
+    return configuration.runbooks();
+  }
+
+  @Singleton
+  Expressions expressions(Configuration configuration) {
+    return configuration.expressions();
+  }
+
+  @Singleton
+  AccessPolicy policy(Configuration configuration) {
+    return configuration.policy();
+  }
+
+  @Singleton
+  OnCall onCall(Configuration configuration) {
+    return configuration.onCall();
+  }
+
+  @Singleton
+  Messages messages(Configuration configuration) {
+    return configuration.messages();
+  }
+
+  @Singleton
+  DurableTimers timers(PostgresDatabase database, InstantSource clock, IdSource ids) {
+    return new DurableTimers(database, database.dataSource(), clock, ids, TimerSettings.standard());
+  }
+
+  @Singleton
+  SlackApp slack(
+      Settings settings,
+      Console console,
+      Messages messages,
+      Outbox outbox,
+      PostedMessages posted,
+      InstantSource clock) {
+    return SlackApp.of(settings.slack().demand(), console, messages, outbox, posted, clock);
+  }
+
+  @Singleton
+  RunEngine engine(
+      RunEngine.Storage storage,
+      Configuration configuration,
+      ActionRegistry actions,
+      Approvals approvals,
+      IdSource ids,
+      InstantSource clock) {
+    return new RunEngine(
+        storage,
+        new RunEngine.Library(configuration.loader(), configuration.expressions(), actions),
+        new RunEngine.Deciders(
+            configuration.policy(), approvals, () -> configuration.onCall().at(clock.instant())),
+        ids,
+        clock);
+  }
+
+  @Singleton
+  RunEngine.Storage storage(Database database, Timers timers, Outbox outbox, Audit audit) {
+    return new RunEngine.Storage(database, timers, outbox, audit);
+  }
+
+  @Singleton
+  Launcher launcher(RunEngine engine) {
+    return engine.launcher();
+  }
+
+  @Singleton
+  Runs runs(RunEngine engine) {
+    return engine.runs();
+  }
+
+  @Singleton
+  ApprovalListener approvalListener(RunEngine engine) {
+    return engine.approvalListener();
+  }
+
+  @Singleton
+  @Named("run")
+  TimerHandler worker(RunEngine engine) {
+    return engine.worker();
+  }
+}
