@@ -46,7 +46,7 @@ final class RunCards {
 
   private RunView.@Nullable ApprovalView approval(Handle handle, Run run) {
     ApprovalId id = run.consent().open();
-    if (id == null || run.state() != RunState.AWAITING_APPROVAL) {
+    if (id == null) {
       return null;
     }
     return approvals.find(handle, id).map(this::approval).orElse(null);

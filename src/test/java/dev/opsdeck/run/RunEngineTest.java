@@ -159,7 +159,7 @@ class RunEngineTest {
     assertNotEquals(approvedPlan, bench.openApproval(run).planDigest());
     Fact drift = card().plan().drift().getFirst();
     assertEquals("run.drift-field", drift.code());
-    assertEquals("app:1b → app:2", drift.values().get("is"));
+    assertEquals("app:1b → app:2", drift.values().get("after"));
 
     bench.approve(run);
     bench.drive();

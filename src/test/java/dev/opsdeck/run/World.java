@@ -155,6 +155,11 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
     state.audit.add(entry);
   }
 
+  @Override
+  public void append(AuditEntry entry) {
+    state.audit.add(entry);
+  }
+
   List<AuditEntry> audit(AuditEntry.Kind kind) {
     return state.audit.stream().filter(entry -> entry.kind() == kind).toList();
   }

@@ -34,7 +34,8 @@ public final class PlanDrift {
   private static List<Fact> between(PlannedStep was, PlannedStep is) {
     List<Fact> drift = new ArrayList<>();
     if (was.kind() != is.kind()) {
-      drift.add(Fact.of("run.drift-kind", "step", is.id(), "was", was.kind(), "is", is.kind()));
+      drift.add(
+          Fact.of("run.drift-kind", "step", is.id(), "before", was.kind(), "after", is.kind()));
     }
     Map<String, Difference> fields = new HashMap<>();
     Preview before = was.preview();
@@ -73,6 +74,6 @@ public final class PlanDrift {
   }
 
   private static Fact changed(String field, String was, String is) {
-    return Fact.of("run.drift-field", "field", field, "was", was, "is", is);
+    return Fact.of("run.drift-field", "field", field, "before", was, "after", is);
   }
 }
