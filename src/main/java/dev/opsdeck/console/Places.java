@@ -3,7 +3,6 @@ package dev.opsdeck.console;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.catalog.Catalog;
-import dev.opsdeck.database.Database;
 import dev.opsdeck.incident.Incidents;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
@@ -15,13 +14,11 @@ import java.util.List;
 final class Places {
   private final Catalog catalog;
   private final Incidents incidents;
-  private final Database database;
   private final Audit audit;
 
-  Places(Catalog catalog, Incidents incidents, Database database, Audit audit) {
+  Places(Catalog catalog, Incidents incidents, Audit audit) {
     this.catalog = catalog;
     this.incidents = incidents;
-    this.database = database;
     this.audit = audit;
   }
 
@@ -48,7 +45,7 @@ final class Places {
             command,
             "channel",
             request.channel());
-    database.useTransaction(handle -> audit.append(handle, entry));
+    audit.append(entry);
     return notHere();
   }
 

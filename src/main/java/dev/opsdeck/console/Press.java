@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.RunId;
-import dev.opsdeck.run.Runs;
 import org.jspecify.annotations.Nullable;
 
 /** What a button stands for; small enough for a button's value. */
@@ -27,7 +26,17 @@ public sealed interface Press {
 
   record Revert(RunId run) implements Press {}
 
-  record Settle(RunId run, Runs.Answer answer) implements Press {}
+  record Settle(RunId run, Answer answer) implements Press {}
+
+  /** What a person says of a step whose outcome is unknown. */
+  enum Answer {
+    /** It has happened. */
+    DONE,
+    /** It has not: carry it out again. */
+    RETRY,
+    /** Give the run up. */
+    ABORT
+  }
 
   /**
    * Types a command for the person, such as one with the platform filled in.

@@ -27,15 +27,23 @@ final class RunPresses {
         r -> Fact.of("console.run.reverting", "run", r, "of", run));
   }
 
-  Reply settle(Console.Request request, RunId run, Runs.Answer answer) {
+  Reply settle(Console.Request request, RunId run, Press.Answer answer) {
     return reply(
-        runs.answer(run, answer, request.actor()),
+        runs.answer(run, said(answer), request.actor()),
         r ->
             switch (answer) {
               case DONE -> Fact.of("console.run.settled-done", "run", r);
               case RETRY -> Fact.of("console.run.settled-retry", "run", r);
               case ABORT -> Fact.of("console.run.settled-abort", "run", r);
             });
+  }
+
+  private static Runs.Answer said(Press.Answer answer) {
+    return switch (answer) {
+      case DONE -> Runs.Answer.DONE;
+      case RETRY -> Runs.Answer.RETRY;
+      case ABORT -> Runs.Answer.ABORT;
+    };
   }
 
   private static Reply reply(Runs.Outcome outcome, Function<RunId, Fact> done) {

@@ -18,7 +18,7 @@ record ApprovalText(Function<Fact, String> words) {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add(words.apply(Fact.of("card.approvers", "who", String.join(", ", approval.who()))));
+    lines.add(words.apply(Fact.of("card.approvers")) + " " + who(approval));
     if (!approval.onCall().isEmpty()) {
       lines.add(words.apply(Fact.of("card.on-call", "people", refs(approval.onCall()))));
     }
@@ -46,6 +46,19 @@ record ApprovalText(Function<Fact, String> words) {
         ? Optional.empty()
         : Optional.of(
             words.apply(Fact.of("card.approved-by", "people", refs(approval.approvedBy()))));
+  }
+
+  private String who(RunView.ApprovalView approval) {
+    return approval.who().stream().map(this::approver).collect(Collectors.joining(", "));
+  }
+
+  private String approver(String who) {
+    if (who.equals("oncall")) {
+      return words.apply(Fact.of("card.approver-on-call"));
+    }
+    return who.startsWith("group:")
+        ? words.apply(Fact.of("card.approver-group", "group", who.substring("group:".length())))
+        : words.apply(Fact.of("card.approver-person", "person", who));
   }
 
   private static String refs(List<PersonRef> people) {

@@ -6,7 +6,6 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.ChatMessage.Button;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.run.Runs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,14 +126,14 @@ record RunCard(Function<Fact, String> words, Language language) {
           new Button(label(Fact.of("card.cancel")), new Press.Cancel(run.id()), Button.Style.PLAIN);
       case REVERT ->
           new Button(label(Fact.of("card.revert")), new Press.Revert(run.id()), Button.Style.PLAIN);
-      case MARK_DONE -> settle(run, Fact.of("card.mark-done"), Runs.Answer.DONE);
-      case RETRY -> settle(run, Fact.of("card.retry"), Runs.Answer.RETRY);
-      case ABORT -> settle(run, Fact.of("card.abort"), Runs.Answer.ABORT);
+      case MARK_DONE -> settle(run, Fact.of("card.mark-done"), Press.Answer.DONE);
+      case RETRY -> settle(run, Fact.of("card.retry"), Press.Answer.RETRY);
+      case ABORT -> settle(run, Fact.of("card.abort"), Press.Answer.ABORT);
     };
   }
 
-  private Button settle(RunView run, Fact label, Runs.Answer answer) {
-    Button.Style style = answer == Runs.Answer.ABORT ? Button.Style.DANGER : Button.Style.PLAIN;
+  private Button settle(RunView run, Fact label, Press.Answer answer) {
+    Button.Style style = answer == Press.Answer.ABORT ? Button.Style.DANGER : Button.Style.PLAIN;
     return new Button(label(label), new Press.Settle(run.id(), answer), style);
   }
 

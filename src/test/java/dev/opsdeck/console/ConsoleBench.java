@@ -3,7 +3,6 @@ package dev.opsdeck.console;
 import dev.opsdeck.audit.RecordedAudit;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.CatalogLoader;
-import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.incident.Incident;
 import dev.opsdeck.incident.Incidents;
 import dev.opsdeck.incident.Incidents.Declaration;
@@ -52,7 +51,7 @@ final class ConsoleBench {
   private int request;
 
   private Console console() {
-    Places places = new Places(CATALOG, incidents, new FakeDatabase(), audit);
+    Places places = new Places(CATALOG, incidents, audit);
     TargetFinder targets = new TargetFinder(CATALOG);
     return new ChatConsole(
         CATALOG,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
-import dev.opsdeck.run.Runs;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +22,7 @@ class PressTest {
         new Press.Deny(new ApprovalId("a-1")),
         new Press.Cancel(new RunId("r-1")),
         new Press.Revert(new RunId("r-1")),
-        new Press.Settle(new RunId("r-1"), Runs.Answer.RETRY),
+        new Press.Settle(new RunId("r-1"), Press.Answer.RETRY),
         new Press.Type("/ops", "status api-gateway prod"),
         new Press.Type("/ops", "status api-gateway prod", "q1"));
   }

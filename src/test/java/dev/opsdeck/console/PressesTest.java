@@ -87,7 +87,7 @@ class PressesTest {
   void a_run_is_cancelled_put_back_and_settled() {
     assertEquals("console.run.cancelling", told(press(new Press.Cancel(RUN))).code());
     assertEquals("console.run.reverting", told(press(new Press.Revert(RUN))).code());
-    for (Runs.Answer answer : Runs.Answer.values()) {
+    for (Press.Answer answer : Press.Answer.values()) {
       told(press(new Press.Settle(RUN, answer)));
     }
     assertEquals(

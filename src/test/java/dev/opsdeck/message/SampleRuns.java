@@ -161,7 +161,7 @@ public final class SampleRuns {
   private static RunView.ApprovalView approval(List<PersonRef> approvedBy) {
     return new RunView.ApprovalView(
         new ApprovalId("a-0000000001"),
-        List.of("on-call engineer"),
+        List.of("oncall"),
         List.of(ONCALL),
         true,
         1,
