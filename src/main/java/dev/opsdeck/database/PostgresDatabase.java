@@ -14,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,9 +95,19 @@ public final class PostgresDatabase implements Database, AutoCloseable {
       Transaction transaction = new Transaction(handle, new ArrayList<>(), afterCommit);
       return ScopedValue.where(current, transaction)
           .call(() -> handle.inTransaction(_ -> transaction.complete(work)));
-    } catch (ConnectionException e) {
-      throw new DatabaseAwayException("The database does not answer: try again in a moment", e);
+    } catch (JdbiException e) {
+      if (e instanceof ConnectionException || connectionBroke(e)) {
+        throw new DatabaseAwayException("The database does not answer: try again in a moment", e);
+      }
+      throw e;
     }
+  }
+
+  /** SQLSTATE class 08, or a server that is being stopped (57P01 to 57P03). */
+  private static boolean connectionBroke(JdbiException failed) {
+    return failed.getCause() instanceof SQLException sql
+        && sql.getSQLState() != null
+        && sql.getSQLState().matches("08.*|57P0[123]");
   }
 
   private static void runLogged(Runnable action) {

@@ -15,11 +15,14 @@ public record PersonRef(String value) {
     return new PersonRef(actor.id());
   }
 
-  /** Whether this names that person; ids are compared exactly, e-mails and handles without case. */
+  /**
+   * Whether this names that person. An id is compared exactly; only what is written as a handle or
+   * an e-mail is compared with one, since people choose their handles themselves.
+   */
   public boolean matches(Actor actor) {
-    String bare = value.startsWith("@") ? value.substring(1) : value;
-    return bare.equals(actor.id())
-        || bare.equalsIgnoreCase(actor.handle())
-        || bare.equalsIgnoreCase(actor.email());
+    if (value.startsWith("@")) {
+      return value.substring(1).equalsIgnoreCase(actor.handle());
+    }
+    return value.contains("@") ? value.equalsIgnoreCase(actor.email()) : value.equals(actor.id());
   }
 }

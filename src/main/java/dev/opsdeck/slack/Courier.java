@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
-  /** Longer than the slowest delivery: three calls and an upload of ten seconds each. */
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  /** Longer than the slowest delivery: three calls of at most five seconds each. */
+  private static final Duration LEASE = Duration.ofSeconds(20);
 
   /** What another replica puts is not announced here. */
   private static final Duration ROUND = Duration.ofMillis(500);

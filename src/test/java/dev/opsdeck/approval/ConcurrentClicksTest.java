@@ -152,6 +152,11 @@ class ConcurrentClicksTest {
     }
 
     @Override
+    public void append(AuditEntry entry) {
+      throw new IllegalStateException("the disk is full");
+    }
+
+    @Override
     public Verification verify() {
       throw new IllegalStateException("the disk is full");
     }

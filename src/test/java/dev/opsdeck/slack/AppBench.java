@@ -8,7 +8,7 @@ import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
-import dev.opsdeck.progress.RememberedMessages;
+import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.slack.api.SlackClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,7 +51,7 @@ final class AppBench implements AutoCloseable {
             console,
             MESSAGES,
             new QueuedOutbox(InstantSource.system()),
-            new RememberedMessages(),
+            new InMemoryPostedMessages(),
             InstantSource.system(),
             limits);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -9,7 +9,7 @@ import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
-import dev.opsdeck.progress.RememberedMessages;
+import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.RateBudget;
@@ -28,7 +28,7 @@ final class CourierBench implements AutoCloseable {
 
   final SettableClock clock = new SettableClock();
   final QueuedOutbox outbox = new QueuedOutbox(clock);
-  final RememberedMessages posted = new RememberedMessages();
+  final InMemoryPostedMessages posted = new InMemoryPostedMessages();
   final Workspace slack;
   private Courier courier;
 

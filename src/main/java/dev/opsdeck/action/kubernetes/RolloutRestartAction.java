@@ -2,7 +2,6 @@ package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ChangeAction;
-import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
 import dev.opsdeck.action.Pins;
 import dev.opsdeck.action.PlanOutcome;
@@ -106,7 +105,7 @@ final class RolloutRestartAction
             replicas,
             "version",
             ImageName.parse(image).version()),
-        List.of(new Difference("restartedAt", restartedAt(template), at)),
+        List.of(),
         Guards.warnings(now, image),
         List.of(harmless),
         Pins.of(Map.of("uid", now.getMetadata().getUid(), "template", template.hash())),

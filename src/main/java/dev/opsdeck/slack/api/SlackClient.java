@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * request twice by itself: whether an effect may be repeated is for the caller to know.
  */
 public final class SlackClient {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
 
