@@ -69,7 +69,11 @@ final class RunCards {
                 facts(run, runbook)));
   }
 
-  /** The facts of the run itself over the outputs of its steps, of which later ones win. */
+  /**
+   * The facts of the run itself over what its changes gave, of which later ones win. Of the steps
+   * that look, a template needs no more than the pods: their other outputs, such as the status of
+   * an HTTP check, are below {@code steps}.
+   */
   private static JsonNode facts(Run run, Runbook runbook) {
     ObjectNode facts = Json.object();
     ObjectNode steps = Json.object();
@@ -77,11 +81,11 @@ final class RunCards {
     for (StepRecord step : run.steps()) {
       JsonNode output = step.output();
       if (output instanceof ObjectNode object) {
-        facts.setAll(object);
         steps.set(step.id(), object);
+        facts.setAll(isLook(run, step) ? object.deepCopy().retain("ready", "wanted") : object);
       }
       Fact summary = step.words().summary();
-      if (summary != null && isCheck(run, step)) {
+      if (summary != null && isLook(run, step)) {
         checks.add(Json.tree(summary));
       }
     }
@@ -118,8 +122,7 @@ final class RunCards {
     }
   }
 
-  /** A step that looked and found it well. */
-  private static boolean isCheck(Run run, StepRecord step) {
+  private static boolean isLook(Run run, StepRecord step) {
     return run.plan() != null
         && run.plan().step(step.id()).map(p -> p.kind() == RunPlan.Kind.LOOK).orElse(false);
   }

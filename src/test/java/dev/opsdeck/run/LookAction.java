@@ -13,7 +13,7 @@ import java.util.List;
 final class LookAction implements ReadAction<LookAction.Input, LookAction.Output> {
   record Input() {}
 
-  record Output(int ready) {}
+  record Output(int ready, int status) {}
 
   int pollsUntilReady = 2;
   boolean healthy = true;
@@ -35,6 +35,6 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
           context.now().plus(Duration.ofSeconds(2)),
           Fact.of("test.waiting", "left", pollsUntilReady));
     }
-    return new StepOutcome.Done<>(new Output(3), Fact.of("test.ready"));
+    return new StepOutcome.Done<>(new Output(3, 200), Fact.of("test.ready"));
   }
 }

@@ -64,6 +64,21 @@ class RunEngineTest {
   }
 
   @Test
+  void an_announcement_knows_what_the_changes_gave_and_how_many_pods_are_ready()
+      throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    var facts = bench.world.events(Event.Announcement.class).getLast().facts();
+    assertEquals("app:1", facts.get("fromImage").asText());
+    assertEquals(3, facts.get("ready").asInt());
+    assertEquals("U0BRUNO", facts.at("/approvers/0").asText());
+    assertFalse(facts.has("status"), "what a check found is below its step");
+    assertEquals(200, facts.at("/steps/look/status").asInt());
+  }
+
+  @Test
   void the_card_shows_the_plan_then_the_steps_then_the_way_back() throws InterruptedException {
     RunId run = bench.launch("q1");
     bench.drive();
