@@ -2,14 +2,30 @@ package dev.opsdeck.access;
 
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.runbook.Runbook;
 import java.util.List;
+import java.util.Optional;
 
 /** Who may do what, where, and with whose agreement; from {@code access.yaml}. */
 public interface AccessPolicy {
   /** SHA-256 of the policy; part of what an approval is bound to. */
   String digest();
 
+  /**
+   * With a reason to break the glass, {@code Allow} comes with a grant that says so, when it was
+   * needed.
+   */
   Decision decide(Question question);
+
+  /**
+   * Whether this person may ask for this runbook here at all, in some environment.
+   *
+   * @param operations whether it is a channel for operations
+   */
+  Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook);
+
+  /** The channel that hears of every broken glass; empty when nobody may break it. */
+  Optional<String> glassChannel();
 
   /** Whether this person's yes counts towards the requirement now. */
   Eligibility mayApprove(

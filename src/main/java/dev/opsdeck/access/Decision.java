@@ -1,6 +1,7 @@
 package dev.opsdeck.access;
 
 import dev.opsdeck.kernel.Fact;
+import java.util.List;
 
 /** What the policy says about a plan. Fails closed: what it cannot read is {@code Deny}. */
 public sealed interface Decision {
@@ -8,5 +9,16 @@ public sealed interface Decision {
 
   record Deny(Fact why) implements Decision {}
 
-  record NeedsApproval(Requirement requirement) implements Decision {}
+  /**
+   * @param notes why more is asked for than usual, to be shown with the plan
+   */
+  record NeedsApproval(Requirement requirement, List<Fact> notes) implements Decision {
+    public NeedsApproval {
+      notes = List.copyOf(notes);
+    }
+
+    public NeedsApproval(Requirement requirement) {
+      this(requirement, List.of());
+    }
+  }
 }

@@ -2,15 +2,22 @@ package dev.opsdeck.access;
 
 import dev.opsdeck.kernel.PersonRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The proof that the plan with this digest may run. Only this package makes one. */
 public final class Grant {
   private final String planDigest;
   private final List<PersonRef> approvedBy;
+  private final @Nullable BrokenGlass brokenGlass;
 
   Grant(String planDigest, List<PersonRef> approvedBy) {
+    this(planDigest, approvedBy, null);
+  }
+
+  Grant(String planDigest, List<PersonRef> approvedBy, @Nullable BrokenGlass brokenGlass) {
     this.planDigest = planDigest;
     this.approvedBy = List.copyOf(approvedBy);
+    this.brokenGlass = brokenGlass;
   }
 
   public String planDigest() {
@@ -20,5 +27,10 @@ public final class Grant {
   /** Empty when nobody's approval was needed. */
   public List<PersonRef> approvedBy() {
     return approvedBy;
+  }
+
+  /** Absent when everything went its regular way. */
+  public @Nullable BrokenGlass brokenGlass() {
+    return brokenGlass;
   }
 }

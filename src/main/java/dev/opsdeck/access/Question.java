@@ -2,22 +2,28 @@ package dev.opsdeck.access;
 
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Scope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * May this person have this plan carried out?
  *
  * @param operations whether it was asked in a channel for operations
+ * @param rule what the runbook, or one step of it, asks for itself; absent: the policy decides
  * @param effect the greatest effect of the plan's steps
- * @param scope for the runbook's own approval condition
+ * @param scope for the condition of the rule, and the instant at which it is asked
+ * @param breakGlass why somebody goes past approvals and freezes; absent: nobody does
  */
 public record Question(
     Actor requester,
     boolean operations,
     Runbook runbook,
+    @Nullable ApprovalRule rule,
     Target target,
     Effect effect,
     Scope scope,
-    String planDigest) {}
+    String planDigest,
+    @Nullable String breakGlass) {}

@@ -25,6 +25,8 @@ final class Strictness {
             both,
             Math.max(one.quorum(), other.quorum()),
             one.fourEyes() || other.fourEyes(),
-            one.expires().compareTo(other.expires()) <= 0 ? one.expires() : other.expires()));
+            one.expires().compareTo(other.expires()) <= 0 ? one.expires() : other.expires(),
+            one.escalateAfter(),
+            one.typed()));
   }
 }

@@ -22,4 +22,7 @@ public interface ApprovalListener {
   void denied(Handle handle, ApprovalRequest request, PersonRef by, String reason);
 
   void expired(Handle handle, ApprovalRequest request);
+
+  /** Nobody has decided yet: more people are called, or those who were called are reminded. */
+  default void escalated(Handle handle, ApprovalRequest request) {}
 }

@@ -18,6 +18,9 @@ interface ApprovalStore {
   /** Counts a person's yes; the same person's second yes adds nothing. */
   void addYes(Handle handle, ApprovalId id, PersonRef person, Instant givenAt);
 
+  /** Notes how far the request has been carried. */
+  void called(Handle handle, ApprovalId id, int level, boolean reminded);
+
   /**
    * Ends an open request.
    *

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Approvals in the database: each click locks its request, so the first decision is the only one.
@@ -52,32 +53,36 @@ final class DurableApprovals implements Approvals {
 
   @Override
   public ApprovalRequest open(
-      Handle handle, RunId run, String planDigest, Requirement requirement, PersonRef requester) {
+      Handle handle,
+      RunId run,
+      String planDigest,
+      Requirement requirement,
+      PersonRef requester,
+      List<Fact> notes) {
     Instant now = clock.instant();
     ApprovalRequest request =
-        new ApprovalRequest(
+        ApprovalRequest.asked(
             ApprovalId.next(ids),
             run,
             planDigest,
             requirement,
             requester,
             now.plus(requirement.expires()).truncatedTo(ChronoUnit.MILLIS),
-            State.OPEN,
-            List.of());
+            notes);
     store.add(handle, request, now);
     timers.at(handle, ApprovalExpiry.KIND, request.id().value(), request.expiresAt());
     return request;
   }
 
   @Override
-  public Verdict approve(ApprovalId id, Actor clicker) {
+  public Verdict approve(ApprovalId id, Actor clicker, @Nullable String typed) {
     return database.inTransaction(handle ->
         decide(
             handle,
             id,
             (request, now) ->
                 switch (electorate.mayApprove(request, clicker, now)) {
-                  case Eligibility.Eligible() -> yes(handle, request, clicker, now);
+                  case Eligibility.Eligible() -> confirmed(handle, request, clicker, typed, now);
                   case Eligibility.NotEligible(Fact why) ->
                       refuse(handle, request, clicker, why, now);
                 }));
@@ -114,6 +119,11 @@ final class DurableApprovals implements Approvals {
     return store.find(handle, id);
   }
 
+  @Override
+  public Called called(ApprovalRequest request, Actor requester) {
+    return electorate.called(request, requester, clock.instant());
+  }
+
   /** Guards of every click, under the lock. The clock counts, whether the timer fired or not. */
   private Verdict decide(
       Handle handle, ApprovalId id, BiFunction<ApprovalRequest, Instant, Verdict> decision) {
@@ -131,6 +141,19 @@ final class DurableApprovals implements Approvals {
       return new Verdict.AlreadyDecided(State.EXPIRED);
     }
     return decision.apply(request, now);
+  }
+
+  /** Only somebody whose yes would count learns which word is asked for. */
+  private Verdict confirmed(
+      Handle handle, ApprovalRequest request, Actor clicker, @Nullable String typed, Instant now) {
+    String expected = request.requirement().typed();
+    if (expected == null || expected.equals(typed)) {
+      return yes(handle, request, clicker, now);
+    }
+    if (typed != null) {
+      closing.refused(handle, request, clicker, Fact.of("approval.wrong-word", "typed", typed));
+    }
+    return new Verdict.NotTyped(expected);
   }
 
   private Verdict yes(Handle handle, ApprovalRequest request, Actor clicker, Instant now) {

@@ -1,6 +1,7 @@
 package dev.opsdeck.approval;
 
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -20,6 +21,7 @@ final class PostgresApprovalStore implements ApprovalStore {
   private static final String SELECT =
       """
       SELECT id, run_id, plan_digest, requirement, requester, state, expires_at,
+             level, reminded, notes,
              ARRAY(SELECT person FROM approval_yes y
                     WHERE y.approval_id = approval.id ORDER BY place) AS approved_by
         FROM approval WHERE id = :id
@@ -31,9 +33,11 @@ final class PostgresApprovalStore implements ApprovalStore {
         .createUpdate(
             """
             INSERT INTO approval
-              (id, run_id, plan_digest, requirement, requester, state, opened_at, expires_at)
+              (id, run_id, plan_digest, requirement, requester, state, opened_at, expires_at,
+               notes)
             VALUES
-              (:id, :run, :digest, CAST(:requirement AS jsonb), :requester, :state, :opened, :expires)
+              (:id, :run, :digest, CAST(:requirement AS jsonb), :requester, :state, :opened, :expires,
+               CAST(:notes AS jsonb))
             """)
         .bind("id", request.id().value())
         .bind("run", request.run().value())
@@ -41,6 +45,7 @@ final class PostgresApprovalStore implements ApprovalStore {
         .bind("requirement", Json.write(StoredRequirement.of(request.requirement())))
         .bind("requester", request.requester().value())
         .bind("state", request.state().name())
+        .bind("notes", Json.write(request.notes()))
         .bind("opened", openedAt.atOffset(ZoneOffset.UTC))
         .bind("expires", request.expiresAt().atOffset(ZoneOffset.UTC))
         .execute();
@@ -82,7 +87,10 @@ final class PostgresApprovalStore implements ApprovalStore {
         new PersonRef(row.getString("requester")),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         ApprovalRequest.State.valueOf(row.getString("state")),
-        List.of(approvedBy).stream().map(PersonRef::new).toList());
+        List.of(approvedBy).stream().map(PersonRef::new).toList(),
+        row.getInt("level"),
+        row.getBoolean("reminded"),
+        List.of(Json.read(row.getString("notes"), Fact[].class)));
   }
 
   @Override
@@ -97,6 +105,16 @@ final class PostgresApprovalStore implements ApprovalStore {
         .bind("id", id.value())
         .bind("person", person.value())
         .bind("given", givenAt.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
+  @Override
+  public void called(Handle handle, ApprovalId id, int level, boolean reminded) {
+    handle
+        .createUpdate("UPDATE approval SET level = :level, reminded = :reminded WHERE id = :id")
+        .bind("id", id.value())
+        .bind("level", level)
+        .bind("reminded", reminded)
         .execute();
   }
 

@@ -5,9 +5,16 @@ import dev.opsdeck.access.Requirement;
 import dev.opsdeck.kernel.PersonRef;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A requirement as it is kept: approvers as {@code oncall}, {@code person:…}, {@code group:…}. */
-record StoredRequirement(List<String> by, int quorum, boolean fourEyes, Duration expires) {
+record StoredRequirement(
+    List<String> by,
+    int quorum,
+    boolean fourEyes,
+    Duration expires,
+    @Nullable Duration escalateAfter,
+    @Nullable String typed) {
   private static final String ON_CALL = "oncall";
   private static final String PERSON = "person:";
   private static final String GROUP = "group:";
@@ -17,12 +24,19 @@ record StoredRequirement(List<String> by, int quorum, boolean fourEyes, Duration
         requirement.by().stream().map(StoredRequirement::word).toList(),
         requirement.quorum(),
         requirement.fourEyes(),
-        requirement.expires());
+        requirement.expires(),
+        requirement.escalateAfter(),
+        requirement.typed());
   }
 
   Requirement requirement() {
     return new Requirement(
-        by.stream().map(StoredRequirement::approvers).toList(), quorum, fourEyes, expires);
+        by.stream().map(StoredRequirement::approvers).toList(),
+        quorum,
+        fourEyes,
+        expires,
+        escalateAfter,
+        typed);
   }
 
   private static String word(Approvers approvers) {

@@ -35,6 +35,12 @@ public sealed interface Verdict {
    */
   record AlreadyDecided(ApprovalRequest.State state) implements Verdict {}
 
+  /**
+   * This person's yes would count, but the word that confirms it is missing or another one; nothing
+   * was changed.
+   */
+  record NotTyped(String expected) implements Verdict {}
+
   /** There is no such request. */
   record NotFound() implements Verdict {}
 }

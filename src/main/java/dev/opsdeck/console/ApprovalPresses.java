@@ -21,7 +21,7 @@ final class ApprovalPresses {
   }
 
   Reply approve(Actor clicker, ApprovalId approval) {
-    return reply(approvals.approve(approval, clicker));
+    return reply(approvals.approve(approval, clicker, null));
   }
 
   Reply askWhy(ApprovalId approval) {
@@ -45,6 +45,8 @@ final class ApprovalPresses {
           new Reply.Refused(why, whoCould(people, groups), List.of());
       case Verdict.AlreadyDecided(ApprovalRequest.State state) ->
           new Reply.Refused(already(state), List.of());
+      case Verdict.NotTyped(String expected) ->
+          new Reply.Refused(Fact.of("console.approval.not-typed", "expected", expected), List.of());
       case Verdict.NotFound() -> new Reply.Refused(Fact.of("console.approval.unknown"), List.of());
     };
   }

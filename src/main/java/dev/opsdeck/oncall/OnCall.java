@@ -8,4 +8,13 @@ import java.util.List;
 public interface OnCall {
   /** The people on call at an instant, primary first; never empty for a valid configuration. */
   List<PersonRef> at(Instant instant);
+
+  /**
+   * The same people in the order in which they are called, primary first; each stands once, and no
+   * layer is empty.
+   */
+  default List<List<PersonRef>> layers(Instant instant) {
+    List<PersonRef> everybody = at(instant);
+    return everybody.isEmpty() ? List.of() : List.of(everybody);
+  }
 }

@@ -4,8 +4,13 @@ import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.ConfigTree;
 import dev.opsdeck.kernel.PersonRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The rotations of {@code oncall.yaml}: who is on call is a pure function of the instant. */
 public final class Rota implements OnCall {
@@ -28,5 +33,18 @@ public final class Rota implements OnCall {
   @Override
   public List<PersonRef> at(Instant instant) {
     return rotations.stream().map(rotation -> rotation.at(instant)).distinct().toList();
+  }
+
+  @Override
+  public List<List<PersonRef>> layers(Instant instant) {
+    Set<PersonRef> seen = new HashSet<>();
+    SortedMap<Layer, List<PersonRef>> layers = new TreeMap<>();
+    for (Rotation rotation : rotations) {
+      PersonRef person = rotation.at(instant);
+      if (seen.add(person)) {
+        layers.computeIfAbsent(rotation.layer(), layer -> new ArrayList<>()).add(person);
+      }
+    }
+    return layers.values().stream().map(List::copyOf).toList();
   }
 }

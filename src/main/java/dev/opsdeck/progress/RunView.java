@@ -94,6 +94,9 @@ public record RunView(
    * @param who those who may say yes, as the policy names them
    * @param onCall the people on call right now, when the policy names them
    * @param approvedBy those who have said yes so far
+   * @param call who is called to say it
+   * @param notes why more is asked for than usual
+   * @param typed the word that each of them types; absent: a click is enough
    */
   public record ApprovalView(
       ApprovalId id,
@@ -102,11 +105,34 @@ public record RunView(
       boolean fourEyes,
       int quorum,
       List<PersonRef> approvedBy,
-      Instant expiresAt) {
+      Instant expiresAt,
+      CallView call,
+      List<Fact> notes,
+      @Nullable String typed) {
     public ApprovalView {
+      notes = List.copyOf(notes);
       who = List.copyOf(who);
       onCall = List.copyOf(onCall);
       approvedBy = List.copyOf(approvedBy);
+    }
+  }
+
+  /**
+   * @param level 0 while only the first ones on call are called; counts up with each escalation
+   * @param reminder whether those who were called are called again, because time runs out
+   * @param added whom this call adds to those who were called before; all of them in a reminder
+   * @param everybody all who have been called so far
+   */
+  public record CallView(
+      int level, boolean reminder, List<PersonRef> added, List<PersonRef> everybody) {
+    public CallView {
+      added = List.copyOf(added);
+      everybody = List.copyOf(everybody);
+    }
+
+    /** Different for each call that people should hear. */
+    public String name() {
+      return reminder ? "reminder" : String.valueOf(level);
     }
   }
 

@@ -139,7 +139,8 @@ final class PlanWork {
                 now.id(),
                 plan.digest(),
                 needs.requirement(),
-                PersonRef.of(now.order().requester()));
+                PersonRef.of(now.order().requester()),
+                needs.notes());
         yield planned
             .with(now.consent().asked(request.id()))
             .in(RunTransitions.expect(now.state(), RunEvent.APPROVAL_NEEDED));
@@ -153,10 +154,12 @@ final class PlanWork {
         run.order().requester(),
         run.order().place().operations(),
         runbook,
+        runbook.approval(),
         run.order().target(),
         plan.effect(),
         Scopes.of(run.order(), Map.of(), clock.instant()),
-        plan.digest());
+        plan.digest(),
+        null);
   }
 
   /** Takes the target, looks whether the plan still holds, and begins. */

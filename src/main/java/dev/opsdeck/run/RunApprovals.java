@@ -48,6 +48,7 @@ final class RunApprovals implements ApprovalListener {
             run.with(
                 new Run.Consent(
                     request.id(), null, request.approvedBy(), run.consent().cancelledBy())));
+    ledger.redraw(handle, request.run());
   }
 
   @Override
@@ -60,6 +61,11 @@ final class RunApprovals implements ApprovalListener {
   public void expired(Handle handle, ApprovalRequest request) {
     Fact why = Fact.of("run.expired", "at", request.expiresAt());
     end(handle, request, RunEvent.EXPIRED, why);
+  }
+
+  @Override
+  public void escalated(Handle handle, ApprovalRequest request) {
+    ledger.redraw(handle, request.run());
   }
 
   private void end(Handle handle, ApprovalRequest request, RunEvent event, Fact why) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
@@ -49,11 +50,14 @@ final class RunCards {
     if (id == null) {
       return null;
     }
-    return approvals.find(handle, id).map(this::approval).orElse(null);
+    return approvals
+        .find(handle, id)
+        .map(request -> approval(request, run.order().requester()))
+        .orElse(null);
   }
 
-  private RunView.ApprovalView approval(ApprovalRequest request) {
-    return RunViews.approval(request, onCall.get());
+  private RunView.ApprovalView approval(ApprovalRequest request, Actor requester) {
+    return RunViews.approval(request, onCall.get(), approvals.called(request, requester));
   }
 
   /** Empty when the runbook announces nothing at that moment. */

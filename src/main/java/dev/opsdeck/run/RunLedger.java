@@ -109,6 +109,11 @@ final class RunLedger {
     });
   }
 
+  /** Draws the card of a run anew, because of something that is not kept with the run. */
+  void redraw(Handle handle, RunId id) {
+    store.find(handle, id).ifPresent(run -> outbox.put(handle, cards.card(handle, run)));
+  }
+
   /** Adds a run and sets it going. */
   RunId add(Handle handle, String requestId, Run run) {
     RunId id = store.insert(handle, requestId, run);

@@ -3,6 +3,7 @@ package dev.opsdeck.run;
 import dev.opsdeck.access.Approvers;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.approval.Called;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
@@ -53,7 +54,8 @@ final class RunViews {
         offers(run));
   }
 
-  static RunView.ApprovalView approval(ApprovalRequest request, List<PersonRef> onCall) {
+  static RunView.ApprovalView approval(
+      ApprovalRequest request, List<PersonRef> onCall, Called called) {
     boolean byOnCall =
         request.requirement().by().stream().anyMatch(Approvers.OnCall.class::isInstance);
     return new RunView.ApprovalView(
@@ -63,7 +65,11 @@ final class RunViews {
         request.requirement().fourEyes(),
         request.requirement().quorum(),
         request.approvedBy(),
-        request.expiresAt());
+        request.expiresAt(),
+        new RunView.CallView(
+            request.level(), request.reminded(), called.added(), called.everybody()),
+        request.notes(),
+        request.requirement().typed());
   }
 
   private static String word(Approvers approvers) {

@@ -95,6 +95,14 @@ final class AccessSamples {
             null,
             Instant.EPOCH);
     return new Question(
-        who, operations, runbook, new Target(environment, service), effect, scope, "digest");
+        who,
+        operations,
+        runbook,
+        runbook.approval(),
+        new Target(environment, service),
+        effect,
+        scope,
+        "digest",
+        null);
   }
 }

@@ -3,7 +3,9 @@ package dev.opsdeck.access;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.runbook.Runbook;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A policy for tests of those who ask one: every change needs the on-call engineer. */
@@ -16,6 +18,16 @@ public final class SimplePolicy implements AccessPolicy {
   @Override
   public Decision decide(Question question) {
     return new Decision.Allow(new Grant(question.planDigest(), List.of()));
+  }
+
+  @Override
+  public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
+    return new Eligibility.Eligible();
+  }
+
+  @Override
+  public Optional<String> glassChannel() {
+    return Optional.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest.State;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -55,6 +56,14 @@ abstract class ApprovalStoreContract {
   }
 
   @Test
+  void how_far_a_request_was_carried_is_kept() {
+    ApprovalRequest request = added();
+    assertEquals(0, request.level());
+    database().useTransaction(h -> store().called(h, request.id(), 1, true));
+    assertEquals(request.called(1, true), found(request.id()));
+  }
+
+  @Test
   void a_request_is_closed_once() {
     ApprovalRequest request = added();
     database().useTransaction(h -> store().close(h, request.id(), State.DENIED, NOW));
@@ -66,7 +75,7 @@ abstract class ApprovalStoreContract {
 
   private ApprovalRequest added() {
     ApprovalRequest request =
-        new ApprovalRequest(
+        ApprovalRequest.asked(
             ApprovalId.next(ids),
             RunId.next(ids),
             "digest",
@@ -77,11 +86,12 @@ abstract class ApprovalStoreContract {
                     new Approvers.Group("S012")),
                 2,
                 true,
-                Duration.ofMinutes(15)),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(5),
+                "api-gateway"),
             new PersonRef("UREQ"),
             NOW.plus(Duration.ofMinutes(15)),
-            State.OPEN,
-            List.of());
+            List.of(Fact.of("sample.note", "until", "2026-01-06T04:00:00Z")));
     database().useTransaction(h -> store().add(h, request, NOW));
     return request;
   }

@@ -57,10 +57,10 @@ class ConcurrentClicksTest {
     List<Verdict> verdicts =
         atOnce(
             List.of(
-                () -> bench.approvals.approve(request.id(), ON_CALL),
-                () -> bench.approvals.approve(request.id(), ON_CALL),
-                () -> bench.approvals.approve(request.id(), SENIOR),
-                () -> bench.approvals.approve(request.id(), SENIOR)));
+                () -> bench.approvals.approve(request.id(), ON_CALL, null),
+                () -> bench.approvals.approve(request.id(), ON_CALL, null),
+                () -> bench.approvals.approve(request.id(), SENIOR, null),
+                () -> bench.approvals.approve(request.id(), SENIOR, null)));
     assertEquals(1, verdicts.stream().filter(Verdict.Approved.class::isInstance).count());
     assertEquals(2, bench.run.told.size(), bench.run.told.toString());
     assertEquals(State.APPROVED, bench.state(request));
@@ -75,7 +75,7 @@ class ConcurrentClicksTest {
       List<Verdict> verdicts =
           atOnce(
               List.of(
-                  () -> bench.approvals.approve(request.id(), ON_CALL),
+                  () -> bench.approvals.approve(request.id(), ON_CALL, null),
                   () -> withdrawnByRun(request),
                   () -> bench.approvals.deny(request.id(), SENIOR, "no"),
                   () -> withdrawnByRun(request)));
@@ -108,16 +108,16 @@ class ConcurrentClicksTest {
     ApprovalBench broken = new ApprovalBench(bench.database, store, new BrokenAudit());
     ApprovalRequest request = broken.open(1);
     assertThrows(
-        IllegalStateException.class, () -> broken.approvals.approve(request.id(), ON_CALL));
+        IllegalStateException.class, () -> broken.approvals.approve(request.id(), ON_CALL, null));
     assertEquals(State.OPEN, broken.state(request));
     assertTrue(broken.run.told.isEmpty());
-    assertInstanceOf(Verdict.Approved.class, bench.approvals.approve(request.id(), ON_CALL));
+    assertInstanceOf(Verdict.Approved.class, bench.approvals.approve(request.id(), ON_CALL, null));
   }
 
   private List<Verdict> pressAll(ApprovalRequest request) throws Exception {
     List<Callable<Verdict>> clicks = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      clicks.add(() -> bench.approvals.approve(request.id(), ON_CALL));
+      clicks.add(() -> bench.approvals.approve(request.id(), ON_CALL, null));
       clicks.add(() -> bench.approvals.deny(request.id(), SENIOR, "no"));
       clicks.add(() -> bench.approvals.deny(request.id(), REQUESTER, "mine"));
     }

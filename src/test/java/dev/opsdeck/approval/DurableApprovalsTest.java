@@ -19,8 +19,10 @@ import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.runbook.Runbook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DurableApprovalsTest {
@@ -30,9 +32,10 @@ class DurableApprovalsTest {
   @Test
   void the_on_call_engineer_approves_and_the_run_is_told_once() {
     ApprovalRequest request = bench.open(1);
-    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), ON_CALL));
+    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), ON_CALL, null));
     assertEquals(
-        new Verdict.AlreadyDecided(State.APPROVED), bench.approvals.approve(request.id(), ON_CALL));
+        new Verdict.AlreadyDecided(State.APPROVED),
+        bench.approvals.approve(request.id(), ON_CALL, null));
     assertEquals(List.of("approved APPROVED UONCALL"), bench.run.told);
     assertEquals(List.of("approved"), bench.audit.values("decision"));
   }
@@ -41,7 +44,7 @@ class DurableApprovalsTest {
   void the_requester_cannot_approve_and_hears_who_can() {
     ApprovalRequest request = bench.open(1);
     bench.onCall = List.of(PersonRef.of(ON_CALL), PersonRef.of(REQUESTER));
-    Verdict verdict = bench.approvals.approve(request.id(), REQUESTER);
+    Verdict verdict = bench.approvals.approve(request.id(), REQUESTER, null);
     Verdict.NotEligible refused = assertInstanceOf(Verdict.NotEligible.class, verdict);
     assertEquals("test.own-request", refused.why().code());
     assertEquals(List.of(PersonRef.of(ON_CALL)), refused.couldSayYes());
@@ -56,16 +59,17 @@ class DurableApprovalsTest {
   void who_is_on_call_is_worked_out_at_the_click_not_when_it_was_asked() {
     ApprovalRequest request = bench.open(1);
     bench.onCall = List.of(PersonRef.of(STRANGER));
-    assertInstanceOf(Verdict.NotEligible.class, bench.approvals.approve(request.id(), ON_CALL));
-    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), STRANGER));
+    assertInstanceOf(
+        Verdict.NotEligible.class, bench.approvals.approve(request.id(), ON_CALL, null));
+    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), STRANGER, null));
   }
 
   @Test
   void a_quorum_of_two_needs_two_different_people() {
     ApprovalRequest request = bench.open(2);
-    assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), ON_CALL));
-    assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), ON_CALL));
-    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), SENIOR));
+    assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), ON_CALL, null));
+    assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), ON_CALL, null));
+    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), SENIOR, null));
     assertEquals(List.of("counted UONCALL", "approved APPROVED UONCALL,USENIOR"), bench.run.told);
   }
 
@@ -74,7 +78,8 @@ class DurableApprovalsTest {
     ApprovalRequest request = bench.open(1);
     bench.now = request.expiresAt();
     assertEquals(
-        new Verdict.AlreadyDecided(State.EXPIRED), bench.approvals.approve(request.id(), ON_CALL));
+        new Verdict.AlreadyDecided(State.EXPIRED),
+        bench.approvals.approve(request.id(), ON_CALL, null));
     bench.expiry.fire("t", request.id().value());
     assertEquals(List.of("expired EXPIRED"), bench.run.told);
   }
@@ -83,7 +88,7 @@ class DurableApprovalsTest {
   void a_request_can_be_approved_until_the_last_millisecond() {
     ApprovalRequest request = bench.open(1);
     bench.now = request.expiresAt().minusMillis(1);
-    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), ON_CALL));
+    assertEquals(new Verdict.Approved(), bench.approvals.approve(request.id(), ON_CALL, null));
   }
 
   @Test
@@ -119,7 +124,8 @@ class DurableApprovalsTest {
   @Test
   void a_stranger_can_neither_approve_nor_deny() {
     ApprovalRequest request = bench.open(1);
-    assertInstanceOf(Verdict.NotEligible.class, bench.approvals.approve(request.id(), STRANGER));
+    assertInstanceOf(
+        Verdict.NotEligible.class, bench.approvals.approve(request.id(), STRANGER, null));
     assertInstanceOf(Verdict.NotEligible.class, bench.approvals.deny(request.id(), STRANGER, "no"));
     assertEquals(State.OPEN, bench.state(request));
   }
@@ -131,14 +137,14 @@ class DurableApprovalsTest {
     bench.database.useTransaction(h -> bench.approvals.withdraw(h, request.id()));
     assertEquals(
         new Verdict.AlreadyDecided(State.WITHDRAWN),
-        bench.approvals.approve(request.id(), ON_CALL));
+        bench.approvals.approve(request.id(), ON_CALL, null));
     assertTrue(bench.run.told.isEmpty());
   }
 
   @Test
   void an_unknown_request_is_said_to_be_unknown() {
     assertEquals(
-        new Verdict.NotFound(), bench.approvals.approve(new ApprovalId("a-none"), ON_CALL));
+        new Verdict.NotFound(), bench.approvals.approve(new ApprovalId("a-none"), ON_CALL, null));
   }
 
   @Test
@@ -146,7 +152,7 @@ class DurableApprovalsTest {
     ApprovalBench broken =
         new ApprovalBench(new FakeDatabase(), new InMemoryApprovalStore(), new BrokenPolicy());
     ApprovalRequest request = broken.open(1);
-    Verdict verdict = broken.approvals.approve(request.id(), ON_CALL);
+    Verdict verdict = broken.approvals.approve(request.id(), ON_CALL, null);
     Verdict.NotEligible refused = assertInstanceOf(Verdict.NotEligible.class, verdict);
     assertEquals("approval.policy-unreadable", refused.why().code());
     assertEquals(State.OPEN, broken.state(request));
@@ -160,6 +166,16 @@ class DurableApprovalsTest {
 
     @Override
     public Decision decide(Question question) {
+      throw new IllegalStateException("unreadable");
+    }
+
+    @Override
+    public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
+      throw new IllegalStateException("unreadable");
+    }
+
+    @Override
+    public Optional<String> glassChannel() {
       throw new IllegalStateException("unreadable");
     }
 

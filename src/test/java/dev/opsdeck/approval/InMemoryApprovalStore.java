@@ -33,6 +33,11 @@ final class InMemoryApprovalStore implements ApprovalStore {
   }
 
   @Override
+  public void called(Handle handle, ApprovalId id, int level, boolean reminded) {
+    requests.computeIfPresent(id, (key, old) -> old.called(level, reminded));
+  }
+
+  @Override
   public void close(Handle handle, ApprovalId id, ApprovalRequest.State state, Instant closedAt) {
     ApprovalRequest request = requests.get(id);
     if (request == null || request.state() != ApprovalRequest.State.OPEN) {

@@ -3,15 +3,18 @@ package dev.opsdeck.console;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.approval.Called;
 import dev.opsdeck.approval.Verdict;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the verdict that the test says and remembers the clicks. */
 final class ScriptedApprovals implements Approvals {
@@ -19,8 +22,8 @@ final class ScriptedApprovals implements Approvals {
   Verdict verdict = new Verdict.NotFound();
 
   @Override
-  public Verdict approve(ApprovalId id, Actor clicker) {
-    clicks.add("approve " + id + " by " + clicker.id());
+  public Verdict approve(ApprovalId id, Actor clicker, @Nullable String typed) {
+    clicks.add("approve " + id + " by " + clicker.id() + (typed == null ? "" : ": " + typed));
     return verdict;
   }
 
@@ -32,13 +35,23 @@ final class ScriptedApprovals implements Approvals {
 
   @Override
   public ApprovalRequest open(
-      Handle handle, RunId run, String digest, Requirement requirement, PersonRef requester) {
+      Handle handle,
+      RunId run,
+      String digest,
+      Requirement requirement,
+      PersonRef requester,
+      List<Fact> notes) {
     throw new UnsupportedOperationException("the console opens no requests");
   }
 
   @Override
   public void withdraw(Handle handle, ApprovalId id) {
     throw new UnsupportedOperationException("the console withdraws no requests");
+  }
+
+  @Override
+  public Called called(ApprovalRequest request, Actor requester) {
+    return new Called(List.of(), List.of());
   }
 
   @Override

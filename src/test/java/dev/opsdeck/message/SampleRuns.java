@@ -166,7 +166,10 @@ public final class SampleRuns {
         true,
         1,
         approvedBy,
-        START.plusSeconds(900));
+        START.plusSeconds(900),
+        new RunView.CallView(0, false, List.of(ONCALL), List.of(ONCALL)),
+        List.of(),
+        null);
   }
 
   private static List<RunView.StepView> steps(StepState... states) {

@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -213,6 +214,16 @@ final class EngineBench {
       }
       return new Decision.NeedsApproval(
           new Requirement(List.of(new Approvers.OnCall()), 1, true, Duration.ofMinutes(15)));
+    }
+
+    @Override
+    public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
+      return new Eligibility.Eligible();
+    }
+
+    @Override
+    public Optional<String> glassChannel() {
+      return Optional.empty();
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.opsdeck.run;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.approval.Called;
 import dev.opsdeck.approval.Verdict;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.mockito.Mockito;
 
 /**
@@ -219,17 +222,21 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
 
   @Override
   public ApprovalRequest open(
-      Handle handle, RunId run, String digest, Requirement requirement, PersonRef requester) {
+      Handle handle,
+      RunId run,
+      String digest,
+      Requirement requirement,
+      PersonRef requester,
+      List<Fact> notes) {
     ApprovalRequest request =
-        new ApprovalRequest(
+        ApprovalRequest.asked(
             new ApprovalId("a-" + ++approvalNumber),
             run,
             digest,
             requirement,
             requester,
             clock.instant().plus(requirement.expires()),
-            ApprovalRequest.State.OPEN,
-            List.of());
+            notes);
     state.approvals.put(request.id(), request);
     return request;
   }
@@ -245,8 +252,13 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
   }
 
   @Override
-  public Verdict approve(ApprovalId id, Actor clicker) {
+  public Verdict approve(ApprovalId id, Actor clicker, @Nullable String typed) {
     throw new AssertionError("the engine does not approve");
+  }
+
+  @Override
+  public Called called(ApprovalRequest request, Actor requester) {
+    return new Called(List.of(), List.of());
   }
 
   @Override
