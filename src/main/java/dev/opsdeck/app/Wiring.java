@@ -16,6 +16,7 @@ import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.RunEngine;
+import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.runbook.Expressions;
 import dev.opsdeck.runbook.Runbooks;
@@ -24,6 +25,7 @@ import dev.opsdeck.schedule.TimerHandler;
 import dev.opsdeck.schedule.TimerSettings;
 import dev.opsdeck.schedule.Timers;
 import dev.opsdeck.slack.SlackApp;
+import dev.opsdeck.slack.api.CallObserver;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -79,8 +81,9 @@ final class Wiring {
       Messages messages,
       Outbox outbox,
       PostedMessages posted,
-      InstantSource clock) {
-    return SlackApp.of(settings.slack().demand(), console, messages, outbox, posted, clock);
+      InstantSource clock,
+      CallObserver calls) {
+    return SlackApp.of(settings.slack().demand(), console, messages, outbox, posted, clock, calls);
   }
 
   @Singleton
@@ -89,6 +92,7 @@ final class Wiring {
       Configuration configuration,
       ActionRegistry actions,
       Approvals approvals,
+      RunObserver observer,
       IdSource ids,
       InstantSource clock) {
     return new RunEngine(
@@ -96,6 +100,7 @@ final class Wiring {
         new RunEngine.Library(configuration.loader(), configuration.expressions(), actions),
         new RunEngine.Deciders(
             configuration.policy(), approvals, () -> configuration.onCall().at(clock.instant())),
+        observer,
         ids,
         clock);
   }

@@ -41,8 +41,13 @@ public final class RunEngine {
       AccessPolicy policy, Approvals approvals, Supplier<List<PersonRef>> onCall) {}
 
   public RunEngine(
-      Storage storage, Library library, Deciders deciders, IdSource ids, InstantSource clock) {
-    this(new PostgresRunStore(), storage, library, deciders, ids, clock);
+      Storage storage,
+      Library library,
+      Deciders deciders,
+      RunObserver observer,
+      IdSource ids,
+      InstantSource clock) {
+    this(new PostgresRunStore(), storage, library, deciders, observer, ids, clock);
   }
 
   RunEngine(
@@ -50,6 +55,7 @@ public final class RunEngine {
       Storage storage,
       Library library,
       Deciders deciders,
+      RunObserver observer,
       IdSource ids,
       InstantSource clock) {
     Books books = new Books(library.loader(), library.actions());
@@ -62,6 +68,7 @@ public final class RunEngine {
             storage.outbox(),
             storage.audit(),
             cards,
+            new RunWatch(storage.database(), books, observer),
             clock);
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
     Planner planner = new Planner(library.actions(), inputs, clock);

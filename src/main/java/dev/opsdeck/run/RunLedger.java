@@ -30,6 +30,7 @@ final class RunLedger {
   private final Outbox outbox;
   private final Audit audit;
   private final RunCards cards;
+  private final RunWatch watch;
   private final InstantSource clock;
 
   RunLedger(
@@ -39,6 +40,7 @@ final class RunLedger {
       Outbox outbox,
       Audit audit,
       RunCards cards,
+      RunWatch watch,
       InstantSource clock) {
     this.database = database;
     this.store = store;
@@ -46,6 +48,7 @@ final class RunLedger {
     this.outbox = outbox;
     this.audit = audit;
     this.cards = cards;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -68,11 +71,16 @@ final class RunLedger {
             .lock(handle, id)
             .filter(run -> !run.state().isFinal())
             .filter(run -> run.lease().timer() == null || timer.equals(run.lease().timer()))
-            .map(run -> run.held(new Run.Lease(run.lease().epoch() + 1, timer)))
-            .map(run -> {
-              store.save(handle, run, clock.instant());
-              return run;
-            }));
+            .map(run -> hold(handle, run, timer)));
+  }
+
+  private Run hold(Handle handle, Run run, String timer) {
+    if (run.lease().timer() != null) {
+      watch.takenOver(handle, run);
+    }
+    Run held = run.held(new Run.Lease(run.lease().epoch() + 1, timer));
+    store.save(handle, held, clock.instant());
+    return held;
   }
 
   /**
@@ -85,6 +93,7 @@ final class RunLedger {
     return database.inTransaction(handle -> {
       Run now = store.lock(handle, held.id()).orElseThrow(() -> new LeaseLost(held.id()));
       if (now.lease().epoch() != held.lease().epoch()) {
+        watch.leaseLost(held);
         throw new LeaseLost(held.id());
       }
       Run next = change.apply(handle, now);
@@ -143,6 +152,7 @@ final class RunLedger {
       return;
     }
     store.save(handle, after, clock.instant());
+    watch.changed(handle, before, after);
     if (after.state().isFinal() && !before.state().isFinal()) {
       finish(handle, after);
     }

@@ -69,6 +69,18 @@ public final class DurableTimers implements Timers, AutoCloseable {
     Optional.ofNullable(running.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
   }
 
+  /** How many timers should have fired longer ago than that and are not being handled. */
+  public long late(Duration by) {
+    Instant limit = clock.instant().minus(by);
+    return database.inTransaction(handle ->
+        handle
+            .createQuery(
+                "SELECT count(*) FROM scheduled_tasks WHERE NOT picked AND execution_time < :limit")
+            .bind("limit", limit)
+            .mapTo(Long.class)
+            .one());
+  }
+
   /**
    * Begins to fire timers on this replica.
    *

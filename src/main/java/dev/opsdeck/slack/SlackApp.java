@@ -11,6 +11,7 @@ import dev.opsdeck.console.Console;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.slack.api.CallObserver;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Identity;
 import dev.opsdeck.slack.api.Line;
@@ -62,8 +63,9 @@ public final class SlackApp implements AutoCloseable {
       Messages messages,
       Outbox outbox,
       PostedMessages posted,
-      InstantSource clock) {
-    return of(settings, console, messages, outbox, posted, clock, Limits.OF_SLACK);
+      InstantSource clock,
+      CallObserver observer) {
+    return of(settings, console, messages, outbox, posted, clock, observer, Limits.OF_SLACK);
   }
 
   /**
@@ -84,9 +86,10 @@ public final class SlackApp implements AutoCloseable {
       Outbox outbox,
       PostedMessages posted,
       InstantSource clock,
+      CallObserver observer,
       Limits limits) {
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    SlackClient client = SlackClient.of(settings.botToken(), settings.apiUrl());
+    SlackClient client = SlackClient.of(settings.botToken(), settings.apiUrl(), observer);
     Directory directory = new Directory(client, clock, executor);
     BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
     Whispers whispers = new Whispers(client, messages, blockKit, directory, executor);

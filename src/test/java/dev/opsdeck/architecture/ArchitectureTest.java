@@ -95,7 +95,10 @@ class ArchitectureTest {
           entry("message", Set.of("kernel", "progress", "console")),
           entry("slack.api", Set.of("kernel", "message")),
           entry(
-              "slack", Set.of("slack.api", "kernel", "command", "console", "message", "progress")));
+              "slack", Set.of("slack.api", "kernel", "command", "console", "message", "progress")),
+          entry(
+              "app.telemetry",
+              Set.of("kernel", "schedule", "progress", "runbook", "run", "slack.api")));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

@@ -75,6 +75,7 @@ final class EngineBench {
   final ImageAction.Deployment deployment = new ImageAction.Deployment();
   final ImageAction image = new ImageAction(deployment);
   final LookAction look = new LookAction();
+  final RecordedObserver observed = new RecordedObserver();
   boolean approvalNeeded = true;
   private final ActionRegistry actions = new ActionRegistry(List.of(image, look));
   private final Expressions expressions = CelExpressions.create();
@@ -90,6 +91,7 @@ final class EngineBench {
             new RunEngine.Storage(world, world, world, world),
             new RunEngine.Library(loader, expressions, actions),
             new RunEngine.Deciders(new BenchPolicy(), world, () -> List.of(PersonRef.of(BRUNO))),
+            observed,
             () -> "run" + ++ids,
             now::get);
     return engine;

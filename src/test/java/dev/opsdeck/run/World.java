@@ -80,6 +80,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
   private int crashAfter = -1;
   private int timerNumber;
   private int approvalNumber;
+  private final List<Runnable> afterCommit = new ArrayList<>();
   final List<String> transitions = new ArrayList<>();
 
   World(InstantSource clock) {
@@ -102,6 +103,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
   public synchronized <T> T inTransaction(Function<Handle, T> work) {
     State before = state;
     state = before.copy();
+    afterCommit.clear();
     try {
       T result = work.apply(handle);
       commits++;
@@ -112,6 +114,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
       if (commits == crashAfter) {
         throw new Crash();
       }
+      List.copyOf(afterCommit).forEach(Runnable::run);
       return result;
     } catch (RuntimeException | Error failed) {
       state = before;
@@ -120,7 +123,9 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
   }
 
   @Override
-  public void afterCommit(Handle handle, Runnable action) {}
+  public void afterCommit(Handle handle, Runnable action) {
+    afterCommit.add(action);
+  }
 
   @Override
   public void at(Handle handle, String kind, String subject, Instant when) {

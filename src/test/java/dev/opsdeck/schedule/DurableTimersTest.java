@@ -52,6 +52,17 @@ class DurableTimersTest {
   }
 
   @Test
+  void a_timer_that_nobody_fires_is_late() {
+    DurableTimers timers = timers(database, clock);
+    set(timers, "expire", "a-1", clock.instant());
+    assertEquals(0, timers.late(Duration.ofSeconds(10)));
+
+    clock.advance(Duration.ofSeconds(11));
+
+    assertEquals(1, timers.late(Duration.ofSeconds(10)));
+  }
+
+  @Test
   void a_timer_of_a_transaction_that_rolls_back_does_not_exist() {
     DurableTimers timers = timers(database, clock);
 

@@ -9,6 +9,7 @@ import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.InMemoryPostedMessages;
+import dev.opsdeck.slack.api.CallObserver;
 import dev.opsdeck.slack.api.SlackClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,6 +54,7 @@ final class AppBench implements AutoCloseable {
             new QueuedOutbox(InstantSource.system()),
             new InMemoryPostedMessages(),
             InstantSource.system(),
+            CallObserver.NONE,
             limits);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);

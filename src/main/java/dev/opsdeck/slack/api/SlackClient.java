@@ -29,14 +29,21 @@ public final class SlackClient {
   private final Slack slack;
   private final MethodsClient methods;
   private final OkHttpClient http;
+  private final CallWatch watch;
 
-  private SlackClient(Slack slack, MethodsClient methods, OkHttpClient http) {
+  private SlackClient(Slack slack, MethodsClient methods, OkHttpClient http, CallWatch watch) {
     this.slack = slack;
     this.methods = methods;
     this.http = http;
+    this.watch = watch;
   }
 
   public static SlackClient of(Secret botToken, URI apiUrl) {
+    return of(botToken, apiUrl, CallObserver.NONE);
+  }
+
+  public static SlackClient of(Secret botToken, URI apiUrl, CallObserver observer) {
+    CallWatch watch = new CallWatch(observer);
     SlackConfig config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(apiUrl.toString());
     config.setStatsEnabled(false);
@@ -45,9 +52,10 @@ public final class SlackClient {
             .newBuilder()
             .retryOnConnectionFailure(false)
             .callTimeout(PATIENCE)
+            .addInterceptor(watch)
             .build();
     Slack slack = Slack.getInstance(config, new SlackHttpClient(http));
-    return new SlackClient(slack, slack.methods(botToken.reveal()), http);
+    return new SlackClient(slack, slack.methods(botToken.reveal()), http, watch);
   }
 
   public Slack slack() {
@@ -55,6 +63,10 @@ public final class SlackClient {
   }
 
   public <T extends SlackApiTextResponse> Answer<T> call(Call<T> call) {
+    return watch.call(() -> made(call));
+  }
+
+  private <T extends SlackApiTextResponse> Answer<T> made(Call<T> call) {
     try {
       T response = call.on(methods);
       return response.isOk()
@@ -84,7 +96,7 @@ public final class SlackClient {
 
   /** Answers late, to the address that came with the request. */
   public boolean respond(String responseUrl, String json) {
-    return post(responseUrl, RequestBody.create(json, JSON)) == null;
+    return post("respond", responseUrl, RequestBody.create(json, JSON)) == null;
   }
 
   /**
@@ -93,10 +105,14 @@ public final class SlackClient {
    * @return why it failed, null when it did not
    */
   public @Nullable String upload(String url, byte[] bytes) {
-    return post(url, RequestBody.create(bytes, BYTES));
+    return post("upload", url, RequestBody.create(bytes, BYTES));
   }
 
-  private @Nullable String post(String url, RequestBody body) {
+  private @Nullable String post(String what, String url, RequestBody body) {
+    return watch.post(what, () -> posted(url, body));
+  }
+
+  private @Nullable String posted(String url, RequestBody body) {
     Request request = new Request.Builder().url(url).post(body).build();
     try (Response response = http.newCall(request).execute()) {
       return response.isSuccessful() ? null : "HTTP " + response.code();
