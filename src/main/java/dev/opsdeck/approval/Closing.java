@@ -12,6 +12,7 @@ import dev.opsdeck.kernel.PersonRef;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,21 +27,37 @@ final class Closing {
   private final ApprovalStore store;
   private final Audit audit;
   private final Provider<ApprovalListener> listener;
+  private final InstantSource clock;
 
   /**
    * @param listener looked up when it is needed, because it needs the approvals itself
    */
-  Closing(ApprovalStore store, Audit audit, Provider<ApprovalListener> listener) {
+  Closing(
+      ApprovalStore store, Audit audit, Provider<ApprovalListener> listener, InstantSource clock) {
     this.store = store;
     this.audit = audit;
     this.listener = listener;
+    this.clock = clock;
   }
 
-  /** The request under its lock, after whatever its decision will change has been locked. */
+  /**
+   * The request, if there is one, under its lock, after whatever its decision will change has been
+   * locked.
+   */
   Optional<ApprovalRequest> lock(Handle handle, ApprovalId id) {
     Optional<ApprovalRequest> found = store.find(handle, id);
-    found.ifPresent(request -> listener.get().deciding(handle, request.run()));
-    return found.flatMap(request -> store.lock(handle, id));
+    boolean asked = found.isPresent() && listener.get().deciding(handle, found.get().run(), id);
+    return found
+        .flatMap(request -> store.lock(handle, id))
+        .map(request ->
+            asked || request.state() != State.OPEN ? request : orphaned(handle, request));
+  }
+
+  /** Its run is gone or asks something else by now: a yes to it must start nothing. */
+  private ApprovalRequest orphaned(Handle handle, ApprovalRequest request) {
+    ApprovalRequest closed = close(handle, request, State.WITHDRAWN, clock.instant());
+    record(handle, closed, PersonRef.of(Actor.opsdeck()), "withdrawn");
+    return closed;
   }
 
   Verdict approve(Handle handle, ApprovalRequest request, Actor clicker, Grant grant, Instant now) {
@@ -81,6 +98,14 @@ final class Closing {
         why.code(),
         "values",
         Json.write(why.values()));
+  }
+
+  /** Not a decision, but told to the run and recorded like one. */
+  void call(Handle handle, ApprovalRequest called) {
+    store.called(handle, called.id(), called.level(), called.reminded());
+    String what = called.reminded() ? "reminded" : "escalated";
+    record(handle, called, PersonRef.of(Actor.opsdeck()), what, "level", called.level());
+    listener.get().escalated(handle, called);
   }
 
   void expire(Handle handle, ApprovalRequest request, Instant now) {

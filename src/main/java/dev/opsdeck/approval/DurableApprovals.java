@@ -30,6 +30,7 @@ final class DurableApprovals implements Approvals {
   private final ApprovalStore store;
   private final Closing closing;
   private final Electorate electorate;
+  private final Calls calls;
   private final Timers timers;
   private final InstantSource clock;
   private final IdSource ids;
@@ -39,6 +40,7 @@ final class DurableApprovals implements Approvals {
       ApprovalStore store,
       Closing closing,
       Electorate electorate,
+      Calls calls,
       Timers timers,
       InstantSource clock,
       IdSource ids) {
@@ -46,6 +48,7 @@ final class DurableApprovals implements Approvals {
     this.store = store;
     this.closing = closing;
     this.electorate = electorate;
+    this.calls = calls;
     this.timers = timers;
     this.clock = clock;
     this.ids = ids;
@@ -71,6 +74,10 @@ final class DurableApprovals implements Approvals {
             notes);
     store.add(handle, request, now);
     timers.at(handle, ApprovalExpiry.KIND, request.id().value(), request.expiresAt());
+    calls
+        .next(request, now)
+        .ifPresent(
+            call -> timers.at(handle, ApprovalEscalation.KIND, request.id().value(), call.at()));
     return request;
   }
 
@@ -121,7 +128,7 @@ final class DurableApprovals implements Approvals {
 
   @Override
   public Called called(ApprovalRequest request, Actor requester) {
-    return electorate.called(request, requester, clock.instant());
+    return calls.called(request, requester, clock.instant());
   }
 
   /** Guards of every click, under the lock. The clock counts, whether the timer fired or not. */
@@ -143,11 +150,14 @@ final class DurableApprovals implements Approvals {
     return decision.apply(request, now);
   }
 
-  /** Only somebody whose yes would count learns which word is asked for. */
+  /**
+   * Only somebody whose yes would count learns which word is asked for. Telephones begin words with
+   * capitals, so these do not matter.
+   */
   private Verdict confirmed(
       Handle handle, ApprovalRequest request, Actor clicker, @Nullable String typed, Instant now) {
     String expected = request.requirement().typed();
-    if (expected == null || expected.equals(typed)) {
+    if (expected == null || (typed != null && expected.equalsIgnoreCase(typed.strip()))) {
       return yes(handle, request, clicker, now);
     }
     if (typed != null) {

@@ -21,7 +21,16 @@ final class ApprovalPresses {
   }
 
   Reply approve(Actor clicker, ApprovalId approval) {
-    return reply(approvals.approve(approval, clicker, null));
+    Verdict verdict = approvals.approve(approval, clicker, null);
+    return verdict instanceof Verdict.NotTyped(String expected)
+        ? new FormId.Confirmation(approval)
+            .form(Fact.of("console.form.confirm"), List.of(FormFields.typed(expected)))
+        : reply(verdict);
+  }
+
+  /** A wrong word is told in the form, which stays open. */
+  Reply confirm(Actor clicker, ApprovalId approval, String typed) {
+    return reply(approvals.approve(approval, clicker, typed));
   }
 
   Reply askWhy(ApprovalId approval) {

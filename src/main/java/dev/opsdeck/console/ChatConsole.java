@@ -100,6 +100,13 @@ final class ChatConsole implements Console {
           handlers
               .approvals()
               .deny(request.actor(), denial.approval(), values.getOrDefault(FormFields.REASON, ""));
+      case FormId.Confirmation confirmation ->
+          handlers
+              .approvals()
+              .confirm(
+                  request.actor(),
+                  confirmation.approval(),
+                  values.getOrDefault(FormFields.TYPED, ""));
     };
   }
 

@@ -15,6 +15,7 @@ final class FormFields {
   static final String SERVICE = "service";
 
   static final String REASON = "reason";
+  static final String TYPED = "typed";
   static final String SEVERITY = "severity";
 
   private FormFields() {}
@@ -74,6 +75,12 @@ final class FormFields {
 
   static Field fix() {
     return paragraph("fix", new Texts("What ended it?", "¿Qué lo resolvió?"));
+  }
+
+  /** Shows the word, since it is to be typed with care, not to be guessed. */
+  static Field typed(String word) {
+    return line(
+        TYPED, new Texts("Type " + word + " to approve", "Escribir " + word + " para aprobar"));
   }
 
   static Field reason() {

@@ -36,6 +36,14 @@ sealed interface FormId {
     }
   }
 
+  /** The word that confirms a yes. */
+  record Confirmation(ApprovalId approval) implements FormId {
+    @Override
+    public String text() {
+      return "confirm:" + approval;
+    }
+  }
+
   /** The form, or a refusal when the command is too long to be kept with it. */
   default Reply form(Fact title, List<Reply.Field> fields) {
     return text().length() > LONGEST
@@ -50,6 +58,7 @@ sealed interface FormId {
       case "ops", "incident" -> Optional.of(new Command("/" + id.substring(0, colon), rest));
       case "declare" -> Optional.of(new NewIncident());
       case "deny" -> Optional.of(new Denial(new ApprovalId(rest)));
+      case "confirm" -> Optional.of(new Confirmation(new ApprovalId(rest)));
       default -> Optional.empty();
     };
   }

@@ -18,9 +18,10 @@ record ApprovalText(Function<Fact, String> words) {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
+    approval.notes().forEach(note -> lines.add("ℹ️ " + words.apply(note)));
     lines.add(words.apply(Fact.of("card.approvers")) + " " + who(approval));
-    if (!approval.onCall().isEmpty()) {
-      lines.add(words.apply(Fact.of("card.on-call", "people", refs(approval.onCall()))));
+    if (!approval.call().everybody().isEmpty()) {
+      lines.add(words.apply(called(approval.call())));
     }
     if (approval.fourEyes()) {
       lines.add(words.apply(Fact.of("card.four-eyes", "requester", run.requester().value())));
@@ -37,7 +38,18 @@ record ApprovalText(Function<Fact, String> words) {
                   "people",
                   refs(approval.approvedBy()))));
     }
+    if (approval.typed() != null) {
+      lines.add(words.apply(Fact.of("card.typed", "word", approval.typed())));
+    }
     return List.of(new Block.Text(String.join("\n", lines)));
+  }
+
+  /** Only those who have been called: to be named in a new message is to be called. */
+  private static Fact called(RunView.CallView call) {
+    String people = refs(call.everybody());
+    return call.nextAt() == null
+        ? Fact.of("card.called", "people", people)
+        : Fact.of("card.called-first", "people", people, "next", call.nextAt());
   }
 
   Optional<String> given(RunView run) {

@@ -122,9 +122,14 @@ public record RunView(
    * @param reminder whether those who were called are called again, because time runs out
    * @param added whom this call adds to those who were called before; all of them in a reminder
    * @param everybody all who have been called so far
+   * @param nextAt when more people are called; absent when there are no more
    */
   public record CallView(
-      int level, boolean reminder, List<PersonRef> added, List<PersonRef> everybody) {
+      int level,
+      boolean reminder,
+      List<PersonRef> added,
+      List<PersonRef> everybody,
+      @Nullable Instant nextAt) {
     public CallView {
       added = List.copyOf(added);
       everybody = List.copyOf(everybody);

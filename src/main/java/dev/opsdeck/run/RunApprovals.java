@@ -3,6 +3,7 @@ package dev.opsdeck.run;
 import dev.opsdeck.access.Grant;
 import dev.opsdeck.approval.ApprovalListener;
 import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -24,8 +25,11 @@ final class RunApprovals implements ApprovalListener {
   }
 
   @Override
-  public void deciding(Handle handle, RunId run) {
-    ledger.lock(handle, run);
+  public boolean deciding(Handle handle, RunId run, ApprovalId approval) {
+    return ledger
+        .lock(handle, run)
+        .filter(waiting -> approval.equals(waiting.consent().open()))
+        .isPresent();
   }
 
   @Override

@@ -67,7 +67,11 @@ final class RunViews {
         request.approvedBy(),
         request.expiresAt(),
         new RunView.CallView(
-            request.level(), request.reminded(), called.added(), called.everybody()),
+            request.level(),
+            request.reminded(),
+            called.added(),
+            called.everybody(),
+            called.nextAt()),
         request.notes(),
         request.requirement().typed());
   }

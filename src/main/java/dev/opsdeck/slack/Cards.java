@@ -16,6 +16,7 @@ import dev.opsdeck.slack.Poster.Spot;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,9 +142,14 @@ final class Cards {
     RunView.ApprovalView approval = run.approval();
     return run.state() != RunState.AWAITING_APPROVAL
             || approval == null
-            || approval.onCall().isEmpty()
+            || approval.call().added().isEmpty()
         ? Optional.empty()
-        : Optional.of(Event.cardKey(run.id()) + "/ask/" + approval.id());
+        : Optional.of(askKey(run, approval, approval.call().name()));
+  }
+
+  private static String askKey(RunView run, RunView.ApprovalView approval, String call) {
+    String first = Event.cardKey(run.id()) + "/ask/" + approval.id();
+    return call.equals("0") ? first : first + "/" + call;
   }
 
   private ChatMessage call(RunView run, Language language) {
@@ -151,19 +157,28 @@ final class Cards {
     if (approval == null) {
       throw new IllegalArgumentException("RunView.approval of " + run.id() + " is not there");
     }
-    String people =
-        approval.onCall().stream().map(PersonRef::value).collect(Collectors.joining(" "));
-    String text =
-        messages.words(
-            Fact.of(
-                "card.please-approve",
-                "people",
-                people,
-                "requester",
-                run.requester().value(),
-                "expiresAt",
-                approval.expiresAt()),
-            language);
+    RunView.CallView call = approval.call();
+    String people = people(missedFirst(run, approval) ? call.everybody() : call.added());
+    String requester = run.requester().value();
+    Instant until = approval.expiresAt();
+    Fact fact;
+    if (call.reminder()) {
+      fact = Fact.of("card.still-undecided", "people", people, "expiresAt", until);
+    } else {
+      fact =
+          Fact.of(
+              "card.please-approve", "people", people, "requester", requester, "expiresAt", until);
+    }
+    String text = messages.words(fact, language);
     return new ChatMessage(text, List.of(new Block.Text(text)), List.of());
+  }
+
+  /** The newest state wins, so a call may have been overtaken by the next one: it includes it. */
+  private boolean missedFirst(RunView run, RunView.ApprovalView approval) {
+    return approval.call().level() > 0 && posted.find(askKey(run, approval, "0")).isEmpty();
+  }
+
+  private static String people(List<PersonRef> people) {
+    return people.stream().map(PersonRef::value).collect(Collectors.joining(" "));
   }
 }

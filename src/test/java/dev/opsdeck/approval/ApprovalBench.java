@@ -12,11 +12,13 @@ import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.People;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.oncall.OnCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,28 @@ final class ApprovalBench {
   final List<String> timers = new ArrayList<>();
   final DurableApprovals approvals;
   final ApprovalExpiry expiry;
+  final ApprovalEscalation escalation;
   Instant now = Instant.parse("2026-01-06T03:00:00Z");
   List<PersonRef> onCall = List.of(PersonRef.of(ON_CALL));
+  List<PersonRef> secondary = List.of();
+  boolean rotaBroken;
+  private final OnCall rota = new TestRota();
+
+  /** Primary and secondary, as the test says at this moment. */
+  private final class TestRota implements OnCall {
+    @Override
+    public List<PersonRef> at(Instant instant) {
+      return layers(instant).stream().flatMap(List::stream).distinct().toList();
+    }
+
+    @Override
+    public List<List<PersonRef>> layers(Instant instant) {
+      if (rotaBroken) {
+        throw new IllegalStateException("the rota cannot be read");
+      }
+      return Stream.of(onCall, secondary).filter(layer -> !layer.isEmpty()).toList();
+    }
+  }
 
   ApprovalBench(Database database, ApprovalStore store) {
     this(database, store, new SimplePolicy());
@@ -53,17 +75,20 @@ final class ApprovalBench {
     this.database = database;
     Audit record = brokenAudit == null ? audit : brokenAudit;
     InstantSource clock = () -> now;
-    Closing closing = new Closing(store, record, () -> run);
+    Closing closing = new Closing(store, record, () -> run, clock);
+    Calls calls = new Calls(rota);
     approvals =
         new DurableApprovals(
             database,
             store,
             closing,
-            new Electorate(policy, instant -> onCall),
+            new Electorate(policy, rota),
+            calls,
             this::timer,
             clock,
             IdSource.random());
     expiry = new ApprovalExpiry(database, closing, this::timer, clock);
+    escalation = new ApprovalEscalation(database, closing, calls, this::timer, clock);
   }
 
   private void timer(Handle handle, String kind, String subject, Instant when) {
@@ -71,18 +96,25 @@ final class ApprovalBench {
   }
 
   ApprovalRequest open(int quorum) {
-    Requirement requirement =
+    return open(
         new Requirement(
             List.of(new Approvers.OnCall(), new Approvers.Group("seniors")),
             quorum,
             true,
-            Duration.ofMinutes(15));
+            Duration.ofMinutes(15)));
+  }
+
+  ApprovalRequest open(Requirement requirement) {
     return database.inTransaction(handle ->
         approvals.open(
             handle, RunId.next(IdSource.random()), "digest", requirement, PersonRef.of(REQUESTER)));
   }
 
   ApprovalRequest.State state(ApprovalRequest request) {
-    return database.inTransaction(h -> approvals.find(h, request.id()).orElseThrow().state());
+    return found(request).state();
+  }
+
+  ApprovalRequest found(ApprovalRequest request) {
+    return database.inTransaction(h -> approvals.find(h, request.id()).orElseThrow());
   }
 }

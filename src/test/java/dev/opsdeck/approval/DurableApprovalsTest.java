@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Approvers;
 import dev.opsdeck.access.Decision;
 import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.access.Grant;
@@ -18,11 +19,13 @@ import dev.opsdeck.approval.ApprovalRequest.State;
 import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.runbook.Runbook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DurableApprovalsTest {
@@ -96,7 +99,7 @@ class DurableApprovalsTest {
     ApprovalRequest request = bench.open(1);
     assertEquals(bench.now.plus(Duration.ofMinutes(15)), request.expiresAt());
     assertEquals(
-        List.of("approval-expiry " + request.id() + " " + request.expiresAt()), bench.timers);
+        "approval-expiry " + request.id() + " " + request.expiresAt(), bench.timers.getFirst());
     bench.now = request.expiresAt();
     bench.expiry.fire("t", request.id().value());
     bench.expiry.fire("t", request.id().value());
@@ -109,7 +112,8 @@ class DurableApprovalsTest {
     ApprovalRequest request = bench.open(1);
     bench.expiry.fire("t", request.id().value());
     assertEquals(State.OPEN, bench.state(request));
-    assertEquals(2, bench.timers.size());
+    assertEquals(
+        2, bench.timers.stream().filter(timer -> timer.startsWith("approval-expiry")).count());
   }
 
   @Test
@@ -139,6 +143,101 @@ class DurableApprovalsTest {
         new Verdict.AlreadyDecided(State.WITHDRAWN),
         bench.approvals.approve(request.id(), ON_CALL, null));
     assertTrue(bench.run.told.isEmpty());
+  }
+
+  @Test
+  void a_word_that_is_asked_for_must_be_typed_by_each_approver() {
+    ApprovalRequest request = bench.open(typed(2));
+    Verdict asked = new Verdict.NotTyped("api-gateway");
+    assertEquals(asked, bench.approvals.approve(request.id(), ON_CALL, null));
+    assertEquals(asked, bench.approvals.approve(request.id(), ON_CALL, ""));
+    assertEquals(asked, bench.approvals.approve(request.id(), ON_CALL, "api-gatewy"));
+    assertEquals(List.of(), bench.run.told);
+    assertEquals(
+        new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), ON_CALL, "api-gateway"));
+    assertEquals(asked, bench.approvals.approve(request.id(), SENIOR, null));
+    assertEquals(
+        new Verdict.Approved(), bench.approvals.approve(request.id(), SENIOR, " Api-Gateway "));
+    assertEquals(
+        List.of("refused-click", "refused-click", "counted", "approved"),
+        bench.audit.values("decision"));
+  }
+
+  @Test
+  void only_who_may_approve_is_told_the_word() {
+    ApprovalRequest request = bench.open(typed(1));
+    assertInstanceOf(
+        Verdict.NotEligible.class, bench.approvals.approve(request.id(), STRANGER, "api-gateway"));
+    assertEquals(State.OPEN, bench.state(request));
+  }
+
+  @Test
+  void a_no_needs_no_word() {
+    ApprovalRequest request = bench.open(typed(2));
+    assertEquals(new Verdict.Denied(), bench.approvals.deny(request.id(), ON_CALL, "not now"));
+  }
+
+  @Test
+  void the_same_person_under_another_handle_counts_once_for_a_quorum() {
+    ApprovalRequest request = bench.open(2);
+    Actor renamed = new Actor(ON_CALL.id(), "renamed", null, Set.of(), Language.ES, ON_CALL.zone());
+    assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), ON_CALL, null));
+    assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), renamed, null));
+    assertEquals(State.OPEN, bench.state(request));
+  }
+
+  @Test
+  void the_requester_is_known_by_id_however_the_rotation_spells_them() {
+    ApprovalRequest request = bench.open(1);
+    bench.onCall =
+        List.of(new PersonRef(REQUESTER.email()), new PersonRef("@" + REQUESTER.handle()));
+    Verdict verdict = bench.approvals.approve(request.id(), REQUESTER, null);
+    Verdict.NotEligible refused = assertInstanceOf(Verdict.NotEligible.class, verdict);
+    assertEquals("test.own-request", refused.why().code());
+    assertEquals(List.of(), refused.couldSayYes());
+  }
+
+  @Test
+  void somebody_whose_groups_could_not_be_read_is_in_none() {
+    ApprovalRequest request = bench.open(1);
+    Actor senior =
+        new Actor(
+            SENIOR.id(), SENIOR.handle(), SENIOR.email(), Set.of(), Language.EN, SENIOR.zone());
+    assertInstanceOf(
+        Verdict.NotEligible.class, bench.approvals.approve(request.id(), senior, null));
+  }
+
+  @Test
+  void a_click_whose_run_is_gone_or_asks_something_else_starts_nothing() {
+    ApprovalRequest request = bench.open(1);
+    bench.run.asks = false;
+    Verdict withdrawn = new Verdict.AlreadyDecided(State.WITHDRAWN);
+    assertEquals(withdrawn, bench.approvals.approve(request.id(), ON_CALL, null));
+    assertEquals(withdrawn, bench.approvals.approve(request.id(), ON_CALL, null));
+    assertEquals(withdrawn, bench.approvals.deny(request.id(), ON_CALL, "no"));
+    assertEquals(List.of("withdrawn"), bench.audit.values("decision"));
+    assertEquals(List.of(), bench.run.told);
+  }
+
+  @Test
+  void a_timer_whose_run_is_gone_tells_nobody() {
+    ApprovalRequest request = bench.open(1);
+    bench.run.asks = false;
+    bench.now = request.expiresAt();
+    bench.escalation.fire("t", request.id().value());
+    bench.expiry.fire("t", request.id().value());
+    assertEquals(State.WITHDRAWN, bench.state(request));
+    assertEquals(List.of(), bench.run.told);
+  }
+
+  private static Requirement typed(int quorum) {
+    return new Requirement(
+        List.of(new Approvers.OnCall(), new Approvers.Group("seniors")),
+        quorum,
+        true,
+        Duration.ofMinutes(15),
+        null,
+        "api-gateway");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.opsdeck.approval;
 
 import dev.opsdeck.access.Grant;
+import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import java.util.List;
@@ -13,10 +14,12 @@ final class RecordedDecisions implements ApprovalListener {
   final List<String> told = new CopyOnWriteArrayList<>();
 
   BiConsumer<Handle, RunId> locking = (handle, run) -> {};
+  boolean asks = true;
 
   @Override
-  public void deciding(Handle handle, RunId run) {
+  public boolean deciding(Handle handle, RunId run, ApprovalId approval) {
     locking.accept(handle, run);
+    return asks;
   }
 
   @Override
@@ -39,6 +42,11 @@ final class RecordedDecisions implements ApprovalListener {
   @Override
   public void expired(Handle handle, ApprovalRequest request) {
     told.add("expired " + request.state());
+  }
+
+  @Override
+  public void escalated(Handle handle, ApprovalRequest request) {
+    told.add("called " + request.level() + (request.reminded() ? " reminded" : ""));
   }
 
   private static String names(List<PersonRef> people) {

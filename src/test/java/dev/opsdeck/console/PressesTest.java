@@ -77,6 +77,24 @@ class PressesTest {
   }
 
   @Test
+  void a_yes_that_must_be_typed_opens_a_form_that_says_what_to_type() {
+    bench.approvals.verdict = new Verdict.NotTyped("api-gateway");
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Approve(APPROVAL)));
+    assertEquals("Type api-gateway to approve", form.fields().getFirst().label().en());
+    Reply wrong = bench.submit(form, Map.of("typed", "api"));
+    Reply.Refused refused = assertInstanceOf(Reply.Refused.class, wrong);
+    assertEquals("console.approval.not-typed", refused.why().code());
+    assertEquals(List.of(), refused.corrections(), "so that the form stays open and says it");
+    bench.approvals.verdict = new Verdict.Approved();
+    Reply right = bench.submit(form, Map.of("typed", "api-gateway"));
+    assertEquals("console.approval.approved", told(right).code());
+    assertEquals(
+        List.of(
+            "approve a-1 by UANA", "approve a-1 by UANA: api", "approve a-1 by UANA: api-gateway"),
+        bench.approvals.clicks);
+  }
+
+  @Test
   void a_no_without_reason_decides_nothing() {
     Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Deny(APPROVAL)));
     assertInstanceOf(Reply.Refused.class, bench.submit(form, Map.of("reason", "  ")));

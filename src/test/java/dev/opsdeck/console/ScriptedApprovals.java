@@ -51,7 +51,7 @@ final class ScriptedApprovals implements Approvals {
 
   @Override
   public Called called(ApprovalRequest request, Actor requester) {
-    return new Called(List.of(), List.of());
+    return new Called(List.of(), List.of(), null);
   }
 
   @Override

@@ -35,6 +35,11 @@ class MessagesGoldenTest {
   }
 
   @Test
+  void card_after_an_escalation_says_who_is_called_and_what_must_be_typed() {
+    checkCard("card-escalated", SampleRuns.escalation().get(1));
+  }
+
+  @Test
   void card_of_a_run_that_only_looks_is_compact() {
     checkCard("card-status", SampleRuns.status());
   }

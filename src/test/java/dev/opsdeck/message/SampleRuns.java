@@ -99,6 +99,41 @@ public final class SampleRuns {
         Offer.CANCEL);
   }
 
+  /** The same question while the primary, the secondary and then both again are called. */
+  public static List<RunView> escalation() {
+    PersonRef second = new PersonRef("bruno@example.com");
+    return List.of(
+        asking(
+            new RunView.CallView(
+                0, false, List.of(ONCALL), List.of(ONCALL), START.plusSeconds(300))),
+        asking(new RunView.CallView(1, false, List.of(second), List.of(ONCALL, second), null)),
+        asking(
+            new RunView.CallView(1, true, List.of(ONCALL, second), List.of(ONCALL, second), null)));
+  }
+
+  private static RunView asking(RunView.CallView call) {
+    RunView.ApprovalView plain = approval(List.of());
+    return run(
+        RunState.AWAITING_APPROVAL,
+        steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+        plan(List.of()),
+        new RunView.ApprovalView(
+            plain.id(),
+            plain.who(),
+            plain.onCall(),
+            true,
+            2,
+            List.of(),
+            plain.expiresAt(),
+            call,
+            List.of(Fact.of("sample.outside-window", "quorum", 2)),
+            "api-gateway"),
+        null,
+        Offer.APPROVE,
+        Offer.DENY,
+        Offer.CANCEL);
+  }
+
   /** A run that only looks has no plan and no approval. */
   public static RunView status() {
     return run(
@@ -167,7 +202,7 @@ public final class SampleRuns {
         1,
         approvedBy,
         START.plusSeconds(900),
-        new RunView.CallView(0, false, List.of(ONCALL), List.of(ONCALL)),
+        new RunView.CallView(0, false, List.of(ONCALL), List.of(ONCALL), START.plusSeconds(300)),
         List.of(),
         null);
   }

@@ -104,7 +104,7 @@ final class SampleEvents {
             2,
             List.of(ANA),
             AT,
-            new RunView.CallView(1, true, List.of(ANA), List.of(ANA)),
+            new RunView.CallView(1, true, List.of(ANA), List.of(ANA), AT),
             List.of(fact),
             "api"),
         fact,

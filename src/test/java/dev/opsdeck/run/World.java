@@ -263,7 +263,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
 
   @Override
   public Called called(ApprovalRequest request, Actor requester) {
-    return new Called(List.of(), List.of());
+    return new Called(List.of(), List.of(), null);
   }
 
   @Override

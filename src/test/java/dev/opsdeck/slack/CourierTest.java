@@ -213,6 +213,37 @@ class CourierTest {
   }
 
   @Test
+  void each_call_is_one_message_in_the_thread() {
+    bench.tell(card(RunState.PLANNING));
+    bench.tellAll();
+    for (RunView called : SampleRuns.escalation()) {
+      bench.tell(new Event.RunCard(new Address.Channel(CHANNEL, Language.EN), called));
+      bench.tellAll();
+      bench.tell(new Event.RunCard(new Address.Channel(CHANNEL, Language.EN), called));
+      bench.tellAll();
+    }
+    List<String> replies =
+        bench.messages().stream().filter(Message::isReply).map(Message::text).toList();
+    assertEquals(3, replies.size(), replies.toString());
+    assertTrue(replies.get(0).startsWith("ana@example.com please look"), replies.get(0));
+    assertTrue(replies.get(1).startsWith("bruno@example.com please look"), replies.get(1));
+    assertTrue(replies.get(2).contains("nobody has decided yet"), replies.get(2));
+  }
+
+  @Test
+  void a_call_that_was_overtaken_by_the_next_one_is_part_of_it() {
+    bench.tell(card(RunState.PLANNING));
+    bench.tellAll();
+    bench.tell(
+        new Event.RunCard(
+            new Address.Channel(CHANNEL, Language.EN), SampleRuns.escalation().get(1)));
+    bench.tellAll();
+    Message reply = bench.messages().stream().filter(Message::isReply).findFirst().orElseThrow();
+    assertTrue(
+        reply.text().startsWith("ana@example.com bruno@example.com please look"), reply.text());
+  }
+
+  @Test
   void approvers_are_called_by_the_card_itself_when_it_is_new() {
     bench.tell(card(RunState.AWAITING_APPROVAL));
     bench.tell(card(RunState.AWAITING_APPROVAL));
