@@ -25,6 +25,11 @@ public sealed interface Event {
    */
   String lane();
 
+  /** How soon it is to be told. */
+  default Urgency urgency() {
+    return Urgency.of(this);
+  }
+
   /** The one message of a run, edited in place: only the newest state is worth telling. */
   record RunCard(Address to, RunView run) implements Event {
     @Override

@@ -1,5 +1,6 @@
 package dev.opsdeck.progress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -13,15 +14,19 @@ public interface Outbox {
   void put(Handle handle, Event event);
 
   /**
-   * Takes what is due, at most one event of each lane, for this courier alone until {@code until};
-   * what it has not settled by then may be taken by another.
+   * Takes what is due, at most one event of each lane and the most urgent lanes first, for this
+   * courier alone until {@code until}; what it has not settled by then may be taken by another. A
+   * lane is as urgent as the most urgent event in it, and the longer its head waits the more.
    */
   List<Delivery> claim(int max, Instant now, Instant until);
 
   /** Told. A later card of the same lane was perhaps put meanwhile; it stays. */
   void delivered(Delivery delivery);
 
-  /** Not told, to be tried again at that time; the events behind it in its lane wait. */
+  /**
+   * Not told, to be tried again at that time, or at once when something more urgent was put behind
+   * it meanwhile; the events behind it in its lane wait.
+   */
   void postpone(Delivery delivery, Instant until, String reason);
 
   /** Can never be told: kept on record, the lane goes on. */
@@ -34,11 +39,17 @@ public interface Outbox {
    * @param attempts how often it was claimed before: when more than 0, a message may have been
    *     posted whose answer was lost
    * @param putAt when the event was put
+   * @param urgency of the whole lane: what is urgent waits for what stands before it
    */
-  record Delivery(long id, Event event, int attempts, Instant putAt) {
+  record Delivery(long id, Event event, int attempts, Instant putAt, Urgency urgency) {
     /** Unique for ever; posted with the message so that it can be found again. */
     public String marker() {
       return "outbox-" + id;
+    }
+
+    /** How urgent it is by then, its age considered. */
+    public Urgency urgencyAt(Instant now) {
+      return urgency.after(Duration.between(putAt, now));
     }
   }
 }

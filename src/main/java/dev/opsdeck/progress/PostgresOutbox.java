@@ -33,8 +33,10 @@ final class PostgresOutbox implements Outbox {
   private static final int LOCK_RANK = 1;
 
   private static final String INSERT =
-      "INSERT INTO outbox (lane, card, event, put_at, due_at) VALUES (:lane, :card, :event, :now,"
-          + " :now)";
+      """
+      INSERT INTO outbox (lane, card, urgency, event, put_at, due_at)
+      VALUES (:lane, :card, :urgency, :event, :now, :now)
+      """;
 
   /**
    * The newest state takes the first place that a card of the lane waits in, so that a card comes
@@ -42,29 +44,46 @@ final class PostgresOutbox implements Outbox {
    */
   private static final String REPLACE_CARD =
       """
-      UPDATE outbox SET event = :event, put_at = :now WHERE id = (
+      UPDATE outbox SET event = :event, put_at = :now, urgency = :urgency WHERE id = (
         SELECT min(id) FROM outbox
         WHERE lane = :lane AND card AND NOT given_up AND claimed_until IS NULL)
       AND claimed_until IS NULL
       """;
 
+  /** What waits for its turn in the rate budget asks again when its lane becomes more urgent. */
+  private static final String HURRY =
+      """
+      UPDATE outbox SET due_at = :now
+      WHERE lane = :lane AND NOT given_up AND claimed_until IS NULL AND due_at > :now
+        AND :urgency < (
+          SELECT min(urgency) FROM outbox e WHERE e.lane = :lane AND NOT e.given_up)
+      """;
+
+  /** The age of the head lifts its lane as {@link Urgency#after} says. */
   private static final String CLAIM =
       """
       WITH head AS (
-        SELECT id FROM outbox o
+        SELECT o.id, lane.rank FROM outbox o CROSS JOIN LATERAL (
+          SELECT min(e.urgency) AS rank FROM outbox e
+          WHERE e.lane = o.lane AND NOT e.given_up) lane
         WHERE NOT given_up AND due_at <= :now AND (claimed_until IS NULL OR claimed_until <= :now)
           AND NOT EXISTS (
             SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND NOT e.given_up)
-        ORDER BY id LIMIT :max FOR UPDATE SKIP LOCKED)
+        ORDER BY CASE lane.rank WHEN 0 THEN 0 ELSE greatest(
+            1, lane.rank - floor(extract(epoch FROM (:now - o.put_at)) / :step)) END, o.id
+        LIMIT :max FOR UPDATE OF o SKIP LOCKED)
       UPDATE outbox SET claimed_until = :until, attempts = attempts + 1
       FROM head WHERE outbox.id = head.id
-      RETURNING outbox.id, event, attempts, put_at
+      RETURNING outbox.id, event, attempts, put_at, head.rank
       """;
 
   private static final String STILL_OURS =
       " WHERE id = :id AND attempts = :attempts AND claimed_until IS NOT NULL AND NOT given_up";
 
-  /** When a newer card was put while this one was in flight, the newer one takes its place. */
+  /**
+   * When a newer card was put while this one was in flight, the newer one takes its place. What
+   * became more urgent meanwhile does not wait for a time that was given to it when it was less so.
+   */
   private static final String POSTPONE =
       """
       WITH newer AS (
@@ -72,8 +91,12 @@ final class PostgresOutbox implements Outbox {
           AND NOT given_up AND claimed_until IS NULL
           AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = :id AND o.attempts = :attempts
             AND o.claimed_until IS NOT NULL AND NOT o.given_up)
-        RETURNING event, put_at)
-      UPDATE outbox SET claimed_until = NULL, due_at = :until, reason = :reason,
+        RETURNING event, urgency, put_at)
+      UPDATE outbox SET claimed_until = NULL, reason = :reason,
+        due_at = CASE WHEN EXISTS (
+            SELECT 1 FROM outbox o WHERE o.lane = :lane AND NOT o.given_up AND o.urgency < :urgency)
+          THEN least(CAST(:until AS timestamptz), :now) ELSE :until END,
+        urgency = coalesce((SELECT urgency FROM newer), urgency),
         event = coalesce((SELECT event FROM newer), event),
         put_at = coalesce((SELECT put_at FROM newer), put_at)
       """
@@ -90,7 +113,9 @@ final class PostgresOutbox implements Outbox {
 
   @Override
   public void put(Handle handle, Event event) {
-    NewRow row = new NewRow(event.lane(), isCard(event), Json.write(event), clock.instant());
+    NewRow row =
+        new NewRow(
+            event.lane(), isCard(event), event.urgency(), Json.write(event), clock.instant());
     LockOrder order = new LockOrder(LOCK_RANK, event.lane());
     database.beforeCommit(handle, order, () -> write(handle, row));
     database.afterCommit(handle, () -> listeners.forEach(Runnable::run));
@@ -98,6 +123,12 @@ final class PostgresOutbox implements Outbox {
 
   private static void write(Handle handle, NewRow row) {
     lockLane(handle, row.lane());
+    handle
+        .createUpdate(HURRY)
+        .bind("lane", row.lane())
+        .bind("urgency", row.urgency().rank())
+        .bind("now", row.putAt())
+        .execute();
     if (!row.card() || execute(handle, REPLACE_CARD, row) == 0) {
       execute(handle, INSERT, row);
     }
@@ -112,6 +143,7 @@ final class PostgresOutbox implements Outbox {
         .createUpdate(sql)
         .bind("lane", row.lane())
         .bind("card", row.card())
+        .bind("urgency", row.urgency().rank())
         .bind("event", row.event())
         .bind("now", row.putAt())
         .execute();
@@ -125,9 +157,12 @@ final class PostgresOutbox implements Outbox {
             .bind("max", max)
             .bind("now", now)
             .bind("until", until)
+            .bind("step", Urgency.STEP.toSeconds())
             .map(PostgresOutbox::delivery)
             .stream()
-            .sorted(Comparator.comparingLong(Delivery::id))
+            .sorted(
+                Comparator.comparing((Delivery d) -> d.urgencyAt(now))
+                    .thenComparingLong(Delivery::id))
             .toList());
   }
 
@@ -136,7 +171,8 @@ final class PostgresOutbox implements Outbox {
         row.getLong("id"),
         Json.read(row.getString("event"), Event.class),
         row.getInt("attempts") - 1,
-        row.getTimestamp("put_at").toInstant());
+        row.getTimestamp("put_at").toInstant(),
+        Urgency.ofRank(row.getInt("rank")));
   }
 
   @Override
@@ -150,6 +186,8 @@ final class PostgresOutbox implements Outbox {
         ours(h, POSTPONE, delivery)
             .bind("lane", delivery.event().lane())
             .bind("card", isCard(delivery.event()))
+            .bind("urgency", delivery.urgency().rank())
+            .bind("now", clock.instant())
             .bind("until", until)
             .bind("reason", reason)
             .execute());
@@ -182,5 +220,5 @@ final class PostgresOutbox implements Outbox {
     };
   }
 
-  private record NewRow(String lane, boolean card, String event, Instant putAt) {}
+  private record NewRow(String lane, boolean card, Urgency urgency, String event, Instant putAt) {}
 }

@@ -68,8 +68,7 @@ final class Postman {
   /** Refused means: never. */
   Step<?> deliver(Delivery delivery) {
     Event event = delivery.event();
-    Attempt attempt =
-        line.attempt(delivery.id(), event.lane(), delivery.attempts(), delivery.putAt());
+    Attempt attempt = line.attempt(delivery);
     return switch (event) {
       case Event.IncidentChannelOpening opening -> channels.open(attempt, opening);
       case Event.RunCard card ->

@@ -93,7 +93,7 @@ class ArchitectureTest {
                   "audit",
                   "progress")),
           entry("message", Set.of("kernel", "progress", "console")),
-          entry("slack.api", Set.of("kernel", "message")),
+          entry("slack.api", Set.of("kernel", "message", "progress")),
           entry(
               "slack", Set.of("slack.api", "kernel", "command", "console", "message", "progress")),
           entry(

@@ -57,8 +57,7 @@ class ObservationIT {
         figures);
     assertTrue(figures.contains("opsdeck_runs{state=\"running\"} "), figures);
     assertTrue(
-        figures.contains(
-            "opsdeck_step_seconds_count{action=\"kubernetes.get\",outcome=\"done\"}"),
+        figures.contains("opsdeck_step_seconds_count{action=\"kubernetes.get\",outcome=\"done\"}"),
         figures);
     assertTrue(
         figures.contains(

@@ -1,17 +1,22 @@
 package dev.opsdeck.progress;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.opsdeck.database.Database;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,7 @@ public final class InMemoryOutbox implements Outbox {
   private final TreeMap<Long, Row> rows = new TreeMap<>();
   private final List<Event> told = new ArrayList<>();
   private final Map<Event, String> givenUp = new HashMap<>();
+  private final List<String> postponed = new ArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long lastId;
 
@@ -44,6 +50,32 @@ public final class InMemoryOutbox implements Outbox {
     return Map.copyOf(givenUp);
   }
 
+  /** Why what was postponed was so, oldest first. */
+  public synchronized List<String> postponed() {
+    return List.copyOf(postponed);
+  }
+
+  /** When something is due next, empty when everything is told. */
+  public synchronized Optional<Instant> nextDue() {
+    return heads().stream()
+        .map(row ->
+            row.claimedUntil != null && row.claimedUntil.isAfter(row.dueAt)
+                ? row.claimedUntil
+                : row.dueAt)
+        .min(naturalOrder());
+  }
+
+  private Collection<Row> heads() {
+    Map<String, Row> heads = new HashMap<>();
+    rows.values().forEach(row -> heads.putIfAbsent(row.event.lane(), row));
+    return heads.values();
+  }
+
+  /** Puts it in a transaction of its own. */
+  public void put(Event event) {
+    database.useTransaction(handle -> put(handle, event));
+  }
+
   @Override
   public void put(Handle handle, Event event) {
     database.afterCommit(
@@ -57,6 +89,7 @@ public final class InMemoryOutbox implements Outbox {
   private synchronized void add(Event event) {
     told.add(event);
     Instant now = clock.instant();
+    hurry(event, now);
     Optional<Row> place =
         rows.values().stream()
             .filter(row -> isUnclaimedCard(row, event.lane()))
@@ -71,6 +104,22 @@ public final class InMemoryOutbox implements Outbox {
     }
   }
 
+  private void hurry(Event event, Instant now) {
+    if (event.urgency().isMoreUrgentThan(urgency(event.lane()))) {
+      lane(event.lane())
+          .filter(row -> row.claimedUntil == null && row.dueAt.isAfter(now))
+          .forEach(row -> row.dueAt = now);
+    }
+  }
+
+  private Stream<Row> lane(String lane) {
+    return rows.values().stream().filter(row -> row.event.lane().equals(lane));
+  }
+
+  private Urgency urgency(String lane) {
+    return lane(lane).map(row -> row.event.urgency()).min(naturalOrder()).orElse(Urgency.DETAIL);
+  }
+
   private static boolean isUnclaimedCard(Row row, String lane) {
     return row.event instanceof Event.RunCard
         && row.claimedUntil == null
@@ -79,19 +128,23 @@ public final class InMemoryOutbox implements Outbox {
 
   @Override
   public synchronized List<Delivery> claim(int max, Instant now, Instant until) {
-    Map<String, Row> heads = new HashMap<>();
-    rows.values().forEach(row -> heads.putIfAbsent(row.event.lane(), row));
-    return heads.values().stream()
+    return heads().stream()
         .filter(row -> !row.dueAt.isAfter(now))
         .filter(row -> row.claimedUntil == null || !row.claimedUntil.isAfter(now))
-        .sorted(Comparator.comparingLong(row -> row.id))
+        .map(this::delivery)
+        .sorted(
+            Comparator.comparing((Delivery d) -> d.urgencyAt(now)).thenComparingLong(Delivery::id))
         .limit(max)
-        .map(row -> {
+        .peek(delivery -> {
+          Row row = Objects.requireNonNull(rows.get(delivery.id()));
           row.claimedUntil = until;
           row.attempts++;
-          return new Delivery(row.id, row.event, row.attempts - 1, row.putAt);
         })
         .toList();
+  }
+
+  private Delivery delivery(Row row) {
+    return new Delivery(row.id, row.event, row.attempts, row.putAt, urgency(row.event.lane()));
   }
 
   @Override
@@ -104,6 +157,7 @@ public final class InMemoryOutbox implements Outbox {
     ifStillOurs(
         delivery,
         row -> {
+          boolean hurried = urgency(row.event.lane()).isMoreUrgentThan(delivery.urgency());
           if (row.event instanceof Event.RunCard) {
             rows.tailMap(row.id, false).values().stream()
                 .filter(later -> isUnclaimedCard(later, row.event.lane()))
@@ -115,7 +169,9 @@ public final class InMemoryOutbox implements Outbox {
                 });
           }
           row.claimedUntil = null;
-          row.dueAt = until;
+          postponed.add(reason);
+          Instant now = clock.instant();
+          row.dueAt = hurried && now.isBefore(until) ? now : until;
         });
   }
 

@@ -178,6 +178,82 @@ abstract class OutboxContract {
     assertEquals(List.of(SampleEvents.detail("r-1", "x")), tellAll("run/r-1"));
   }
 
+  @Test
+  void the_most_urgent_lanes_are_claimed_first_and_among_equals_the_oldest() {
+    put(SampleEvents.detail("r-1", "x"));
+    put(SampleEvents.card("r-2", RunState.RUNNING));
+    put(SampleEvents.card("r-3", RunState.FAILED));
+    put(SampleEvents.card("r-4", RunState.AWAITING_APPROVAL));
+    put(SampleEvents.card("r-5", RunState.ASKING));
+
+    assertEquals(List.of("run/r-4", "run/r-5"), lanes(outbox().claim(2, NOW, UNTIL)));
+    assertEquals(List.of("run/r-3", "run/r-2", "run/r-1"), lanes(claim()));
+  }
+
+  @Test
+  void a_lane_is_as_urgent_as_the_most_urgent_event_in_it() {
+    put(SampleEvents.card("r-2", RunState.RUNNING));
+    put(SampleEvents.detail("r-1", "x"));
+    put(SampleEvents.card("r-1", RunState.AWAITING_APPROVAL));
+
+    Delivery first = outbox().claim(1, NOW, UNTIL).getFirst();
+
+    assertEquals(SampleEvents.detail("r-1", "x"), first.event());
+    assertEquals(Urgency.QUESTION, first.urgency());
+  }
+
+  @Test
+  void age_lifts_what_waits_but_never_before_a_question() {
+    put(SampleEvents.detail("r-1", "x"));
+    put(SampleEvents.card("r-2", RunState.RUNNING));
+    put(SampleEvents.card("r-3", RunState.FAILED));
+    put(SampleEvents.card("r-4", RunState.ASKING));
+
+    Instant later = NOW.plus(Urgency.STEP.multipliedBy(2));
+
+    assertEquals(
+        List.of("run/r-4", "run/r-1", "run/r-2", "run/r-3"),
+        lanes(outbox().claim(10, later, later.plusSeconds(30))));
+  }
+
+  @Test
+  void a_question_does_not_wait_for_the_turn_of_what_stands_before_it() {
+    put(SampleEvents.card("r-1", RunState.RUNNING));
+    outbox().postpone(claim().getFirst(), NOW.plusSeconds(200), "the rate budget");
+    put(SampleEvents.card("r-1", RunState.PLANNING));
+    assertEquals(List.of(), claim());
+
+    put(SampleEvents.card("r-1", RunState.AWAITING_APPROVAL));
+
+    Delivery asking = claim().getFirst();
+    assertEquals(SampleEvents.card("r-1", RunState.AWAITING_APPROVAL), asking.event());
+    assertEquals(Urgency.QUESTION, asking.urgency());
+    outbox().postpone(asking, NOW.plusSeconds(2), "the rate budget");
+    assertEquals(List.of(), claim());
+  }
+
+  @Test
+  void a_question_that_came_while_its_lane_was_in_flight_does_not_wait_either() {
+    put(SampleEvents.card("r-1", RunState.RUNNING));
+    Delivery card = claim().getFirst();
+    put(SampleEvents.card("r-1", RunState.AWAITING_APPROVAL));
+    put(SampleEvents.detail("r-2", "x"));
+    Delivery detail = claim().getFirst();
+    put(SampleEvents.card("r-2", RunState.ASKING));
+
+    outbox().postpone(card, NOW.plusSeconds(200), "the rate budget");
+    outbox().postpone(detail, NOW.plusSeconds(200), "the rate budget");
+
+    List<Delivery> again = claim();
+    assertEquals(
+        List.of(
+            SampleEvents.card("r-1", RunState.AWAITING_APPROVAL), SampleEvents.detail("r-2", "x")),
+        events(again));
+    assertEquals(
+        List.of(Urgency.QUESTION, Urgency.QUESTION),
+        again.stream().map(Delivery::urgency).toList());
+  }
+
   void put(Event event) {
     database().useTransaction(h -> outbox().put(h, event));
   }
@@ -196,6 +272,10 @@ abstract class OutboxContract {
       });
     }
     return told.stream().filter(event -> event.lane().equals(lane)).toList();
+  }
+
+  static List<String> lanes(List<Delivery> deliveries) {
+    return deliveries.stream().map(delivery -> delivery.event().lane()).toList();
   }
 
   static List<Event> events(List<Delivery> deliveries) {

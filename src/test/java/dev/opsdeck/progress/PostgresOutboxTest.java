@@ -60,7 +60,7 @@ class PostgresOutboxTest extends OutboxContract {
       put(event);
     }
 
-    assertEquals(SampleEvents.ofEveryKind().get(1), claim().get(1).event());
+    assertTrue(events(claim()).contains(SampleEvents.ofEveryKind().get(1)));
     assertEquals(List.of(SampleEvents.ofEveryKind().get(2)), tellDetails());
   }
 

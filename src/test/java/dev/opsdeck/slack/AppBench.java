@@ -2,12 +2,14 @@ package dev.opsdeck.slack;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.demo.slack.Workspace;
 import dev.opsdeck.demo.slack.WorkspaceSettings;
 import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
+import dev.opsdeck.progress.InMemoryOutbox;
 import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.slack.api.CallObserver;
 import dev.opsdeck.slack.api.SlackClient;
@@ -51,7 +53,7 @@ final class AppBench implements AutoCloseable {
             settings,
             console,
             MESSAGES,
-            new QueuedOutbox(InstantSource.system()),
+            new InMemoryOutbox(new FakeDatabase(), InstantSource.system()),
             new InMemoryPostedMessages(),
             InstantSource.system(),
             CallObserver.NONE,

@@ -1,5 +1,6 @@
 package dev.opsdeck.slack;
 
+import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.demo.slack.Workspace;
 import dev.opsdeck.demo.slack.WorkspaceSettings;
 import dev.opsdeck.demo.slack.state.Message;
@@ -9,6 +10,7 @@ import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.InMemoryOutbox;
 import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Line;
@@ -27,7 +29,7 @@ final class CourierBench implements AutoCloseable {
   private static final Messages MESSAGES = Messages.load(ConfigFolder.shipped());
 
   final SettableClock clock = new SettableClock();
-  final QueuedOutbox outbox = new QueuedOutbox(clock);
+  final InMemoryOutbox outbox = new InMemoryOutbox(new FakeDatabase(), clock);
   final InMemoryPostedMessages posted = new InMemoryPostedMessages();
   final Workspace slack;
   private Courier courier;
@@ -73,6 +75,10 @@ final class CourierBench implements AutoCloseable {
       clock.moveTo(next.get());
     }
     throw new AssertionError("never told: " + outbox.postponed());
+  }
+
+  List<String> givenUp() {
+    return List.copyOf(outbox.givenUp().values());
   }
 
   List<Message> messages() {

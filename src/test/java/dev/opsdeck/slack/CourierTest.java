@@ -143,7 +143,7 @@ class CourierTest {
     bench.tell(announcement(OPS));
     bench.tellAll();
     assertEquals(1, bench.messages().size());
-    assertEquals(List.of(), bench.outbox.givenUp());
+    assertEquals(List.of(), bench.givenUp());
   }
 
   @Test
@@ -198,7 +198,7 @@ class CourierTest {
     bench.tell(card(RunState.SUCCEEDED));
     bench.tellAll();
     assertEquals(0, bench.cards().size());
-    assertEquals(List.of("the card was deleted twice"), bench.outbox.givenUp());
+    assertEquals(List.of("the card was deleted twice"), bench.givenUp());
   }
 
   @Test
@@ -279,7 +279,7 @@ class CourierTest {
     bench.outbox.put(new Event.Note(new Address.Direct(new PersonRef("@nobody")), "n", fact));
     bench.outbox.put(new Event.Note(OPS, "n", fact));
     bench.tellAll();
-    assertEquals(List.of("nobody is called @nobody"), bench.outbox.givenUp());
+    assertEquals(List.of("nobody is called @nobody"), bench.givenUp());
     assertEquals(1, bench.messages().size());
   }
 
@@ -294,7 +294,7 @@ class CourierTest {
   @Test
   void announcement_without_a_template_is_given_up() {
     bench.tell(new Event.Announcement(OPS, "l", "k", "no-such", Json.object()));
-    assertEquals(1, bench.outbox.givenUp().size());
+    assertEquals(1, bench.givenUp().size());
   }
 
   private void delete(Message message) {

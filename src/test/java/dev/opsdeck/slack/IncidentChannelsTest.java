@@ -76,7 +76,7 @@ class IncidentChannelsTest {
     bench.slack.faults().failNext("conversations.invite", "user_is_restricted", 1);
     bench.tell(opening());
     bench.tellAll();
-    assertEquals(List.of(), bench.outbox.givenUp());
+    assertEquals(List.of(), bench.givenUp());
     assertTrue(bench.slack.room(NAME).has(Roster.ANA.id()));
   }
 

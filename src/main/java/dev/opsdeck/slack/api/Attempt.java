@@ -1,5 +1,7 @@
 package dev.opsdeck.slack.api;
 
+import dev.opsdeck.progress.Outbox.Delivery;
+import dev.opsdeck.progress.Urgency;
 import java.time.Instant;
 
 /**
@@ -8,36 +10,36 @@ import java.time.Instant;
  * <p>What matters after a crash or a lost answer: may a message of ours stand in the chat already?
  */
 public final class Attempt {
-  private final long id;
-  private final String lane;
-  private final int number;
-  private final Instant putAt;
+  private final Delivery delivery;
+  private final Urgency urgency;
   private final boolean maybeSent;
   private boolean sent;
 
-  Attempt(long id, String lane, int number, Instant putAt, boolean maybeSent) {
-    this.id = id;
-    this.lane = lane;
-    this.number = number;
-    this.putAt = putAt;
+  Attempt(Delivery delivery, Urgency urgency, boolean maybeSent) {
+    this.delivery = delivery;
+    this.urgency = urgency;
     this.maybeSent = maybeSent;
   }
 
   long id() {
-    return id;
+    return delivery.id();
   }
 
   String lane() {
-    return lane;
+    return delivery.event().lane();
   }
 
   /** 0 for the first. */
   public int number() {
-    return number;
+    return delivery.attempts();
   }
 
   public Instant putAt() {
-    return putAt;
+    return delivery.putAt();
+  }
+
+  Urgency urgency() {
+    return urgency;
   }
 
   /** Whether an earlier attempt may have posted something. */

@@ -3,6 +3,9 @@ package dev.opsdeck.slack.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.slack.api.methods.SlackApiTextResponse;
+import dev.opsdeck.progress.Outbox.Delivery;
+import dev.opsdeck.progress.Urgency;
+import dev.opsdeck.slack.api.RateBudget.Want;
 import dev.opsdeck.slack.api.SlackClient.Answer;
 import dev.opsdeck.slack.api.SlackClient.Call;
 import java.time.Duration;
@@ -42,7 +45,9 @@ public final class Line {
   private final InstantSource clock;
 
   /** Times given out, by lane: a newer state of a card takes over the time of the older one. */
-  private final Cache<String, Instant> reserved = Caffeine.newBuilder().maximumSize(50_000).build();
+  private final Cache<String, Promise> promises = Caffeine.newBuilder().maximumSize(50_000).build();
+
+  private record Promise(Instant slot, Urgency urgency) {}
 
   /** Deliveries whose attempt of that number ended before anything was sent. */
   private final Cache<Long, Integer> unsent = Caffeine.newBuilder().maximumSize(50_000).build();
@@ -53,15 +58,12 @@ public final class Line {
     this.clock = clock;
   }
 
-  /**
-   * Begins an attempt.
-   *
-   * @param number how often it was tried before
-   */
-  public Attempt attempt(long id, String lane, int number, Instant putAt) {
-    Integer last = unsent.getIfPresent(id);
-    boolean knownUnsent = last != null && last == number - 1;
-    return new Attempt(id, lane, number, putAt, number > 0 && !knownUnsent);
+  /** Begins an attempt. */
+  public Attempt attempt(Delivery delivery) {
+    Integer last = unsent.getIfPresent(delivery.id());
+    boolean knownUnsent = last != null && last == delivery.attempts() - 1;
+    boolean maybeSent = delivery.attempts() > 0 && !knownUnsent;
+    return new Attempt(delivery, delivery.urgencyAt(clock.instant()), maybeSent);
   }
 
   /** Something that changes the chat. */
@@ -79,7 +81,8 @@ public final class Line {
   private <T extends SlackApiTextResponse> Step<T> call(
       Attempt attempt, String method, String channel, Call<T> call, boolean sends) {
     Instant now = clock.instant();
-    Instant slot = slot(attempt.lane() + " " + method + " " + channel, method, channel, now);
+    Want want = new Want(method, channel, attempt.urgency());
+    Instant slot = slot(attempt.lane() + " " + method + " " + channel, want, now);
     if (slot.isAfter(now)) {
       return notSent(attempt, slot, "the rate budget of " + method);
     }
@@ -117,15 +120,28 @@ public final class Line {
     }
   }
 
-  private Instant slot(String key, String method, String channel, Instant now) {
-    Instant earlier = reserved.getIfPresent(key);
-    Instant slot = earlier == null ? budget.reserve(method, channel, now) : earlier;
-    if (slot.isAfter(now)) {
-      reserved.put(key, slot);
+  private Instant slot(String key, Want want, Instant now) {
+    Promise promise = promises.getIfPresent(key);
+    Instant slot;
+    if (promise == null) {
+      slot = budget.ask(want, now);
+    } else if (!promise.slot().isAfter(now)) {
+      slot = budget.askAgain(want, now);
+    } else if (want.urgency().isMoreUrgentThan(promise.urgency())) {
+      slot = earlier(promise.slot(), budget.ask(want, now));
     } else {
-      reserved.invalidate(key);
+      return promise.slot();
+    }
+    if (slot.isAfter(now)) {
+      promises.put(key, new Promise(slot, want.urgency()));
+    } else {
+      promises.invalidate(key);
     }
     return slot;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private <T> Step<T> notSent(Attempt attempt, Instant until, String reason) {
