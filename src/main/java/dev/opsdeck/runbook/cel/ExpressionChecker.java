@@ -2,7 +2,6 @@ package dev.opsdeck.runbook.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
-import dev.cel.compiler.CelCompiler;
 import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.runbook.cel.References.Comparison;
 import dev.opsdeck.runbook.cel.References.Path;
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Checks the expressions of one runbook against the names and types that they can use. */
 public final class ExpressionChecker {
   private final Vocabulary vocabulary;
-  private final CelCompiler compiler;
+  private final Checkers checkers;
 
   public ExpressionChecker(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
-    this.compiler = TypeModel.compiler(vocabulary);
+    this.checkers = new Checkers(TypeModel.checkers(vocabulary));
   }
 
   /** What came of it. */
@@ -44,12 +43,12 @@ public final class ExpressionChecker {
       return new Checked.Wrong(List.of(new Issue("there is no expression here", "write one")));
     }
     try {
-      CelAbstractSyntaxTree parsed = compiler.parse(code).getAst();
+      CelAbstractSyntaxTree parsed = Checkers.PARSER.parse(code).getAst();
       List<Issue> issues = new ArrayList<>();
       References.paths(parsed).forEach(path -> checkPath(path, earlier, issues));
       References.comparisons(parsed).forEach(comparison -> checkChoice(comparison, issues));
       return issues.isEmpty()
-          ? new Checked.Right(Gives.of(compiler.check(parsed).getAst().getResultType()))
+          ? new Checked.Right(Gives.of(checkers.check(parsed).getAst().getResultType()))
           : new Checked.Wrong(issues.stream().distinct().toList());
     } catch (CelValidationException e) {
       return new Checked.Wrong(List.of(CelWords.issue(e.getErrors().getFirst())));

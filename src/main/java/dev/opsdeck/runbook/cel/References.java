@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What an expression refers to, read from its syntax tree. */
@@ -43,6 +45,14 @@ final class References {
       }
     }
     return steps;
+  }
+
+  /** The functions and operators that it calls, those that macros stand for included. */
+  static Set<String> functions(CelAbstractSyntaxTree ast) {
+    return nodes(ast)
+        .filter(node -> node.getKind() == Kind.CALL)
+        .map(node -> node.expr().call().function())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A path that is compared with a text that stands in the expression. */

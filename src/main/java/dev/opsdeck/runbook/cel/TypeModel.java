@@ -3,6 +3,9 @@ package dev.opsdeck.runbook.cel;
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.cel.checker.CelCheckerBuilder;
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
@@ -10,21 +13,24 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.NullableType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
 import dev.opsdeck.runbook.cel.Vocabulary.Field;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** A vocabulary as the types of a CEL compiler. */
+/** A vocabulary as the types of a CEL checker. */
 final class TypeModel implements CelTypeProvider {
   /** Keeps the names of types apart from what an expression can spell. */
   private static final String MARK = "~";
+
+  /** The words for types, such as {@code int}, and no functions. */
+  private static final CelStandardDeclarations TYPE_NAMES =
+      CelStandardDeclarations.newBuilder().filterFunctions((function, overload) -> false).build();
 
   private final ImmutableMap<String, CelType> types;
 
@@ -32,7 +38,8 @@ final class TypeModel implements CelTypeProvider {
     this.types = types;
   }
 
-  static CelCompiler compiler(Vocabulary vocabulary) {
+  /** Makes checkers that lack nothing but the functions that are called. */
+  static Supplier<CelCheckerBuilder> checkers(Vocabulary vocabulary) {
     Map<String, CelType> types = new TreeMap<>();
     Map<String, CelType> roots = new TreeMap<>();
     vocabulary
@@ -46,14 +53,19 @@ final class TypeModel implements CelTypeProvider {
                 id,
                 outputs == null ? SimpleType.DYN : add(types, "steps." + id, fieldTypes(outputs))));
     roots.put("steps", add(types, "steps", steps));
-    CelCompilerBuilder builder =
-        CelCompilerFactory.standardCelCompilerBuilder()
+    roots.put("now", SimpleType.TIMESTAMP);
+    TypeModel model = new TypeModel(ImmutableMap.copyOf(types));
+    List<CelVarDecl> variables =
+        roots.entrySet().stream()
+            .map(root -> CelVarDecl.newVarDeclaration(root.getKey(), root.getValue()))
+            .toList();
+    return () ->
+        CelCompilerFactory.standardCelCheckerBuilder()
             .setOptions(CelLimits.options())
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .setTypeProvider(new TypeModel(ImmutableMap.copyOf(types)))
-            .addVar("now", SimpleType.TIMESTAMP);
-    roots.forEach(builder::addVar);
-    return builder.build();
+            .setStandardEnvironmentEnabled(false)
+            .setStandardDeclarations(TYPE_NAMES)
+            .setTypeProvider(model)
+            .addVarDeclarations(variables);
   }
 
   private static Map<String, CelType> fieldTypes(SortedMap<String, Field> fields) {
