@@ -2,7 +2,9 @@ package dev.opsdeck.progress;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -19,6 +21,13 @@ public interface Outbox {
    * lane is as urgent as the most urgent event in it, and the longer its head waits the more.
    */
   List<Delivery> claim(int max, Instant now, Instant until);
+
+  /**
+   * Keeps what was claimed for this courier alone until {@code until}.
+   *
+   * @return ids of those that are still its own: the others were settled or taken over
+   */
+  Set<Long> renew(Collection<Delivery> claimed, Instant until);
 
   /** Told. A later card of the same lane was perhaps put meanwhile; it stays. */
   void delivered(Delivery delivery);

@@ -12,6 +12,12 @@ public interface PostedMessages {
   /** Records it; the first one wins. */
   void record(String key, PostedMessage message);
 
+  /** A digest of what the message of that key shows now; empty when that is not known. */
+  Optional<String> shown(String key);
+
+  /** Remembers what the message shows; nothing happens when none was recorded under that key. */
+  void shows(String key, String digest);
+
   /**
    * @param ts the chat's own message id, as text; empty when the channel itself is meant
    */

@@ -8,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -79,6 +82,15 @@ final class PostgresOutbox implements Outbox {
 
   private static final String STILL_OURS =
       " WHERE id = :id AND attempts = :attempts AND claimed_until IS NOT NULL AND NOT given_up";
+
+  private static final String RENEW =
+      """
+      UPDATE outbox o SET claimed_until = :until
+      FROM unnest(:ids, :attempts) AS claim(id, attempts)
+      WHERE o.id = claim.id AND o.attempts = claim.attempts
+        AND o.claimed_until IS NOT NULL AND NOT o.given_up
+      RETURNING o.id
+      """;
 
   /**
    * When a newer card was put while this one was in flight, the newer one takes its place. What
@@ -173,6 +185,20 @@ final class PostgresOutbox implements Outbox {
         row.getInt("attempts") - 1,
         row.getTimestamp("put_at").toInstant(),
         Urgency.ofRank(row.getInt("rank")));
+  }
+
+  @Override
+  public Set<Long> renew(Collection<Delivery> claimed, Instant until) {
+    return database.inTransaction(handle ->
+        new HashSet<>(
+            handle
+                .createQuery(RENEW)
+                .bindArray("ids", Long.class, claimed.stream().map(Delivery::id).toList())
+                .bindArray(
+                    "attempts", Integer.class, claimed.stream().map(d -> d.attempts() + 1).toList())
+                .bind("until", until)
+                .mapTo(Long.class)
+                .list()));
   }
 
   @Override

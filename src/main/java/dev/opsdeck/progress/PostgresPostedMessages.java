@@ -45,4 +45,25 @@ final class PostgresPostedMessages implements PostedMessages {
             .bind("ts", message.ts())
             .execute());
   }
+
+  @Override
+  public Optional<String> shown(String key) {
+    return database.inTransaction(handle ->
+        handle
+            .createQuery(
+                "SELECT digest FROM posted_message WHERE key = :key AND digest IS NOT NULL")
+            .bind("key", key)
+            .mapTo(String.class)
+            .findOne());
+  }
+
+  @Override
+  public void shows(String key, String digest) {
+    database.useTransaction(handle ->
+        handle
+            .createUpdate("UPDATE posted_message SET digest = :digest WHERE key = :key")
+            .bind("key", key)
+            .bind("digest", digest)
+            .execute());
+  }
 }

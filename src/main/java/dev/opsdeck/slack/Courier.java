@@ -4,9 +4,7 @@ import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.slack.api.Step;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
-  /** Longer than the slowest delivery: three calls of at most five seconds each. */
-  private static final Duration LEASE = Duration.ofSeconds(20);
-
   /** What another replica puts is not announced here. */
   private static final Duration ROUND = Duration.ofMillis(500);
 
@@ -33,8 +28,8 @@ final class Courier implements AutoCloseable {
   private static final int AT_ONCE = 16;
 
   private final Outbox outbox;
+  private final Claims claims;
   private final Postman postman;
-  private final InstantSource clock;
   private final Executor executor;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Semaphore bell = new Semaphore(0);
@@ -44,7 +39,7 @@ final class Courier implements AutoCloseable {
   Courier(Outbox outbox, Postman postman, InstantSource clock, Executor executor) {
     this.outbox = outbox;
     this.postman = postman;
-    this.clock = clock;
+    claims = new Claims(outbox, clock);
     this.executor = executor;
   }
 
@@ -52,6 +47,7 @@ final class Courier implements AutoCloseable {
     if (thread == null && !closed) {
       outbox.onPut(bell::release);
       thread = Thread.ofVirtual().name("courier").start(this::run);
+      Thread.ofVirtual().name("courier-claims").start(this::keepClaims);
     }
   }
 
@@ -75,15 +71,34 @@ final class Courier implements AutoCloseable {
     }
   }
 
+  private void keepClaims() {
+    while (!closed || !claims.isEmpty()) {
+      try {
+        claims.renew();
+      } catch (RuntimeException e) {
+        LOG.error("claims are not renewed; what is lost is told by another", e);
+      }
+      try {
+        Thread.sleep(Claims.RENEWAL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Renews the claims on what is being told. */
+  void renew() {
+    claims.renew();
+  }
+
   /** Takes what is due and begins to tell it; returns without waiting for Slack. */
   void round() {
     int free = places.availablePermits();
     if (free == 0) {
       return;
     }
-    Instant now = clock.instant();
-    List<Delivery> claimed = outbox.claim(free, now, now.plus(LEASE));
-    for (Delivery delivery : claimed) {
+    for (Delivery delivery : claims.take(free)) {
       places.acquireUninterruptibly();
       executor.execute(() -> tell(delivery));
     }
@@ -95,6 +110,7 @@ final class Courier implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("the delivery {} is not settled; it is taken again later", delivery.id(), e);
     } finally {
+      claims.end(delivery);
       places.release();
       bell.release();
     }
@@ -102,7 +118,7 @@ final class Courier implements AutoCloseable {
 
   private Step<?> attempt(Delivery delivery) {
     try {
-      return postman.deliver(delivery);
+      return postman.deliver(delivery, () -> claims.hold(delivery));
     } catch (IllegalArgumentException e) {
       LOG.error("the delivery {} has no words", delivery.id(), e);
       return new Step.Refused<>(String.valueOf(e.getMessage()));

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Takes one delivery of the outbox to where it belongs. Safe for many threads. */
 final class Postman {
@@ -65,10 +66,14 @@ final class Postman {
     channels = new IncidentChannels(line, messages, directory, posted);
   }
 
-  /** Refused means: never. */
-  Step<?> deliver(Delivery delivery) {
+  /**
+   * Refused means: never.
+   *
+   * @param held whether the delivery is still this courier's
+   */
+  Step<?> deliver(Delivery delivery, BooleanSupplier held) {
     Event event = delivery.event();
-    Attempt attempt = line.attempt(delivery);
+    Attempt attempt = line.attempt(delivery, held);
     return switch (event) {
       case Event.IncidentChannelOpening opening -> channels.open(attempt, opening);
       case Event.RunCard card ->

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -145,6 +147,20 @@ public final class InMemoryOutbox implements Outbox {
 
   private Delivery delivery(Row row) {
     return new Delivery(row.id, row.event, row.attempts, row.putAt, urgency(row.event.lane()));
+  }
+
+  @Override
+  public synchronized Set<Long> renew(Collection<Delivery> claimed, Instant until) {
+    Set<Long> ours = new HashSet<>();
+    for (Delivery delivery : claimed) {
+      ifStillOurs(
+          delivery,
+          row -> {
+            row.claimedUntil = until;
+            ours.add(row.id);
+          });
+    }
+    return ours;
   }
 
   @Override

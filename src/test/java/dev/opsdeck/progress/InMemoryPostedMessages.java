@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Where our messages stand, without a database. */
 public final class InMemoryPostedMessages implements PostedMessages {
   private final Map<String, PostedMessage> messages = new ConcurrentHashMap<>();
+  private final Map<String, String> digests = new ConcurrentHashMap<>();
 
   @Override
   public Optional<PostedMessage> find(String key) {
@@ -24,5 +25,17 @@ public final class InMemoryPostedMessages implements PostedMessages {
   @Override
   public void record(String key, PostedMessage message) {
     messages.putIfAbsent(key, message);
+  }
+
+  @Override
+  public Optional<String> shown(String key) {
+    return Optional.ofNullable(digests.get(key));
+  }
+
+  @Override
+  public void shows(String key, String digest) {
+    if (messages.containsKey(key)) {
+      digests.put(key, digest);
+    }
   }
 }

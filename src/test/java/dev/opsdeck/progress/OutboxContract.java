@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every outbox does. */
@@ -110,6 +111,33 @@ abstract class OutboxContract {
     assertEquals(
         List.of(taken.event()),
         events(outbox().claim(10, UNTIL.plusSeconds(60), UNTIL.plusSeconds(90))));
+  }
+
+  @Test
+  void a_claim_that_is_renewed_is_not_taken_over() {
+    put(SampleEvents.note("a", "x"));
+    put(SampleEvents.note("b", "y"));
+    List<Delivery> both = claim();
+
+    assertEquals(
+        Set.of(both.getFirst().id()),
+        outbox().renew(List.of(both.getFirst()), UNTIL.plusSeconds(30)));
+
+    assertEquals(
+        List.of(both.get(1).event()), events(outbox().claim(10, UNTIL, UNTIL.plusSeconds(30))));
+  }
+
+  @Test
+  void a_claim_that_was_settled_or_taken_over_is_not_renewed() {
+    put(SampleEvents.note("a", "x"));
+    put(SampleEvents.note("b", "y"));
+    List<Delivery> lost = claim();
+    outbox().delivered(lost.get(1));
+    Delivery taken = outbox().claim(10, UNTIL, UNTIL.plusSeconds(30)).getFirst();
+
+    assertEquals(Set.of(), outbox().renew(lost, UNTIL.plusSeconds(60)));
+    assertEquals(Set.of(), outbox().renew(List.of(), UNTIL.plusSeconds(60)));
+    assertEquals(Set.of(taken.id()), outbox().renew(List.of(taken), UNTIL.plusSeconds(60)));
   }
 
   @Test

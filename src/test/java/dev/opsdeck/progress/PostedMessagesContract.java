@@ -25,6 +25,19 @@ abstract class PostedMessagesContract {
   }
 
   @Test
+  void what_a_message_shows_is_remembered_when_the_message_is() {
+    posted().shows("run/r-3", "before it was posted");
+    posted().record("run/r-3", new PostedMessage("C1", "1.1"));
+    assertEquals(Optional.empty(), posted().shown("run/r-3"));
+
+    posted().shows("run/r-3", "first");
+    posted().shows("run/r-3", "second");
+
+    assertEquals(Optional.of("second"), posted().shown("run/r-3"));
+    assertEquals(Optional.of(new PostedMessage("C1", "1.1")), posted().find("run/r-3"));
+  }
+
+  @Test
   void a_channel_is_found_only_when_it_was_recorded_as_a_whole() {
     posted().record("run/r-2", new PostedMessage("C2", "1.1"));
     assertEquals(Optional.empty(), posted().keyOfChannel("C2"));

@@ -1,7 +1,9 @@
 package dev.opsdeck.progress;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 
@@ -25,6 +27,11 @@ public final class RecordedOutbox implements Outbox {
   @Override
   public List<Delivery> claim(int max, Instant now, Instant until) {
     return List.of();
+  }
+
+  @Override
+  public Set<Long> renew(Collection<Delivery> claimed, Instant until) {
+    return Set.of();
   }
 
   @Override

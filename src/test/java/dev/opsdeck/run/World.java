@@ -22,10 +22,12 @@ import dev.opsdeck.schedule.Timers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -269,6 +271,11 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
   @Override
   public Verdict deny(ApprovalId id, Actor clicker, String reason) {
     throw new AssertionError("the engine does not deny");
+  }
+
+  @Override
+  public Set<Long> renew(Collection<Delivery> claimed, Instant until) {
+    return Set.of();
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.InMemoryOutbox;
 import dev.opsdeck.progress.InMemoryPostedMessages;
+import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.RateBudget;
@@ -36,10 +38,11 @@ final class CourierBench implements AutoCloseable {
 
   CourierBench() throws IOException {
     slack = Workspace.start(WorkspaceSettings.defaults().withClock(clock));
-    courier = courier();
+    courier = courier(outbox, posted);
   }
 
-  private Courier courier() {
+  /** A courier of its own, with stores that may fail. */
+  Courier courier(Outbox outbox, PostedMessages posted) {
     SlackClient client =
         SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl()));
     Directory directory = new Directory(client, clock, Runnable::run);
@@ -52,7 +55,7 @@ final class CourierBench implements AutoCloseable {
 
   /** Another replica, which knows of the old one what the database knows. */
   void replaceCourier() {
-    courier = courier();
+    courier = courier(outbox, posted);
   }
 
   void tell(Event event) {
@@ -62,6 +65,10 @@ final class CourierBench implements AutoCloseable {
 
   void round() {
     courier.round();
+  }
+
+  void renew() {
+    courier.renew();
   }
 
   /** Tells everything; waits are skipped. */

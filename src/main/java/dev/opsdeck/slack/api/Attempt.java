@@ -3,6 +3,7 @@ package dev.opsdeck.slack.api;
 import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.Urgency;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
  * One attempt to deliver something. Not safe for several threads.
@@ -13,12 +14,14 @@ public final class Attempt {
   private final Delivery delivery;
   private final Urgency urgency;
   private final boolean maybeSent;
+  private final BooleanSupplier held;
   private boolean sent;
 
-  Attempt(Delivery delivery, Urgency urgency, boolean maybeSent) {
+  Attempt(Delivery delivery, Urgency urgency, boolean maybeSent, BooleanSupplier held) {
     this.delivery = delivery;
     this.urgency = urgency;
     this.maybeSent = maybeSent;
+    this.held = held;
   }
 
   long id() {
@@ -45,6 +48,10 @@ public final class Attempt {
   /** Whether an earlier attempt may have posted something. */
   public boolean maybeSent() {
     return maybeSent;
+  }
+
+  boolean held() {
+    return held.getAsBoolean();
   }
 
   void sending() {

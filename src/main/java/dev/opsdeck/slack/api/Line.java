@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way to Slack for what need not be told this very second: within the rate budget, and with a
@@ -58,12 +59,17 @@ public final class Line {
     this.clock = clock;
   }
 
-  /** Begins an attempt. */
-  public Attempt attempt(Delivery delivery) {
+  /**
+   * Begins an attempt.
+   *
+   * @param held whether the delivery is still ours: a courier that was frozen may not tell what
+   *     another has told meanwhile
+   */
+  public Attempt attempt(Delivery delivery, BooleanSupplier held) {
     Integer last = unsent.getIfPresent(delivery.id());
     boolean knownUnsent = last != null && last == delivery.attempts() - 1;
     boolean maybeSent = delivery.attempts() > 0 && !knownUnsent;
-    return new Attempt(delivery, delivery.urgencyAt(clock.instant()), maybeSent);
+    return new Attempt(delivery, delivery.urgencyAt(clock.instant()), maybeSent, held);
   }
 
   /** Something that changes the chat. */
@@ -80,6 +86,9 @@ public final class Line {
 
   private <T extends SlackApiTextResponse> Step<T> call(
       Attempt attempt, String method, String channel, Call<T> call, boolean sends) {
+    if (!attempt.held()) {
+      return later(attempt, "the claim ran out");
+    }
     Instant now = clock.instant();
     Want want = new Want(method, channel, attempt.urgency());
     Instant slot = slot(attempt.lane() + " " + method + " " + channel, want, now);

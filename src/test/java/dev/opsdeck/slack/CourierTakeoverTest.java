@@ -1,0 +1,184 @@
+package dev.opsdeck.slack;
+
+import static dev.opsdeck.slack.CourierBench.OPS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.demo.slack.api.Faults.Hang;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.message.SampleRuns;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.progress.RunState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CourierTakeoverTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private CourierBench bench;
+
+  @BeforeEach
+  void start() throws IOException {
+    bench = new CourierBench();
+  }
+
+  @AfterEach
+  void stop() {
+    bench.close();
+  }
+
+  @Test
+  void
+      card_of_a_courier_killed_between_posting_and_recording_is_edited_by_another_within_five_seconds() {
+    Instant killed = bench.clock.instant();
+    bench.outbox.put(card(RunState.PLANNING));
+    bench.courier(bench.outbox, new DiesWhenRecording()).round();
+    assertEquals(1, bench.cards().size(), "it was posted");
+    assertTrue(bench.posted.find("run/" + SampleRuns.rollback(RunState.PLANNING).id()).isEmpty());
+
+    bench.outbox.put(card(RunState.FAILED));
+    bench.replaceCourier();
+    bench.tellAll();
+
+    assertEquals(1, bench.cards().size());
+    assertTrue(bench.cards().getFirst().plain().contains("Failed"));
+    Duration took = Duration.between(killed, bench.clock.instant());
+    assertTrue(took.compareTo(Claims.LEASE.plusMillis(100)) <= 0, took.toString());
+  }
+
+  @Test
+  void courier_that_works_for_long_keeps_its_claim() throws Exception {
+    CompletableFuture<Void> telling;
+    try (Hang hang = bench.slack.faults().hang("chat.postMessage")) {
+      bench.outbox.put(note());
+      telling = CompletableFuture.runAsync(bench::round);
+      awaitClaim();
+      for (int i = 0; i < 10; i++) {
+        bench.clock.advance(Claims.RENEWAL);
+        bench.renew();
+        assertFalse(isFree(), "after " + i + " renewals");
+      }
+    }
+    telling.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    bench.tellAll();
+    assertEquals(1, bench.messages().size());
+  }
+
+  @Test
+  void frozen_courier_that_wakes_up_after_its_claim_begins_nothing_more() {
+    bench.outbox.put(card(RunState.PLANNING));
+    Runnable meanwhile =
+        () -> {
+          bench.clock.advance(Claims.LEASE);
+          bench.outbox.put(card(RunState.FAILED));
+          bench.tellAll();
+        };
+
+    bench.courier(new FreezesAfterClaim(bench.outbox, meanwhile), bench.posted).round();
+    bench.tellAll();
+
+    assertEquals(1, bench.cards().size());
+    assertTrue(bench.cards().getFirst().plain().contains("Failed"));
+    assertEquals(1, bench.slack.calls("chat.postMessage").size());
+  }
+
+  private static final class DiesWhenRecording implements PostedMessages {
+    @Override
+    public Optional<PostedMessage> find(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> keyOfChannel(String channel) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void record(String key, PostedMessage message) {
+      throw new IllegalStateException("killed");
+    }
+
+    @Override
+    public Optional<String> shown(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void shows(String key, String digest) {}
+  }
+
+  private record FreezesAfterClaim(Outbox outbox, Runnable meanwhile) implements Outbox {
+    @Override
+    public void put(Handle handle, Event event) {
+      outbox.put(handle, event);
+    }
+
+    @Override
+    public List<Delivery> claim(int max, Instant now, Instant until) {
+      List<Delivery> claimed = outbox.claim(max, now, until);
+      meanwhile.run();
+      return claimed;
+    }
+
+    @Override
+    public Set<Long> renew(Collection<Delivery> claimed, Instant until) {
+      return outbox.renew(claimed, until);
+    }
+
+    @Override
+    public void delivered(Delivery delivery) {
+      outbox.delivered(delivery);
+    }
+
+    @Override
+    public void postpone(Delivery delivery, Instant until, String reason) {
+      outbox.postpone(delivery, until, reason);
+    }
+
+    @Override
+    public void giveUp(Delivery delivery, String reason) {
+      outbox.giveUp(delivery, reason);
+    }
+
+    @Override
+    public void onPut(Runnable listener) {
+      outbox.onPut(listener);
+    }
+  }
+
+  private void awaitClaim() {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (isFree()) {
+      assertTrue(System.nanoTime() < deadline, "nothing was claimed");
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Whether another courier could have it now. */
+  private boolean isFree() {
+    Instant now = bench.clock.instant();
+    return bench.outbox.nextDue().filter(due -> !due.isAfter(now)).isPresent();
+  }
+
+  private static Event.RunCard card(RunState state) {
+    return new Event.RunCard(OPS, SampleRuns.rollback(state));
+  }
+
+  private static Event note() {
+    return new Event.Note(OPS, "lane", Fact.of("slack.not-recorded"));
+  }
+}
