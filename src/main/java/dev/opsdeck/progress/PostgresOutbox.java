@@ -208,15 +208,18 @@ final class PostgresOutbox implements Outbox {
 
   @Override
   public void postpone(Delivery delivery, Instant until, String reason) {
-    database.useTransaction(h ->
-        ours(h, POSTPONE, delivery)
-            .bind("lane", delivery.event().lane())
-            .bind("card", isCard(delivery.event()))
-            .bind("urgency", delivery.urgency().rank())
-            .bind("now", clock.instant())
-            .bind("until", until)
-            .bind("reason", reason)
-            .execute());
+    database.useTransaction(h -> {
+      // A card that is being put right now would otherwise stay behind this one for good.
+      lockLane(h, delivery.event().lane());
+      ours(h, POSTPONE, delivery)
+          .bind("lane", delivery.event().lane())
+          .bind("card", isCard(delivery.event()))
+          .bind("urgency", delivery.urgency().rank())
+          .bind("now", clock.instant())
+          .bind("until", until)
+          .bind("reason", reason)
+          .execute();
+    });
   }
 
   @Override

@@ -140,12 +140,33 @@ class PostgresOutboxTest extends OutboxContract {
     assertEquals(List.of(SampleEvents.card("r-1", RunState.SUCCEEDED)), tellAll("run/r-1"));
   }
 
+  @Test
+  void a_card_that_is_put_while_an_older_one_is_postponed_is_not_told_after_a_newer_one() {
+    put(SampleEvents.card("r-1", RunState.PLANNING));
+    Delivery inFlight = claim().getFirst();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      DATABASE.useTransaction(h -> {
+        outbox.put(h, SampleEvents.card("r-1", RunState.RUNNING));
+        DATABASE.beforeCommit(
+            h,
+            new LockOrder(2, "after the outbox"),
+            () -> {
+              threads.execute(() -> outbox.postpone(inFlight, NOW, "the rate budget"));
+              awaitSomebodyWaiting();
+            });
+      });
+    }
+    put(SampleEvents.card("r-1", RunState.SUCCEEDED));
+
+    assertEquals(List.of(SampleEvents.card("r-1", RunState.SUCCEEDED)), tellAll("run/r-1"));
+  }
+
   private static void awaitSomebodyWaiting() {
     try (PostgresDatabase other = TestDatabase.another(DATABASE)) {
       long deadline = System.nanoTime() + 20_000_000_000L;
       long waiting;
       do {
-        assertTrue(System.nanoTime() < deadline, "the second put does not wait");
+        assertTrue(System.nanoTime() < deadline, "the second one does not wait");
         waiting =
             other.inTransaction(h ->
                 h.createQuery(
