@@ -29,7 +29,7 @@ class UrgencyTest {
   void what_one_person_is_told_comes_before_what_a_channel_is_told() {
     Address channel = new Address.Channel("C1", Language.EN);
     Address person = new Address.Whisper("C1", new PersonRef("U1"));
-    var fact = ((Event.Note) SampleEvents.note("lane", "x")).fact();
+    var fact = SampleEvents.note("lane", "x").fact();
 
     assertEquals(Urgency.QUESTION, SampleEvents.note("lane", "x").urgency());
     assertEquals(Urgency.QUESTION, new Event.Note(person, "lane", fact).urgency());
