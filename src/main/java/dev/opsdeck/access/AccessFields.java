@@ -1,7 +1,7 @@
 package dev.opsdeck.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.opsdeck.access.AccessRules.Rule;
+import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.ConfigProblem;
 import dev.opsdeck.kernel.Suggestions;
@@ -9,6 +9,7 @@ import dev.opsdeck.kernel.YamlDocument;
 import dev.opsdeck.runbook.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,11 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads the values of {@code access.yaml} and remembers what is wrong with them. */
 final class AccessFields {
-  private static final Set<String> RULE_KEYS =
-      Set.of("approval", "by", "quorum", "fourEyes", "expires");
+  static final Set<String> TIERS =
+      Arrays.stream(Tier.values()).map(Tier::word).collect(Collectors.toUnmodifiableSet());
+
+  private static final String NEEDED = "without it nobody may do anything";
 
   private final YamlDocument document;
   private final List<ConfigProblem> problems = new ArrayList<>();
@@ -44,9 +48,18 @@ final class AccessFields {
     return node.isObject();
   }
 
-  void only(JsonNode node, String pointer, Set<String> known, Set<String> needed) {
+  boolean only(JsonNode node, String pointer, Set<String> known, Set<String> needed) {
+    return only(node, pointer, known, needed, NEEDED);
+  }
+
+  /**
+   * @param because why what is needed is needed
+   * @return whether there is a map with all that is needed
+   */
+  boolean only(
+      JsonNode node, String pointer, Set<String> known, Set<String> needed, String because) {
     if (!map(node, pointer)) {
-      return;
+      return false;
     }
     Set<String> meant = new TreeSet<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
@@ -61,9 +74,10 @@ final class AccessFields {
     }
     for (String key : new TreeSet<>(needed)) {
       if (!node.has(key) && !meant.contains(key)) {
-        add(pointer, "the key '" + key + "' is missing", "without it nobody may do anything");
+        add(pointer, "the key '" + key + "' is missing", because);
       }
     }
+    return needed.stream().allMatch(node::has);
   }
 
   String word(JsonNode node, String pointer, Set<String> known) {
@@ -108,66 +122,35 @@ final class AccessFields {
     return people;
   }
 
-  Rule rule(JsonNode node, String pointer) {
-    if (!map(node, pointer)) {
-      return new Rule.Free(); // never used: the problem has been noted
-    }
-    only(node, pointer, RULE_KEYS, Set.of());
-    if (node.has("approval")) {
-      word(node.get("approval"), pointer + "/approval", Set.of("none"));
-      if (node.size() > 1) {
-        add(pointer, "approval: none and more rules stand together", "keep one of them");
-      }
-      return new Rule.Free();
-    }
-    List<Approvers> by = people(node.path("by"), pointer + "/by", true);
-    int quorum = quorum(node.path("quorum"), pointer + "/quorum");
-    if (by.isEmpty()) {
-      add(pointer, "nobody is named who could approve", "add by: [oncall], or approval: none");
-      return new Rule.Free(); // never used either
-    }
-    boolean closed = by.stream().allMatch(Approvers.Person.class::isInstance);
-    if (closed && by.size() < quorum) {
-      add(
-          pointer + "/quorum",
-          quorum + " people must agree, but only " + by.size() + " are named",
-          "name more people or lower the quorum");
-    }
-    return new Rule.Needs(
-        new Requirement(
-            by,
-            quorum,
-            bool(node.path("fourEyes"), pointer + "/fourEyes"),
-            duration(node.path("expires"), pointer + "/expires")));
-  }
-
-  private int quorum(JsonNode node, String pointer) {
-    if (node.isMissingNode()) {
-      return 1;
-    }
-    if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > 10) {
-      add(pointer, node + " is no quorum", "expected a whole number from 1 to 10");
-      return 1;
-    }
-    return node.asInt();
-  }
-
-  private boolean bool(JsonNode node, String pointer) {
+  boolean bool(JsonNode node, String pointer) {
     if (!node.isMissingNode() && !node.isBoolean()) {
       add(pointer, node + " cannot stand here", "expected true or false");
     }
     return node.asBoolean(true);
   }
 
-  private Duration duration(JsonNode node, String pointer) {
-    if (node.isMissingNode()) {
-      return Duration.ofMinutes(15);
-    }
+  /** Empty when there is none, or none that can be read. */
+  Optional<Duration> duration(JsonNode node, String pointer, String right) {
     Optional<Duration> duration = Durations.parse(node.asText()).filter(Duration::isPositive);
-    if (duration.isEmpty()) {
-      add(pointer, node + " is no duration", "expected a duration such as 90s, 5m or 1h30m");
+    if (duration.isEmpty() && !node.isMissingNode()) {
+      add(pointer, node + " is no duration", right);
     }
-    return duration.orElse(Duration.ofMinutes(15));
+    return duration;
+  }
+
+  String text(JsonNode node, String pointer, String right) {
+    if (!node.isTextual() || node.asText().isBlank()) {
+      add(pointer, "there must be a text here", right);
+    }
+    return node.asText().strip();
+  }
+
+  /** All of them when there is no list. */
+  Set<Tier> tiers(JsonNode node, String pointer) {
+    List<String> given = node.isMissingNode() ? List.copyOf(TIERS) : words(node, pointer, TIERS);
+    return Arrays.stream(Tier.values())
+        .filter(tier -> given.contains(tier.word()))
+        .collect(Collectors.toSet());
   }
 
   private static String hint(List<String> near, Set<String> known) {
@@ -180,7 +163,7 @@ final class AccessFields {
     return new TreeSet<>(words);
   }
 
-  private void add(String pointer, String wrong, String right) {
+  void add(String pointer, String wrong, String right) {
     problems.add(document.problemAt(pointer, wrong, right));
   }
 }

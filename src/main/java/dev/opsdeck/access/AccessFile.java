@@ -3,31 +3,30 @@ package dev.opsdeck.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.access.AccessRules.Readers;
 import dev.opsdeck.access.AccessRules.Restriction;
-import dev.opsdeck.access.AccessRules.Rule;
-import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.ConfigProblem;
 import dev.opsdeck.kernel.ConfigTree;
 import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.kernel.YamlDocument;
-import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Expressions;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Runbooks;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code access.yaml}. A file that is missing or wrong gives no policy at all. */
 public final class AccessFile {
   private static final String NAME = "access.yaml";
+  private static final Set<String> KEYS =
+      Set.of("readers", "tiers", "runbooks", "windows", "freezes", "breakGlass");
 
   private final AccessFields fields;
   private final YamlDocument document;
@@ -38,9 +37,11 @@ public final class AccessFile {
   }
 
   /**
+   * @param onCall the people on call at an instant
    * @throws ConfigException when the file is missing, or with everything that is wrong in it
    */
-  public static AccessPolicy load(ConfigTree config, Expressions expressions) {
+  public static AccessPolicy load(
+      ConfigTree config, Expressions expressions, Function<Instant, List<PersonRef>> onCall) {
     ConfigFile file =
         config
             .file(NAME)
@@ -53,7 +54,7 @@ public final class AccessFile {
                             0,
                             "the access policy is missing, so nobody may do anything",
                             "copy access.yaml from Opsdeck's own configuration"))));
-    return new RuledPolicy(new AccessFile(YamlDocument.parse(file)).read(), expressions);
+    return new RuledPolicy(new AccessFile(YamlDocument.parse(file)).read(), expressions, onCall);
   }
 
   /**
@@ -88,12 +89,14 @@ public final class AccessFile {
 
   private AccessRules read() {
     JsonNode root = document.root();
-    fields.only(root, "", Set.of("readers", "tiers", "runbooks"), Set.of("readers", "tiers"));
+    fields.only(root, "", KEYS, Set.of("readers", "tiers"));
     AccessRules rules =
         new AccessRules(
             readers(root.path("readers")),
-            tiers(root.path("tiers")),
+            new RuleReader(fields).read(root.path("tiers")),
             restrictions(root.path("runbooks")),
+            new CalendarReader(fields).read(root),
+            glass(root.path("breakGlass")),
             Digest.of(document.file().text()));
     fields.throwIfAny();
     return rules;
@@ -107,29 +110,18 @@ public final class AccessFile {
         channels.equals("all"), fields.people(node.path("people"), "/readers/people", false));
   }
 
-  private Map<Tier, Map<Effect, Rule>> tiers(JsonNode node) {
-    Set<String> words = Arrays.stream(Tier.values()).map(Tier::word).collect(Collectors.toSet());
-    fields.only(node, "/tiers", words, words);
-    Map<Tier, Map<Effect, Rule>> tiers = new EnumMap<>(Tier.class);
-    for (Tier tier : Tier.values()) {
-      if (node.has(tier.word())) {
-        tiers.put(tier, tier(node.get(tier.word()), "/tiers/" + tier.word()));
-      }
+  private @Nullable Glass glass(JsonNode node) {
+    if (node.isMissingNode()) {
+      return null;
     }
-    return tiers;
-  }
-
-  private Map<Effect, Rule> tier(JsonNode node, String pointer) {
-    Set<String> effects = Set.of("change", "destructive");
-    fields.only(node, pointer, effects, effects);
-    Map<Effect, Rule> rules = new EnumMap<>(Effect.class);
-    for (Effect effect : List.of(Effect.CHANGE, Effect.DESTRUCTIVE)) {
-      String key = effect.name().toLowerCase(Locale.ROOT);
-      if (node.has(key)) {
-        rules.put(effect, fields.rule(node.get(key), pointer + "/" + key));
-      }
+    Set<String> keys = Set.of("by", "announce");
+    String because = "who may break the glass, and where it is told";
+    if (!fields.only(node, "/breakGlass", keys, keys, because)) {
+      return null;
     }
-    return rules;
+    List<Approvers> by = fields.people(node.get("by"), "/breakGlass/by", true);
+    String right = "name a channel, such as incidents or C024BE91L";
+    return new Glass(by, fields.text(node.get("announce"), "/breakGlass/announce", right));
   }
 
   private Map<String, Restriction> restrictions(JsonNode node) {
@@ -144,21 +136,10 @@ public final class AccessFile {
       restrictions.put(
           entry.getKey(),
           new Restriction(
-              tierSet(rule.path("tiers"), pointer + "/tiers"),
+              fields.tiers(rule.path("tiers"), pointer + "/tiers"),
               fields.people(rule.path("allow"), pointer + "/allow", false),
               fields.people(rule.path("deny"), pointer + "/deny", false)));
     }
     return restrictions;
-  }
-
-  private Set<Tier> tierSet(JsonNode node, String pointer) {
-    Set<String> words = Arrays.stream(Tier.values()).map(Tier::word).collect(Collectors.toSet());
-    if (node.isMissingNode()) {
-      return Set.of(Tier.values());
-    }
-    List<String> given = fields.words(node, pointer, words);
-    return Arrays.stream(Tier.values())
-        .filter(tier -> given.contains(tier.word()))
-        .collect(Collectors.toSet());
   }
 }

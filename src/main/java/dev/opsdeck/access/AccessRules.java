@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of {@code access.yaml}.
  *
  * @param restrictions by runbook name or verb
+ * @param glass absent when nobody may break it
  * @param digest SHA-256 of the file
  */
 record AccessRules(
     Readers readers,
     Map<Tier, Map<Effect, Rule>> tiers,
     Map<String, Restriction> restrictions,
+    ChangeCalendar calendar,
+    @Nullable Glass glass,
     String digest) {
   AccessRules {
     tiers = Map.copyOf(tiers);
@@ -46,7 +50,14 @@ record AccessRules(
   sealed interface Rule {
     record Free() implements Rule {}
 
-    record Needs(Requirement requirement) implements Rule {}
+    record Needs(Requirement requirement, Confirm confirm) implements Rule {}
+  }
+
+  /** How an approver says yes. */
+  enum Confirm {
+    CLICK,
+    /** By typing the name of the target. */
+    TYPED
   }
 
   /**

@@ -1,30 +1,33 @@
 package dev.opsdeck.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.opsdeck.access.AccessRules.Restriction;
+import dev.opsdeck.access.AccessRules.Confirm;
 import dev.opsdeck.access.AccessRules.Rule;
+import dev.opsdeck.access.OwnRule.Asked;
+import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
-import dev.opsdeck.runbook.ApprovalRule;
-import dev.opsdeck.runbook.CommandBinding;
-import dev.opsdeck.runbook.Expression;
+import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Expressions;
-import dev.opsdeck.runbook.Resolved;
 import dev.opsdeck.runbook.Runbook;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** The policy of {@code access.yaml}, together with what each runbook asks for itself. */
 final class RuledPolicy implements AccessPolicy {
   private final AccessRules rules;
-  private final Expressions expressions;
+  private final Admission admission;
+  private final OwnRule own;
+  private final Function<Instant, List<PersonRef>> onCall;
 
-  RuledPolicy(AccessRules rules, Expressions expressions) {
+  RuledPolicy(
+      AccessRules rules, Expressions expressions, Function<Instant, List<PersonRef>> onCall) {
     this.rules = rules;
-    this.expressions = expressions;
+    this.admission = new Admission(rules);
+    this.own = new OwnRule(expressions);
+    this.onCall = onCall;
   }
 
   @Override
@@ -34,137 +37,90 @@ final class RuledPolicy implements AccessPolicy {
 
   @Override
   public Decision decide(Question question) {
-    @Nullable Fact refusal = refusal(question);
-    if (refusal != null) {
-      return new Decision.Deny(refusal);
+    Optional<Fact> refusal = admission.refusal(question);
+    if (refusal.isPresent()) {
+      return new Decision.Deny(refusal.get());
     }
-    Optional<Rule> rule = rules.rule(question.target().environment().tier(), question.effect());
+    Decision regular = regular(question);
+    String reason = question.breakGlass();
+    if (reason == null || regular instanceof Decision.Allow) {
+      return regular;
+    }
+    Glass glass = rules.glass();
+    return glass == null
+        ? new Decision.Deny(Fact.of("access.glass-closed", "target", question.target().label()))
+        : glass.broken(question, reason, onCall.apply(question.scope().now()));
+  }
+
+  /** What holds for everybody who breaks no glass. */
+  private Decision regular(Question question) {
+    if (question.effect() == Effect.READ) {
+      return approval(question);
+    }
+    Tier tier = question.target().environment().tier();
+    Instant now = question.scope().now();
+    Optional<Freeze> freeze = rules.calendar().frozen(tier, now);
+    return freeze.isPresent()
+        ? new Decision.Deny(frozen(question, freeze.get()))
+        : new Season(rules.calendar(), question, onCall.apply(now)).applied(approval(question));
+  }
+
+  private Fact frozen(Question question, Freeze freeze) {
+    Glass glass = rules.glass();
+    String target = question.target().label();
+    return glass == null
+        ? Fact.of(
+            "access.frozen-for-all",
+            "target",
+            target,
+            "reason",
+            freeze.reason(),
+            "until",
+            freeze.to())
+        : Fact.of(
+            "access.frozen",
+            "target",
+            target,
+            "reason",
+            freeze.reason(),
+            "until",
+            freeze.to(),
+            "by",
+            People.shown(glass.by()));
+  }
+
+  private Decision approval(Question question) {
+    Tier tier = question.target().environment().tier();
+    Optional<Rule> rule = rules.rule(tier, question.effect());
     if (rule.isEmpty()) {
-      String tier = question.target().environment().tier().word();
       return new Decision.Deny(
-          Fact.of("access.no-rule", "tier", tier, "target", question.target().label()));
+          Fact.of("access.no-rule", "tier", tier.word(), "target", question.target().label()));
     }
-    return switch (asked(question)) {
+    return switch (own.asked(question)) {
       case Asked.Unclear(Fact why) -> new Decision.Deny(why);
       case Asked.Nothing() -> decision(question, rule.get());
       case Asked.Yes(Requirement asked) -> combined(question, rule.get(), asked);
     };
   }
 
-  /** Why this person may not even ask, null when they may. */
-  private @Nullable Fact refusal(Question question) {
-    Actor who = question.requester();
-    boolean place = question.operations() || rules.readers().everywhere();
-    if (!place && !People.names(rules.readers().people(), who, List.of())) {
-      return Fact.of(
-          "access.not-for-operations", "person", who.id(), "target", question.target().label());
-    }
-    for (Restriction restriction : restrictions(question)) {
-      if (People.names(restriction.deny(), who, List.of())) {
-        return Fact.of(
-            "access.denied",
-            "person",
-            who.id(),
-            "runbook",
-            question.runbook().name(),
-            "target",
-            question.target().label());
-      }
-      if (!restriction.allow().isEmpty() && !People.names(restriction.allow(), who, List.of())) {
-        return Fact.of(
-            "access.not-allowed",
-            "person",
-            who.id(),
-            "runbook",
-            question.runbook().name(),
-            "target",
-            question.target().label(),
-            "allowed",
-            People.shown(restriction.allow()));
-      }
-    }
-    return null;
-  }
-
-  private List<Restriction> restrictions(Question question) {
-    Runbook runbook = question.runbook();
-    List<String> names = new ArrayList<>(List.of(runbook.name()));
-    CommandBinding command = runbook.command();
-    if (command != null) {
-      names.add(command.verb());
-      names.addAll(command.aliases());
-    }
-    return names.stream()
-        .distinct()
-        .map(rules.restrictions()::get)
-        .filter(java.util.Objects::nonNull)
-        .filter(restriction -> restriction.tiers().contains(question.target().environment().tier()))
-        .toList();
-  }
-
-  /** What the runbook itself asks for. */
-  private sealed interface Asked {
-    record Nothing() implements Asked {}
-
-    record Yes(Requirement requirement) implements Asked {}
-
-    record Unclear(Fact why) implements Asked {}
-  }
-
-  private Asked asked(Question question) {
-    ApprovalRule rule = question.rule();
-    if (rule == null) {
-      return new Asked.Nothing();
-    }
-    Expression when = rule.when();
-    if (when == null) {
-      return requirement(question, rule);
-    }
-    return switch (expressions.evaluate(when, question.scope())) {
-      case Resolved.Value(JsonNode value) ->
-          value.asBoolean() ? requirement(question, rule) : new Asked.Nothing();
-      case Resolved.NotYet(String step) -> unclear(question, when, "steps." + step);
-      case Resolved.Broken(_, String reason) -> unclear(question, when, reason);
-    };
-  }
-
-  private static Asked requirement(Question question, ApprovalRule rule) {
-    List<Approvers> by = new ArrayList<>();
-    for (String text : rule.by()) {
-      Optional<Approvers> approvers = People.read(text);
-      if (approvers.isEmpty()) {
-        return new Asked.Unclear(
-            Fact.of("access.unknown-approver", "runbook", question.runbook().name(), "by", text));
-      }
-      by.add(approvers.get());
-    }
-    return new Asked.Yes(new Requirement(by, rule.quorum(), rule.fourEyes(), rule.expires()));
-  }
-
-  private static Asked unclear(Question question, Expression when, String reason) {
-    return new Asked.Unclear(
-        Fact.of(
-            "access.condition-broken",
-            "runbook",
-            question.runbook().name(),
-            "expression",
-            when.text(),
-            "reason",
-            reason));
-  }
-
   private static Decision decision(Question question, Rule rule) {
     return switch (rule) {
       case Rule.Free() -> new Decision.Allow(new Grant(question.planDigest(), List.of()));
-      case Rule.Needs(Requirement requirement) -> new Decision.NeedsApproval(requirement);
+      case Rule.Needs needs -> new Decision.NeedsApproval(required(question, needs));
     };
+  }
+
+  private static Requirement required(Question question, Rule.Needs needs) {
+    return needs.confirm() == Confirm.TYPED
+        ? needs.requirement().confirmedBy(question.target().service().name())
+        : needs.requirement();
   }
 
   private static Decision combined(Question question, Rule rule, Requirement asked) {
     return switch (rule) {
       case Rule.Free() -> new Decision.NeedsApproval(asked);
-      case Rule.Needs(Requirement needed) ->
-          Strictness.stricter(needed, asked)
+      case Rule.Needs needs ->
+          Strictness.stricter(required(question, needs), asked)
               .<Decision>map(Decision.NeedsApproval::new)
               .orElseGet(() ->
                   new Decision.Deny(
@@ -175,39 +131,39 @@ final class RuledPolicy implements AccessPolicy {
                           "asked",
                           People.shown(asked.by()),
                           "needed",
-                          People.shown(needed.by()))));
+                          People.shown(needs.requirement().by()))));
     };
   }
 
   @Override
   public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
-    return new Eligibility.Eligible();
+    return admission.mayAsk(actor, operations, runbook);
   }
 
   @Override
   public Optional<String> glassChannel() {
-    return Optional.empty();
+    return Optional.ofNullable(rules.glass()).map(Glass::announce);
   }
 
   @Override
   public Eligibility mayApprove(
-      Requirement requirement, Actor clicker, PersonRef requester, List<PersonRef> onCall) {
+      Requirement requirement, Actor clicker, PersonRef requester, List<PersonRef> onCallNow) {
     if (clicker.id().equals(Actor.opsdeck().id())) {
       return new Eligibility.NotEligible(Fact.of("access.not-a-person"));
     }
     if (requirement.fourEyes() && requester.matches(clicker)) {
       return new Eligibility.NotEligible(Fact.of("access.own-request"));
     }
-    return People.names(requirement.by(), clicker, onCall)
+    return People.names(requirement.by(), clicker, onCallNow)
         ? new Eligibility.Eligible()
-        : new Eligibility.NotEligible(notNamed(requirement, onCall));
+        : new Eligibility.NotEligible(notNamed(requirement, onCallNow));
   }
 
-  private static Fact notNamed(Requirement requirement, List<PersonRef> onCall) {
+  private static Fact notNamed(Requirement requirement, List<PersonRef> onCallNow) {
     if (!requirement.by().equals(List.of(new Approvers.OnCall()))) {
       return Fact.of("access.not-an-approver", "approvers", People.shown(requirement.by()));
     }
-    return onCall.isEmpty() ? Fact.of("access.nobody-on-call") : Fact.of("access.not-on-call");
+    return onCallNow.isEmpty() ? Fact.of("access.nobody-on-call") : Fact.of("access.not-on-call");
   }
 
   @Override

@@ -68,8 +68,11 @@ record Configuration(
       RunbookLoader.Loaded loaded = loader.load(runbookFiles(), actions.signatures());
       problems.addAll(loaded.problems());
       Catalog catalog = part(() -> CatalogLoader.load(tree));
-      AccessPolicy policy = part(() -> AccessFile.load(tree, expressions));
       OnCall onCall = part(() -> Rota.load(tree));
+      AccessPolicy policy =
+          part(() ->
+              AccessFile.load(
+                  tree, expressions, now -> onCall == null ? List.of() : onCall.at(now)));
       Messages messages = part(() -> Messages.load(tree));
       if (catalog == null || policy == null || onCall == null || messages == null) {
         return null;

@@ -1,5 +1,6 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.command.ChatCommand;
 import dev.opsdeck.command.CommandParser;
@@ -25,11 +26,12 @@ final class ChatConsole implements Console {
   private final HelpHandler help;
   private final Handlers handlers;
 
-  ChatConsole(Catalog catalog, Runbooks runbooks, Places places, Handlers handlers) {
+  ChatConsole(
+      Catalog catalog, Runbooks runbooks, AccessPolicy policy, Places places, Handlers handlers) {
     Grammar grammar = Grammars.of(runbooks, catalog);
     this.catalog = catalog;
     this.parser = new CommandParser(grammar);
-    this.help = new HelpHandler(grammar, places);
+    this.help = new HelpHandler(grammar, places, runbooks, policy);
     this.handlers = handlers;
   }
 

@@ -1,44 +1,77 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.command.ChatCommand.Help;
 import dev.opsdeck.command.Grammar;
 import dev.opsdeck.command.Verb;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Runbooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows what can be typed here. */
+/** Shows what this person may type here, and nothing else. */
 final class HelpHandler {
   private static final String INCIDENT = "incident";
 
   private final Grammar grammar;
   private final Places places;
+  private final Runbooks runbooks;
+  private final AccessPolicy policy;
 
-  HelpHandler(Grammar grammar, Places places) {
+  HelpHandler(Grammar grammar, Places places, Runbooks runbooks, AccessPolicy policy) {
     this.grammar = grammar;
     this.places = places;
+    this.runbooks = runbooks;
+    this.policy = policy;
   }
 
   Reply handle(Console.Request request, Help help) {
-    if (!places.of(request).operations()) {
+    boolean operations = places.of(request).operations();
+    List<Verb> allowed =
+        grammar.verbs().stream()
+            .filter(verb -> mayAsk(request, operations, verb) instanceof Eligibility.Eligible)
+            .toList();
+    if (!operations && allowed.isEmpty()) {
       return Places.notHere();
     }
     String verb = help.verb();
     if (verb == null) {
-      return overview();
+      return overview(allowed, operations);
     }
-    if (verb.equals(INCIDENT)) {
+    if (verb.equals(INCIDENT) && operations) {
       return new Reply.Help(
           grammar.incidentVerbs().stream().map(v -> inFull("/incident ", v)).toList());
     }
     Optional<Verb> known = grammar.verb(verb);
-    return known.isPresent() ? new Reply.Help(List.of(inFull("/ops ", known.get()))) : overview();
+    if (known.isEmpty()) {
+      return overview(allowed, operations);
+    }
+    return switch (mayAsk(request, operations, known.get())) {
+      case Eligibility.Eligible() -> new Reply.Help(List.of(inFull("/ops ", known.get())));
+      case Eligibility.NotEligible(Fact why) -> new Reply.Refused(why, List.of());
+    };
   }
 
-  private Reply overview() {
+  /** What is no runbook is there for everybody where operations happen. */
+  private Eligibility mayAsk(Console.Request request, boolean operations, Verb verb) {
+    Optional<Runbook> runbook = runbooks.byVerb(verb.name());
+    if (runbook.isPresent()) {
+      return policy.mayAsk(request.actor(), operations, runbook.get());
+    }
+    return operations
+        ? new Eligibility.Eligible()
+        : new Eligibility.NotEligible(Fact.of("console.channel.not-operations"));
+  }
+
+  private Reply overview(List<Verb> allowed, boolean operations) {
     List<Reply.VerbHelp> verbs = new ArrayList<>();
-    grammar.verbs().forEach(verb -> verbs.add(inShort("/ops ", verb)));
-    grammar.incidentVerbs().forEach(verb -> verbs.add(inShort("/incident ", verb)));
+    allowed.forEach(verb -> verbs.add(inShort("/ops ", verb)));
+    if (operations) {
+      grammar.incidentVerbs().forEach(verb -> verbs.add(inShort("/incident ", verb)));
+    }
     return new Reply.Help(verbs);
   }
 

@@ -2,6 +2,8 @@ package dev.opsdeck.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.command.ChatCommand.Operate;
 import dev.opsdeck.console.TargetFinder.Sought;
@@ -30,26 +32,29 @@ final class OperateHandler {
   private final TargetFinder targets;
   private final Incidents incidents;
   private final Launcher launcher;
+  private final AccessPolicy policy;
 
   OperateHandler(
       Runbooks runbooks,
       Places places,
       TargetFinder targets,
       Incidents incidents,
-      Launcher launcher) {
+      Launcher launcher,
+      AccessPolicy policy) {
     this.runbooks = runbooks;
     this.places = places;
     this.targets = targets;
     this.incidents = incidents;
     this.launcher = launcher;
+    this.policy = policy;
   }
 
   Reply handle(Console.Request request, Operate operate) {
     Place place = places.of(request);
-    if (!place.operations()) {
+    Optional<Runbook> runbook = runbooks.byVerb(operate.verb());
+    if (!place.operations() && !runbook.map(wanted -> anywhere(request, wanted)).orElse(false)) {
       return places.turnedAway(place, SLASH + " " + operate.text());
     }
-    Optional<Runbook> runbook = runbooks.byVerb(operate.verb());
     if (runbook.isEmpty()) {
       return new Reply.Refused(Fact.of("console.verb.gone", "verb", operate.verb()), List.of());
     }
@@ -60,6 +65,11 @@ final class OperateHandler {
       case Parameters.Parsed.Problems problems -> incomplete(order);
       case Parameters.Parsed.Values(JsonNode values) -> aboutTarget(order, values);
     };
+  }
+
+  /** Whether the policy lets this person ask outside the channels for operations too. */
+  private boolean anywhere(Console.Request request, Runbook runbook) {
+    return policy.mayAsk(request.actor(), false, runbook) instanceof Eligibility.Eligible;
   }
 
   /** One command with its runbook, while it is being worked out. */

@@ -3,13 +3,12 @@ package dev.opsdeck.oncall;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.ConfigProblem;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.WrittenTime;
 import dev.opsdeck.kernel.YamlDocument;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.regex.Pattern;
 record Fields(YamlDocument document, JsonNode node, String at, List<ConfigProblem> problems) {
   private static final Pattern TURN = Pattern.compile("(\\d{1,4})([hdw])");
   private static final String PERSON = "name a person by chat id (U024BE7LH), e-mail or @handle";
-  private static final String TIME =
-      "write a date (2026-01-05), a time in the rotation's zone (2026-01-05T09:00) or an instant"
-          + " (2026-01-05T09:00:00Z)";
 
   Fields at(JsonNode other, String pointer) {
     return new Fields(document, other, pointer, problems);
@@ -99,25 +95,12 @@ record Fields(YamlDocument document, JsonNode node, String at, List<ConfigProble
   }
 
   private Optional<Instant> time(String key, ZoneId zone) {
-    String text = node.path(key).asText().strip().replace(' ', 'T');
+    String text = node.path(key).asText().strip();
     if (text.isEmpty()) {
-      return missing(key, TIME);
+      return missing(key, WrittenTime.FORMS);
     }
-    try {
-      return Optional.of(instant(text, zone));
-    } catch (DateTimeException notATime) {
-      return wrong(key, TIME);
-    }
-  }
-
-  private static Instant instant(String text, ZoneId zone) {
-    if (!text.contains("T")) {
-      return LocalDate.parse(text).atStartOfDay(zone).toInstant();
-    }
-    boolean local = text.matches("[^T]+T[0-9:.]+");
-    return local
-        ? LocalDateTime.parse(text).atZone(zone).toInstant()
-        : OffsetDateTime.parse(text).toInstant();
+    Optional<Instant> time = WrittenTime.parse(text, zone);
+    return time.isPresent() ? time : wrong(key, WrittenTime.FORMS);
   }
 
   private <T> Optional<T> missing(String key, String cure) {

@@ -29,6 +29,10 @@ class AccessFileTest {
         development: {change: {approval: none}, destructive: {approval: none}}
       runbooks:
         deploy: {allow: [group:devops], deny: ["@eve"], tiers: [production]}
+      windows: {staging: ["Sunday 02:00-06:00 UTC"]}
+      freezes:
+        - {from: 2026-12-24, to: 2026-12-27T09:00, tiers: [staging], reason: Christmas}
+      breakGlass: {by: [oncall], announce: incidents}
       """;
 
   @Test
@@ -47,7 +51,9 @@ class AccessFileTest {
   void without_a_file_there_is_no_policy() {
     ConfigTree empty = new ConfigTree(new TreeMap<>());
     ConfigException e =
-        assertThrows(ConfigException.class, () -> AccessFile.load(empty, CelExpressions.create()));
+        assertThrows(
+            ConfigException.class,
+            () -> AccessFile.load(empty, CelExpressions.create(), now -> List.of()));
     assertEquals("access.yaml", e.problems().getFirst().file());
   }
 
@@ -89,7 +95,37 @@ class AccessFileTest {
         "allow: [group:devops] | allow: group:devops | 9:12: there must be a list here – expected"
             + " oncall, group:<handle>, or a person by user id, e-mail or @handle",
         "tiers: [production] | tiers: [prod] | 9:59: \"prod\" is not known here – did you mean"
-            + " 'production'?"
+            + " 'production'?",
+        "expires: 15m | escalate: 15m | 4:55: the others would be called when it is too late –"
+            + " expected less than expires, or none to call all at once",
+        "expires: 15m | escalate: soon | 4:55: \"soon\" is no duration – expected a duration such"
+            + " as 90s, 5m or 1h30m, or none to call all at once",
+        "expires: 15m | confirm: twice | 4:55: \"twice\" is not known here – known here: click,"
+            + " typed",
+        "windows: {staging | windows: {stagin | 10:11: unknown key 'stagin' – did you mean"
+            + " 'staging'?",
+        "[\"Sunday 02:00-06:00 UTC\"] | Sunday | 10:11: there must be a list of windows here –"
+            + " write days, hours and a zone, such as \"Sunday 02:00-06:00 UTC\" or \"Mon-Fri"
+            + " 09:00-17:00 America/Bogota\"",
+        "Sunday 02 | Sumday 02 | 10:21: 'Sumday' is no day of the week – did you mean 'Sunday'?",
+        "02:00-06:00 UTC | 02:00-06:00 UCT+25 | 10:21: 'UCT+25' is no time zone – write a zone of"
+            + " the tz database, such as America/Bogota or UTC",
+        "from: 2026-12-24, | from: Christmas, | 12:6: \"Christmas\" is no time – write a date"
+            + " (2026-01-05), a time in the zone (2026-01-05T09:00) or an instant"
+            + " (2026-01-05T09:00:00Z)",
+        "from: 2026-12-24, | from: 2027-12-24, | 12:24: the freeze ends before it starts – move"
+            + " 'to' behind 'from'; it is the first instant that is free again",
+        "reason: Christmas | reasons: Christmas | 12:64: unknown key 'reasons' – did you mean"
+            + " 'reason'?",
+        "tiers: [staging], reason | tiers: [], reason | 12:46: a freeze of no tier freezes"
+            + " nothing – name one",
+        "reason: Christmas | reason: '' | 12:64: there must be a text here – say why, in words",
+        "reason: Christmas | reason: x, zone: Here | 12:75: \"Here\" is no time zone – write a zone"
+            + " of the tz database, such as America/Bogota or UTC",
+        "breakGlass: {by: [oncall], | breakGlass: {by: [anybody], | 13:19: \"anybody\" names nobody"
+            + " here – expected oncall, group:<handle>, or a person by user id, e-mail or @handle",
+        "announce: incidents | announce: 7 | 13:28: there must be a text here – name a channel,"
+            + " such as incidents or C024BE91L"
       })
   void a_mistake_is_told_with_its_place_and_gives_no_policy(String from, String to, String says) {
     assertTrue(GOOD.contains(from), from);

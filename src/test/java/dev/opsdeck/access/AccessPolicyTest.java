@@ -77,14 +77,20 @@ class AccessPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PRODUCTION,CHANGE,1,true,PT15M",
-    "PRODUCTION,DESTRUCTIVE,2,true,PT15M",
-    "STAGING,DESTRUCTIVE,1,false,PT1H"
+    "PRODUCTION,CHANGE,1,true,PT15M,PT5M,",
+    "PRODUCTION,DESTRUCTIVE,2,true,PT15M,PT5M,api",
+    "STAGING,DESTRUCTIVE,1,false,PT1H,,"
   })
   void the_policy_alone_decides_for_a_runbook_without_a_rule(
-      Tier tier, Effect effect, int quorum, boolean fourEyes, Duration expires) {
+      Tier tier,
+      Effect effect,
+      int quorum,
+      boolean fourEyes,
+      Duration expires,
+      Duration escalateAfter,
+      String typed) {
     assertEquals(
-        new Requirement(List.of(ON_CALL), quorum, fourEyes, expires),
+        new Requirement(List.of(ON_CALL), quorum, fourEyes, expires, escalateAfter, typed),
         needed(shipped, question(tier, effect, runbook(null))));
   }
 
@@ -97,7 +103,8 @@ class AccessPolicyTest {
   @Test
   void a_runbook_can_ask_for_more_than_the_policy() {
     assertEquals(
-        new Requirement(List.of(ON_CALL), 2, true, Duration.ofMinutes(10)),
+        new Requirement(
+            List.of(ON_CALL), 2, true, Duration.ofMinutes(10), Duration.ofMinutes(5), null),
         needed(
             shipped, question(Tier.PRODUCTION, Effect.CHANGE, runbook(rule(null, 2, "oncall")))));
     assertEquals(
@@ -112,8 +119,75 @@ class AccessPolicyTest {
     ApprovalRule lax =
         new ApprovalRule(null, List.of("oncall", "@ana"), 1, false, Duration.ofDays(1));
     assertEquals(
-        new Requirement(List.of(ON_CALL), 2, true, Duration.ofMinutes(15)),
+        new Requirement(
+            List.of(ON_CALL), 2, true, Duration.ofMinutes(15), Duration.ofMinutes(5), "api"),
         needed(shipped, question(Tier.PRODUCTION, Effect.DESTRUCTIVE, runbook(lax))));
+  }
+
+  @Test
+  void a_step_asks_with_its_own_rule_not_with_that_of_its_runbook() {
+    Question plain = question(Tier.DEVELOPMENT, Effect.CHANGE, runbook(rule(null, 1, "group:dba")));
+    Question step =
+        new Question(
+            plain.requester(),
+            true,
+            plain.runbook(),
+            rule(null, 2, "group:leads"),
+            plain.target(),
+            plain.effect(),
+            plain.scope(),
+            "digest",
+            null);
+    assertEquals(List.of(new Approvers.Group("leads")), needed(shipped, step).by());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'escalate: none',,api",
+    "'escalate: 90s',PT1M30S,api",
+    "'confirm: click',PT5M,",
+    "'expires: 5m',,api"
+  })
+  void how_people_are_called_and_confirm_can_be_set(
+      String words, Duration escalateAfter, String typed) {
+    AccessPolicy policy =
+        policy(shippedFile.replace("quorum: 2, fourEyes: true, expires: 15m", words));
+    Requirement needed =
+        needed(policy, question(Tier.PRODUCTION, Effect.DESTRUCTIVE, runbook(null)));
+    assertEquals(escalateAfter, needed.escalateAfter());
+    assertEquals(typed, needed.typed());
+  }
+
+  @Test
+  void elsewhere_a_click_is_enough_unless_the_file_says_otherwise() {
+    AccessPolicy policy =
+        policy(
+            shippedFile.replace(
+                "destructive: {by: [oncall], quorum: 1, fourEyes: false, expires: 1h}",
+                "destructive: {by: [oncall], confirm: typed, escalate: 20m, expires: 1h}"));
+    Requirement needed = needed(policy, question(Tier.STAGING, Effect.DESTRUCTIVE, runbook(null)));
+    assertEquals("api", needed.typed());
+    assertEquals(Duration.ofMinutes(20), needed.escalateAfter());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',true,true",
+    "'',false,false",
+    "'runbooks: {rollback: {allow: [group:devops]}}',true,false",
+    "'runbooks: {undo: {deny: [\"@ana\"]}}',true,false",
+    "'runbooks: {rollback: {deny: [\"@ana\"], tiers: [production]}}',true,true",
+    "'runbooks: {rollback: {allow: [\"@ana\"]}}',true,true",
+    "'runbooks: {rollback: {allow: [\"@ana\"]}}',false,false"
+  })
+  void whether_somebody_may_ask_at_all_is_known_before_they_do(
+      String rules, boolean operations, boolean may) {
+    AccessPolicy policy = policy(shippedFile + "\n" + rules + "\n");
+    Eligibility eligibility = policy.mayAsk(ANA, operations, runbook(null));
+    if (eligibility instanceof Eligibility.NotEligible(Fact why)) {
+      assertEquals("access.may-not-ask", why.code());
+    }
+    assertEquals(may, eligibility instanceof Eligibility.Eligible);
   }
 
   @Test

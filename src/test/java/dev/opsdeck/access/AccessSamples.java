@@ -10,6 +10,7 @@ import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.ConfigTree;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.CommandBinding;
@@ -47,7 +48,11 @@ final class AccessSamples {
   }
 
   static AccessPolicy policy(String accessFile) {
-    return AccessFile.load(tree(accessFile), CelExpressions.create());
+    return policy(accessFile, List.of());
+  }
+
+  static AccessPolicy policy(String accessFile, List<PersonRef> onCall) {
+    return AccessFile.load(tree(accessFile), CelExpressions.create(), now -> onCall);
   }
 
   static Runbook runbook(@Nullable ApprovalRule approval) {
@@ -79,8 +84,25 @@ final class AccessSamples {
     return question(ANA, true, tier, effect, runbook);
   }
 
+  /** A change of production by that person at that instant. */
+  static Question change(Actor who, String now, @Nullable String breakGlass) {
+    return question(
+        who, true, Tier.PRODUCTION, Effect.CHANGE, runbook(null), Instant.parse(now), breakGlass);
+  }
+
   static Question question(
       Actor who, boolean operations, Tier tier, Effect effect, Runbook runbook) {
+    return question(who, operations, tier, effect, runbook, Instant.EPOCH, null);
+  }
+
+  static Question question(
+      Actor who,
+      boolean operations,
+      Tier tier,
+      Effect effect,
+      Runbook runbook,
+      Instant now,
+      @Nullable String breakGlass) {
     Environment environment =
         new Environment("algesta", "env", Set.of(), tier, new Cluster("c", "c"), "namespace");
     Service service =
@@ -93,7 +115,7 @@ final class AccessSamples {
             Json.object().put("tier", tier.word()),
             Map.of(),
             null,
-            Instant.EPOCH);
+            now);
     return new Question(
         who,
         operations,
@@ -103,6 +125,6 @@ final class AccessSamples {
         effect,
         scope,
         "digest",
-        null);
+        breakGlass);
   }
 }

@@ -1,5 +1,7 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.access.AccessFile;
+import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.audit.RecordedAudit;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.CatalogLoader;
@@ -19,6 +21,7 @@ import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RecordedOutbox;
 import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.Signatures;
+import dev.opsdeck.runbook.cel.CelExpressions;
 import dev.opsdeck.runbook.file.RunbookFiles;
 import java.time.Instant;
 import java.util.List;
@@ -47,8 +50,21 @@ final class ConsoleBench {
   final InMemoryPostedMessages posted = new InMemoryPostedMessages();
   final Incidents incidents =
       IncidentsInMemory.with(new RecordedOutbox(), posted, audit, instant -> List.of(), () -> NOW);
-  final Console console = console();
+  final AccessPolicy policy;
+  final Console console;
   private int request;
+
+  ConsoleBench() {
+    this("");
+  }
+
+  /**
+   * @param rules in addition to those of the shipped {@code access.yaml}
+   */
+  ConsoleBench(String rules) {
+    policy = AccessFile.load(config(rules), CelExpressions.create(), now -> List.of());
+    console = console();
+  }
 
   private Console console() {
     Places places = new Places(CATALOG, incidents, audit);
@@ -56,9 +72,10 @@ final class ConsoleBench {
     return new ChatConsole(
         CATALOG,
         RUNBOOKS,
+        policy,
         places,
         new ChatConsole.Handlers(
-            new OperateHandler(RUNBOOKS, places, targets, incidents, launcher),
+            new OperateHandler(RUNBOOKS, places, targets, incidents, launcher, policy),
             new DeclareHandler(places, targets, incidents),
             new ResolveHandler(places, incidents),
             new InvalidHandler(places),
@@ -68,7 +85,19 @@ final class ConsoleBench {
 
   /** What is shipped, and one channel that is not for operations. */
   private static ConfigTree config() {
+    return config("");
+  }
+
+  private static ConfigTree config(String rules) {
     TreeMap<String, ConfigFile> files = new TreeMap<>(ConfigFolder.shipped().files());
+    ConfigFile access = files.get("access.yaml");
+    String text = access.text();
+    if (rules.startsWith("readers:")) {
+      text = text.replaceFirst("(?m)^readers:.*$", rules);
+    } else {
+      text += "\n" + rules + "\n";
+    }
+    files.put("access.yaml", new ConfigFile(access.path(), text));
     ConfigFile settings = files.get("opsdeck.yaml");
     files.put(
         "opsdeck.yaml",

@@ -56,6 +56,31 @@ class HelpHandlerTest {
     assertFalse(verbs.getFirst().examples().isEmpty());
   }
 
+  @Test
+  void help_shows_only_what_this_person_may_do() {
+    ConsoleBench kept =
+        new ConsoleBench(
+            "runbooks: {rollback: {allow: ['@somebody-else']}, scale: {deny: ['@uana']}}");
+    List<String> usages = help(kept.ops("")).stream().map(Reply.VerbHelp::usage).toList();
+    assertFalse(usages.stream().anyMatch(u -> u.startsWith("/ops rollback")));
+    assertFalse(usages.stream().anyMatch(u -> u.startsWith("/ops scale")));
+    assertTrue(usages.stream().anyMatch(u -> u.startsWith("/ops status")));
+    Reply.Refused refused = assertInstanceOf(Reply.Refused.class, kept.ops("help undo"));
+    assertEquals("access.may-not-ask", refused.why().code());
+  }
+
+  @Test
+  void outside_the_channels_for_operations_help_shows_what_the_policy_opens() {
+    Reply.Refused refused = assertInstanceOf(Reply.Refused.class, bench.ops("random", "help"));
+    assertEquals("console.channel.not-operations", refused.why().code());
+    ConsoleBench open = new ConsoleBench("readers: {channels: operations, people: ['@uana']}");
+    List<String> usages = help(open.ops("random", "")).stream().map(Reply.VerbHelp::usage).toList();
+    assertTrue(usages.stream().anyMatch(u -> u.startsWith("/ops status")));
+    assertFalse(usages.stream().anyMatch(u -> u.startsWith("/incident")));
+    assertInstanceOf(
+        Reply.Accepted.class, open.ops("random", "status api-gateway prod --platform algesta"));
+  }
+
   private static List<Reply.VerbHelp> help(Reply reply) {
     return assertInstanceOf(Reply.Help.class, reply).verbs();
   }

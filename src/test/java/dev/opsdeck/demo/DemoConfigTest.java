@@ -34,7 +34,7 @@ final class DemoConfigTest {
 
   @Test
   void the_policy_is_valid() {
-    assertDoesNotThrow(() -> AccessFile.load(config(), CelExpressions.create()));
+    assertDoesNotThrow(() -> AccessFile.load(config(), CelExpressions.create(), now -> List.of()));
   }
 
   @Test

@@ -1,0 +1,90 @@
+package dev.opsdeck.access;
+
+import dev.opsdeck.access.AccessRules.Restriction;
+import dev.opsdeck.catalog.Tier;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.runbook.CommandBinding;
+import dev.opsdeck.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Who may ask at all: where, and for which runbook. */
+record Admission(AccessRules rules) {
+  /** Whether there is a tier in which this person may ask for this runbook from there. */
+  Eligibility mayAsk(Actor who, boolean operations, Runbook runbook) {
+    boolean somewhere =
+        Arrays.stream(Tier.values())
+            .anyMatch(
+                tier -> restrictions(runbook, tier).stream().allMatch(rule -> admits(rule, who)));
+    return mayAskThere(who, operations) && somewhere
+        ? new Eligibility.Eligible()
+        : new Eligibility.NotEligible(
+            Fact.of("access.may-not-ask", "person", who.id(), "runbook", runbook.name()));
+  }
+
+  /** Why this person may not even ask, empty when they may. */
+  Optional<Fact> refusal(Question question) {
+    Actor who = question.requester();
+    String target = question.target().label();
+    if (!mayAskThere(who, question.operations())) {
+      return Optional.of(
+          Fact.of("access.not-for-operations", "person", who.id(), "target", target));
+    }
+    String runbook = question.runbook().name();
+    Tier tier = question.target().environment().tier();
+    for (Restriction rule : restrictions(question.runbook(), tier)) {
+      if (denies(rule, who)) {
+        return Optional.of(
+            Fact.of("access.denied", "person", who.id(), "runbook", runbook, "target", target));
+      }
+      if (!admits(rule, who)) {
+        return Optional.of(
+            Fact.of(
+                "access.not-allowed",
+                "person",
+                who.id(),
+                "runbook",
+                runbook,
+                "target",
+                target,
+                "allowed",
+                People.shown(rule.allow())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean mayAskThere(Actor who, boolean operations) {
+    return operations
+        || rules.readers().everywhere()
+        || People.names(rules.readers().people(), who, List.of());
+  }
+
+  private static boolean denies(Restriction rule, Actor who) {
+    return People.names(rule.deny(), who, List.of());
+  }
+
+  private static boolean admits(Restriction rule, Actor who) {
+    return !denies(rule, who)
+        && (rule.allow().isEmpty() || People.names(rule.allow(), who, List.of()));
+  }
+
+  private List<Restriction> restrictions(Runbook runbook, Tier tier) {
+    List<String> names = new ArrayList<>(List.of(runbook.name()));
+    CommandBinding command = runbook.command();
+    if (command != null) {
+      names.add(command.verb());
+      names.addAll(command.aliases());
+    }
+    return names.stream()
+        .distinct()
+        .map(rules.restrictions()::get)
+        .filter(Objects::nonNull)
+        .filter(restriction -> restriction.tiers().contains(tier))
+        .toList();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.opsdeck.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.runbook.ApprovalRule;
+import dev.opsdeck.runbook.Expression;
+import dev.opsdeck.runbook.Expressions;
+import dev.opsdeck.runbook.Resolved;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a runbook, or a step of it, asks for itself. */
+record OwnRule(Expressions expressions) {
+  /** What came of it. */
+  sealed interface Asked {
+    record Nothing() implements Asked {}
+
+    record Yes(Requirement requirement) implements Asked {}
+
+    record Unclear(Fact why) implements Asked {}
+  }
+
+  Asked asked(Question question) {
+    ApprovalRule rule = question.rule();
+    if (rule == null) {
+      return new Asked.Nothing();
+    }
+    Expression when = rule.when();
+    if (when == null) {
+      return requirement(question, rule);
+    }
+    return switch (expressions.evaluate(when, question.scope())) {
+      case Resolved.Value(JsonNode value) ->
+          value.asBoolean() ? requirement(question, rule) : new Asked.Nothing();
+      case Resolved.NotYet(String step) -> unclear(question, when, "steps." + step);
+      case Resolved.Broken(_, String reason) -> unclear(question, when, reason);
+    };
+  }
+
+  private static Asked requirement(Question question, ApprovalRule rule) {
+    List<Approvers> by = new ArrayList<>();
+    for (String text : rule.by()) {
+      Optional<Approvers> approvers = People.read(text);
+      if (approvers.isEmpty()) {
+        return new Asked.Unclear(
+            Fact.of("access.unknown-approver", "runbook", question.runbook().name(), "by", text));
+      }
+      by.add(approvers.get());
+    }
+    return new Asked.Yes(
+        new Requirement(
+            by,
+            rule.quorum(),
+            rule.fourEyes(),
+            rule.expires(),
+            Usual.escalation(question.target().environment().tier()),
+            null));
+  }
+
+  private static Asked unclear(Question question, Expression when, String reason) {
+    return new Asked.Unclear(
+        Fact.of(
+            "access.condition-broken",
+            "runbook",
+            question.runbook().name(),
+            "expression",
+            when.text(),
+            "reason",
+            reason));
+  }
+}
