@@ -23,6 +23,11 @@ public record Call(String method, ObjectNode args, ObjectNode answer, Instant at
     return answer.path("error").asText();
   }
 
+  /** How many seconds Slack told the app to wait, 0 when it did not. */
+  public int retryAfter() {
+    return answer.path("retry_after").asInt();
+  }
+
   public String arg(String name) {
     return args.path(name).asText();
   }

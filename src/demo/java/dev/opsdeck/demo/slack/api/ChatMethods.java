@@ -26,13 +26,19 @@ record ChatMethods(State state, Places places) {
 
   private ObjectNode post(Args args) {
     Room room = places.joined(args);
+    if (room.isReadOnly()) {
+      throw new Refusal("restricted_action_read_only_channel");
+    }
     Content content = Drafts.posted(args);
     String thread = places.thread(room, args);
     return posted(room, state.rooms().post(room, Roster.BOT_USER, content, thread));
   }
 
   private ObjectNode update(Args args) {
-    Room room = places.open(args);
+    Room room = places.any(args);
+    if (room.isArchived()) {
+      throw new Refusal("is_inactive");
+    }
     Message message = places.message(room, args.required("ts"));
     if (!message.user().equals(Roster.BOT_USER)) {
       throw new Refusal("cant_update_message");

@@ -57,6 +57,9 @@ record ConversationMethods(State state, Places places) {
       if (state.person(user).isEmpty()) {
         throw new Refusal("user_not_found");
       }
+      if (state.isDeactivated(user)) {
+        throw new Refusal("user_disabled");
+      }
       if (room.has(user)) {
         throw new Refusal("already_in_channel");
       }
@@ -67,6 +70,9 @@ record ConversationMethods(State state, Places places) {
 
   private ObjectNode join(Args args) {
     Room room = places.open(args);
+    if (room.isDirect() || room.isPrivate()) {
+      throw new Refusal("method_not_supported_for_channel_type");
+    }
     boolean isNew = room.join(Roster.BOT_USER);
     ObjectNode answer = with(room);
     return isNew ? answer : answer.put("warning", "already_in_channel");
@@ -100,11 +106,18 @@ record ConversationMethods(State state, Places places) {
         args.text("types").isEmpty() ? List.of("public_channel") : args.list("types");
     List<ObjectNode> rooms =
         state.rooms().all().stream()
-            .filter(room -> types.contains(room.isDirect() ? "im" : "public_channel"))
+            .filter(room -> types.contains(type(room)))
             .filter(room -> !(args.flag("exclude_archived") && room.isArchived()))
             .map(ConversationMethods::json)
             .toList();
     return Pages.page(args, "channels", rooms);
+  }
+
+  private static String type(Room room) {
+    if (room.isDirect()) {
+      return "im";
+    }
+    return room.isPrivate() ? "private_channel" : "public_channel";
   }
 
   private ObjectNode members(Args args) {
@@ -117,6 +130,9 @@ record ConversationMethods(State state, Places places) {
     List<String> users = args.list("users");
     if (users.size() != 1 || state.person(users.getFirst()).isEmpty()) {
       throw new Refusal(users.size() == 1 ? "user_not_found" : "too_many_users");
+    }
+    if (state.isDeactivated(users.getFirst())) {
+      throw new Refusal("user_disabled");
     }
     ObjectNode answer = ok();
     answer.putObject("channel").put("id", state.rooms().direct(users.getFirst()).id());
@@ -155,7 +171,7 @@ record ConversationMethods(State state, Places places) {
       return json.put("user", room.creator());
     }
     json.put("name", room.name()).put("name_normalized", room.name());
-    json.put("is_channel", true).put("is_group", false).put("is_private", false);
+    json.put("is_channel", true).put("is_group", false).put("is_private", room.isPrivate());
     json.put("is_mpim", false).put("creator", room.creator());
     json.put("is_member", room.has(Roster.BOT_USER));
     json.putObject("topic").put("value", room.topic());

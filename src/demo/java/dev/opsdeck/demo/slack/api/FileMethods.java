@@ -44,6 +44,7 @@ record FileMethods(State state, Places places, String uploadUrl) {
       files.add(state.uploads().complete(file.path("id").asText(), file.path("title").textValue()));
     }
     args.text("channel_id").or(() -> args.text("channels")).ifPresent(c -> share(c, args, files));
+    files.forEach(file -> state.uploads().end(file.id()));
     ObjectNode answer = ok();
     ArrayNode shown = answer.putArray("files");
     files.forEach(file -> shown.addObject().put("id", file.id()).put("title", file.title()));
@@ -52,6 +53,12 @@ record FileMethods(State state, Places places, String uploadUrl) {
 
   private void share(String channel, Args args, List<SharedFile> files) {
     Room room = state.rooms().find(channel).orElseThrow(() -> new Refusal("channel_not_found"));
+    if (room.isPrivate() && !room.has(Roster.BOT_USER)) {
+      throw new Refusal("channel_not_found");
+    }
+    if (room.isArchived()) {
+      throw new Refusal("is_archived");
+    }
     if (!room.has(Roster.BOT_USER)) {
       throw new Refusal("not_in_channel");
     }

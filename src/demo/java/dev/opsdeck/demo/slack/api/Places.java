@@ -14,7 +14,11 @@ record Places(State state) {
     if (state.person(channel).isPresent()) {
       return state.rooms().direct(channel);
     }
-    return state.rooms().find(channel).orElseThrow(() -> new Refusal("channel_not_found"));
+    return state
+        .rooms()
+        .find(channel)
+        .filter(room -> !room.isPrivate() || room.has(Roster.BOT_USER))
+        .orElseThrow(() -> new Refusal("channel_not_found"));
   }
 
   Room open(Args args) {

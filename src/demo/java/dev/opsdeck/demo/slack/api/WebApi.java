@@ -109,7 +109,7 @@ public final class WebApi implements HttpHandler {
 
   private void limited(HttpExchange exchange, String method, String body, int seconds)
       throws IOException {
-    ObjectNode answer = refused(new Refusal("ratelimited"));
+    ObjectNode answer = refused(new Refusal("ratelimited")).put("retry_after", seconds);
     record(method, argsOrNone(exchange, body), answer, Fate.DELIVERED);
     exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds));
     Answers.json(exchange, 429, answer);

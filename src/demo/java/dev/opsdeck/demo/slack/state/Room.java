@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /** A channel or a direct conversation. Guarded by the state's lock. */
 public final class Room {
   private final String id;
-  private final String name;
+  private String name;
   private final String creator;
   private final Set<String> members = new LinkedHashSet<>();
   private final List<Message> messages = new ArrayList<>();
@@ -18,6 +18,8 @@ public final class Room {
   private String topic = "";
   private String purpose = "";
   private boolean archived;
+  private boolean secret;
+  private boolean readOnly;
 
   public Room(String id, String name, String creator) {
     this.id = id;
@@ -31,6 +33,28 @@ public final class Room {
 
   public String name() {
     return name;
+  }
+
+  public void rename(String name) {
+    this.name = name;
+  }
+
+  /** Who is not in it does not learn that it exists. */
+  public boolean isPrivate() {
+    return secret;
+  }
+
+  public void makePrivate() {
+    secret = true;
+  }
+
+  /** Only its managers may post. */
+  public boolean isReadOnly() {
+    return readOnly;
+  }
+
+  public void makeReadOnly() {
+    readOnly = true;
   }
 
   public String creator() {

@@ -43,6 +43,11 @@ public final class Rooms {
     return room;
   }
 
+  /** Deletes a channel with all that was said in it. */
+  public void remove(Room room) {
+    byId.remove(room.id());
+  }
+
   /** Returns the direct conversation between a person and the app, opened when it is not yet. */
   public Room direct(String user) {
     String id = "D" + user.substring(1);

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,7 @@ public final class State {
   private final Condition changed = lock.newCondition();
   private final AtomicLong version = new AtomicLong();
   private final Map<String, Person> people = new LinkedHashMap<>();
+  private final Set<String> deactivated = ConcurrentHashMap.newKeySet();
   private final Stamps stamps;
   private final Rooms rooms;
   private final Modals modals;
@@ -86,6 +89,15 @@ public final class State {
 
   public Optional<Person> person(String id) {
     return Optional.ofNullable(people.get(id));
+  }
+
+  /** Says whether an administrator has deactivated that person. */
+  public boolean isDeactivated(String id) {
+    return deactivated.contains(id);
+  }
+
+  public void deactivate(String id) {
+    deactivated.add(id);
   }
 
   public void add(Person person) {

@@ -33,6 +33,11 @@ public final class Uploads {
     return true;
   }
 
+  /** Ends an upload: it can be completed once. */
+  public void end(String id) {
+    uploads.remove(id);
+  }
+
   public SharedFile complete(String id, @Nullable String title) {
     Upload upload = uploads.get(id);
     if (upload == null || upload.bytes() == null) {
