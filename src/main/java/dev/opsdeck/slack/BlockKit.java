@@ -10,6 +10,7 @@ import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.ChatMessage.Button;
 import dev.opsdeck.message.Markup;
 import dev.opsdeck.message.Messages;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -27,12 +28,25 @@ final class BlockKit {
   static final int HEADER = 150;
   static final int FIELDS = 10;
   static final int FIELD = 2_000;
+
+  /** All fields of a section together: heavier ones leave no room for anything else. */
+  private static final int ALL_FIELDS = 6_000;
+
   static final int BUTTONS = 25;
   static final int BUTTON_LABEL = 75;
   static final int BUTTON_VALUE = 2_000;
 
-  /** Slack advises 4,000 and cuts at 40,000. */
+  /** In bytes; Slack refuses an edit whose text is longer, and counts what others call letters. */
   static final int TEXT = 4_000;
+
+  /**
+   * All texts of a message together, and {@link #BLOCK_WEIGHT} for each block. Slack refuses more
+   * than about 13,200 with msg_blocks_too_long and does not say how it counts: slackapi/bolt-js
+   * issues 2509 and 2867, where 11,341 letters were refused.
+   */
+  static final int WEIGHT = 10_500;
+
+  private static final int BLOCK_WEIGHT = 100;
 
   private final Messages messages;
   private final UnaryOperator<String> mention;
@@ -47,32 +61,96 @@ final class BlockKit {
 
   /**
    * @param blocks a JSON array, as the Web API takes it
+   * @param fewer the text and the buttons alone, for when Slack refuses the blocks
    */
-  record Rendered(String text, String blocks) {}
+  record Rendered(String text, String blocks, String fewer) {}
 
   Rendered render(ChatMessage message, Language language) {
-    String text = Excerpt.line(resolved(message.text()), TEXT);
-    return new Rendered(text.isBlank() ? "…" : text, blocks(message, language).toString());
+    List<Block> fewer = new ArrayList<>();
+    fewer.add(new Block.Text(message.text()));
+    message.blocks().stream().filter(block -> block instanceof Block.Buttons).forEach(fewer::add);
+    return new Rendered(
+        text(resolved(message.text())),
+        blocks(message.blocks(), language).toString(),
+        blocks(fewer, language).toString());
   }
 
-  private ArrayNode blocks(ChatMessage message, Language language) {
+  private static String text(String whole) {
+    int limit = TEXT;
+    String text = Excerpt.line(whole, limit);
+    while (text.getBytes(StandardCharsets.UTF_8).length > TEXT) {
+      limit -= 100;
+      text = Excerpt.line(whole, limit);
+    }
+    return text.isBlank() ? "…" : text;
+  }
+
+  private ArrayNode blocks(List<Block> blocks, Language language) {
     IntFunction<String> more =
         count -> messages.words(Fact.of("card.more", "count", count), language);
     ArrayNode array = Json.object().arrayNode();
-    for (Block block : fitting(message.blocks(), more)) {
+    for (Block block : fitting(blocks, more)) {
       add(array, block, more);
     }
     return array;
   }
 
-  /** At most fifty blocks: buttons and the beginning stay, small print says what does not. */
+  /** The same with people as Slack shows them, so that its lengths are those that Slack counts. */
+  ChatMessage resolved(ChatMessage message) {
+    return new ChatMessage(
+        resolved(message.text()),
+        message.blocks().stream().map(this::resolved).toList(),
+        message.files());
+  }
+
+  private Block resolved(Block block) {
+    return switch (block) {
+      case Block.Text text -> new Block.Text(resolved(text.markup()));
+      case Block.Fields fields ->
+          new Block.Fields(fields.markups().stream().map(this::resolved).toList());
+      case Block.Context context -> new Block.Context(resolved(context.markup()));
+      case Block.Header _, Block.Buttons _, Block.Divider _ -> block;
+    };
+  }
+
+  static int weight(Block block) {
+    int text =
+        switch (block) {
+          case Block.Header header -> Math.min(header.text().length(), HEADER);
+          case Block.Text part -> Math.min(part.markup().length(), SECTION);
+          case Block.Fields fields ->
+              fields.markups().stream()
+                  .mapToInt(field -> Math.min(field.length(), fieldLimit(fields.markups().size())))
+                  .limit(FIELDS)
+                  .sum();
+          case Block.Context context -> Math.min(context.markup().length(), FIELD);
+          case Block.Buttons buttons ->
+              buttons.buttons().stream().mapToInt(button -> button.label().length()).sum();
+          case Block.Divider _ -> 0;
+        };
+    return BLOCK_WEIGHT + text;
+  }
+
+  /** How long each of so many fields may be. */
+  static int fieldLimit(int fields) {
+    return Math.min(FIELD, ALL_FIELDS / Math.max(1, Math.min(fields, FIELDS)));
+  }
+
+  private static boolean isTooMuch(List<Block> blocks, int most) {
+    return blocks.size() > most || blocks.stream().mapToInt(BlockKit::weight).sum() > WEIGHT;
+  }
+
+  /**
+   * At most fifty blocks, and not too heavy: buttons and the beginning stay, small print says what
+   * does not.
+   */
   private static List<Block> fitting(List<Block> blocks, IntFunction<String> more) {
-    if (blocks.size() <= BLOCKS) {
+    if (!isTooMuch(blocks, BLOCKS)) {
       return blocks;
     }
     List<Block> kept = new ArrayList<>(blocks);
     int dropped = 0;
-    for (int i = kept.size() - 1; i > 0 && kept.size() > BLOCKS - 1; i--) {
+    for (int i = kept.size() - 1; i > 0 && isTooMuch(kept, BLOCKS - 1); i--) {
       if (!(kept.get(i) instanceof Block.Buttons)) {
         kept.remove(i);
         dropped++;
@@ -121,10 +199,11 @@ final class BlockKit {
       return;
     }
     boolean all = shown.size() <= FIELDS;
+    int limit = fieldLimit(shown.size());
     ArrayNode fields = array.addObject().put("type", "section").putArray("fields");
     shown.stream()
         .limit(all ? FIELDS : FIELDS - 1)
-        .forEach(field -> fields.add(mrkdwn(Excerpt.lines(resolved(field), FIELD, more))));
+        .forEach(field -> fields.add(mrkdwn(Excerpt.lines(resolved(field), limit, more))));
     if (!all) {
       fields.add(mrkdwn(more.apply(shown.size() - FIELDS + 1)));
     }

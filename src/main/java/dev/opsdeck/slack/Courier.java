@@ -4,10 +4,12 @@ import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.slack.api.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,12 @@ final class Courier implements AutoCloseable {
   private final Outbox outbox;
   private final Claims claims;
   private final Postman postman;
+  private final InstantSource clock;
   private final Executor executor;
+
+  /** When what was postponed here is due next. */
+  private final AtomicReference<Instant> due = new AtomicReference<>(Instant.MAX);
+
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Semaphore bell = new Semaphore(0);
   private volatile boolean closed;
@@ -39,6 +46,7 @@ final class Courier implements AutoCloseable {
   Courier(Outbox outbox, Postman postman, InstantSource clock, Executor executor) {
     this.outbox = outbox;
     this.postman = postman;
+    this.clock = clock;
     claims = new Claims(outbox, clock);
     this.executor = executor;
   }
@@ -53,9 +61,10 @@ final class Courier implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      Duration pause = ROUND;
+      Duration pause;
       try {
         round();
+        pause = untilNext();
       } catch (RuntimeException e) {
         LOG.error("the outbox cannot be read; what it holds is told later", e);
         pause = TROUBLE;
@@ -69,6 +78,13 @@ final class Courier implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /** Until what was postponed here is due, at most a round. */
+  private Duration untilNext() {
+    Instant now = clock.instant();
+    Instant next = due.updateAndGet(soonest -> soonest.isAfter(now) ? soonest : Instant.MAX);
+    return next.isBefore(now.plus(ROUND)) ? Duration.between(now, next) : ROUND;
   }
 
   private void keepClaims() {
@@ -128,7 +144,10 @@ final class Courier implements AutoCloseable {
   private void settle(Delivery delivery, Step<?> step) {
     switch (step) {
       case Step.Done<?> done -> outbox.delivered(delivery);
-      case Step.Later<?> later -> outbox.postpone(delivery, later.until(), later.reason());
+      case Step.Later<?> later -> {
+        outbox.postpone(delivery, later.until(), later.reason());
+        due.updateAndGet(soonest -> later.until().isBefore(soonest) ? later.until() : soonest);
+      }
       case Step.Refused<?> refused -> {
         LOG.error("{} can never be told: {}", delivery.event().lane(), refused.error());
         outbox.giveUp(delivery, refused.error());

@@ -1,53 +1,76 @@
 package dev.opsdeck.slack;
 
 import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
+import com.slack.api.model.File;
 import com.slack.api.model.Message;
 import dev.opsdeck.progress.Event.TextFile;
+import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.Poster.Spot;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Long texts as files, in Slack's three steps: an address, the bytes, the completion.
+ * Long texts as files, in Slack's three steps: an address, the bytes, the completion. A file
+ * carries no marker; it is known again by its id, which is on record before it is shared.
  *
- * <p>Source: docs.slack.dev/changelog/2024-04-a-better-way-to-upload-files-is-here-to-stay.
+ * <p>Source: docs.slack.dev/changelog/2024-04-a-better-way-to-upload-files-is-here-to-stay; the
+ * completion can be called once for each upload.
  */
 final class Files {
   private final Line line;
   private final Poster poster;
+  private final PostedMessages posted;
 
-  Files(Line line, Poster poster) {
+  Files(Line line, Poster poster, PostedMessages posted) {
     this.line = line;
     this.poster = poster;
+    this.posted = posted;
   }
 
-  /** Shares them one after the other; what an earlier attempt has shared is not shared again. */
-  Step<Integer> share(Attempt attempt, Spot spot, List<TextFile> files) {
-    Step<Integer> step = Step.done(0);
-    for (TextFile file : files) {
-      step = step.then(count -> share(attempt, spot, file).then(id -> Step.done(count + 1)));
-    }
-    return step;
+  /**
+   * Shares it; what an earlier attempt has shared is not shared again.
+   *
+   * @param key names this file for ever
+   */
+  Step<String> share(Attempt attempt, Spot spot, TextFile file, String key) {
+    return line.unlessRefused(attempt, "file " + key, () -> shareOnce(attempt, spot, file, key));
   }
 
-  private Step<String> share(Attempt attempt, Spot spot, TextFile file) {
+  private Step<String> shareOnce(Attempt attempt, Spot spot, TextFile file, String key) {
     if (!attempt.maybeSent()) {
-      return upload(attempt, spot, file);
+      return upload(attempt, spot, file, key);
     }
-    return poster
-        .find(attempt, spot, attempt.putAt(), message -> has(message, file.name()))
-        .then(ts -> ts.isEmpty() ? upload(attempt, spot, file) : Step.done(ts));
+    Set<String> earlier =
+        IntStream.range(0, attempt.number())
+            .mapToObj(number -> posted.find(key(key, number)))
+            .flatMap(Optional::stream)
+            .map(PostedMessage::ts)
+            .collect(Collectors.toSet());
+    return earlier.isEmpty()
+        ? upload(attempt, spot, file, key)
+        : poster
+            .find(attempt, spot, attempt.putAt(), message -> has(message, earlier))
+            .then(ts -> ts.isEmpty() ? upload(attempt, spot, file, key) : Step.done(ts));
   }
 
-  private static boolean has(Message message, String name) {
-    return message.getFiles() != null
-        && message.getFiles().stream().anyMatch(file -> name.equals(file.getTitle()));
+  private static String key(String key, int attempt) {
+    return key + "/" + attempt;
   }
 
-  private Step<String> upload(Attempt attempt, Spot spot, TextFile file) {
+  private static boolean has(Message message, Set<String> ids) {
+    List<File> files = message.getFiles();
+    return files != null && files.stream().anyMatch(file -> ids.contains(file.getId()));
+  }
+
+  private Step<String> upload(Attempt attempt, Spot spot, TextFile file, String key) {
     byte[] bytes = file.text().getBytes(StandardCharsets.UTF_8);
     return line.read(
             attempt,
@@ -55,7 +78,10 @@ final class Files {
             spot.channel(),
             m -> m.filesGetUploadURLExternal(r -> r.filename(file.name()).length(bytes.length)))
         .then(place -> line.upload(attempt, place.getUploadUrl(), bytes, place.getFileId()))
-        .then(id -> complete(attempt, spot, id, file.name()));
+        .then(id -> {
+          posted.record(key(key, attempt.number()), new PostedMessage(spot.channel(), id));
+          return complete(attempt, spot, id, file.name());
+        });
   }
 
   private Step<String> complete(Attempt attempt, Spot spot, String id, String title) {

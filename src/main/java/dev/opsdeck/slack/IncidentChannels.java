@@ -1,13 +1,12 @@
 package dev.opsdeck.slack;
 
-import com.slack.api.model.Conversation;
-import com.slack.api.model.ConversationType;
-import com.slack.api.model.ResponseMetadata;
+import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.message.Markup;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.IncidentView;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.api.Attempt;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class IncidentChannels {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentChannels.class);
   private static final Duration LOOKUP = Duration.ofSeconds(3);
-  private static final int PAGE = 200;
   private static final int TOPIC = 250;
 
   /** What an invitation may meet without anybody being missed. */
@@ -35,88 +33,107 @@ final class IncidentChannels {
   private final Messages messages;
   private final Directory directory;
   private final PostedMessages posted;
+  private final ChannelNames names;
 
   IncidentChannels(Line line, Messages messages, Directory directory, PostedMessages posted) {
     this.line = line;
     this.messages = messages;
     this.directory = directory;
     this.posted = posted;
+    names = new ChannelNames(line);
+  }
+
+  private static String key(IncidentId incident) {
+    return "incident/" + incident;
+  }
+
+  private static String refusedKey(IncidentId incident) {
+    return key(incident) + "/refused";
   }
 
   /** The channel's id, empty while it does not exist. */
   Optional<String> find(IncidentId incident) {
-    return posted.find("incident/" + incident).map(PostedMessage::channel);
+    return posted.find(key(incident)).map(PostedMessage::channel);
+  }
+
+  /** Who declared an incident whose channel Slack does not let us make. */
+  Optional<PersonRef> declarerOfRefused(IncidentId incident) {
+    return posted.find(refusedKey(incident)).map(PostedMessage::channel).map(PersonRef::new);
   }
 
   /** Makes it, says what it is about, invites its people. Whatever is done already stays. */
   Step<String> open(Attempt attempt, Event.IncidentChannelOpening opening) {
-    IncidentId incident = opening.incident().id();
-    Optional<String> existing = find(incident);
+    IncidentView incident = opening.incident();
+    Optional<String> existing = find(incident.id());
     Step<String> step =
         existing.isPresent()
             ? Step.done(existing.get())
-            : make(attempt, opening.incident().channelName())
+            : names
+                .make(attempt, incident.id(), incident.channelName())
                 .then(channel -> {
-                  posted.record("incident/" + incident, new PostedMessage(channel, ""));
+                  posted.record(key(incident.id()), new PostedMessage(channel, ""));
                   return Step.done(channel);
+                })
+                .orElse(error -> {
+                  posted.record(
+                      refusedKey(incident.id()),
+                      new PostedMessage(incident.declaredBy().value(), "declared by"));
+                  return new Step.Refused<>(error);
                 });
     return step.then(channel -> furnish(attempt, channel, opening));
   }
 
-  private Step<String> make(Attempt attempt, String name) {
-    return line.write(
-            attempt,
-            "conversations.create",
-            "",
-            m -> m.conversationsCreate(r -> r.name(name).isPrivate(false)))
-        .then(made -> Step.done(made.getChannel().getId()))
-        .orElse(error ->
-            error.equals("name_taken") ? ours(attempt, name, "") : new Step.Refused<>(error));
-  }
-
-  /** The channel whose making was interrupted before it was recorded: its name is unique. */
-  private Step<String> ours(Attempt attempt, String name, String cursor) {
-    return line.read(
-            attempt,
-            "conversations.list",
-            "",
-            m ->
-                m.conversationsList(r ->
-                    r.types(List.of(ConversationType.PUBLIC_CHANNEL))
-                        .excludeArchived(true)
-                        .limit(PAGE)
-                        .cursor(cursor)))
-        .then(page -> {
-          for (Conversation channel : page.getChannels()) {
-            if (name.equals(channel.getName())) {
-              return Step.done(channel.getId());
-            }
-          }
-          ResponseMetadata metadata = page.getResponseMetadata();
-          String next = metadata == null ? "" : String.valueOf(metadata.getNextCursor());
-          return next.isEmpty() || next.equals("null")
-              ? new Step.Refused<>("name_taken")
-              : ours(attempt, name, next);
-        });
-  }
-
   private Step<String> furnish(
+      Attempt attempt, String channel, Event.IncidentChannelOpening opening) {
+    IncidentView incident = opening.incident();
+    Step<String> step =
+        topic(attempt, channel, opening).then(same -> purpose(attempt, same, incident.id()));
+    for (PersonRef person : incident.invite()) {
+      step = step.then(same -> invite(attempt, same, person));
+    }
+    return step;
+  }
+
+  /** Each change of a topic is a message in the channel: the same one is not set again. */
+  private Step<String> topic(
       Attempt attempt, String channel, Event.IncidentChannelOpening opening) {
     String markup = messages.event(opening, opening.to().language()).text();
     String mentions = Markup.resolvePeople(markup, ref -> directory.mention(ref, LOOKUP));
     String topic = Excerpt.line(mentions, TOPIC);
-    Step<String> step =
-        line.read(
-                attempt,
-                "conversations.setTopic",
-                channel,
-                m -> m.conversationsSetTopic(r -> r.channel(channel).topic(topic)))
-            .then(set -> Step.done(channel))
-            .orElse(error -> without("the topic", channel, error));
-    for (PersonRef person : opening.incident().invite()) {
-      step = step.then(same -> invite(attempt, same, person));
+    String key = key(opening.incident().id());
+    if (posted.shown(key).equals(Optional.of(Digest.of(topic)))) {
+      return Step.done(channel);
     }
-    return step;
+    return line.read(
+            attempt,
+            "conversations.setTopic",
+            channel,
+            m -> m.conversationsSetTopic(r -> r.channel(channel).topic(topic)))
+        .then(set -> {
+          posted.shows(key, Digest.of(topic));
+          return Step.done(channel);
+        })
+        .orElse(error -> without("the topic", channel, error));
+  }
+
+  /** The purpose is our mark: by it the channel is known again when our record of it was lost. */
+  private Step<String> purpose(Attempt attempt, String channel, IncidentId incident) {
+    String key = key(incident) + "/purpose";
+    if (posted.find(key).isPresent()) {
+      return Step.done(channel);
+    }
+    return line.read(
+            attempt,
+            "conversations.setPurpose",
+            channel,
+            m ->
+                m.conversationsSetPurpose(
+                    r -> r.channel(channel).purpose(ChannelNames.mark(incident))))
+        .then(set -> {
+          posted.record(key, new PostedMessage(channel, "purpose"));
+          return Step.done(channel);
+        })
+        .orElse(error -> without("the purpose", channel, error));
   }
 
   /** Somebody who cannot be invited keeps nobody else from the incident. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.ResponseMetadata;
+import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.BlockKit.Rendered;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,14 @@ final class Poster {
   /** The blocks are at fault, not the text. */
   private static final Set<String> TOO_MUCH =
       Set.of("msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format");
+
+  /** The message above was deleted or locked, or the channel has no threads. */
+  private static final Set<String> THREAD_GONE =
+      Set.of(
+          "thread_not_found",
+          "cannot_reply_to_message",
+          "restricted_action_thread_locked",
+          "restricted_action_non_threadable_channel");
 
   private final Line line;
 
@@ -56,29 +67,57 @@ final class Poster {
   /** Posts it unless it is there already, whichever attempt of whichever delivery posted it. */
   Step<PostedMessage> postUnlessThere(
       Attempt attempt, Spot spot, Rendered message, String marker, Instant since) {
-    return find(attempt, spot, since, posted -> marker.equals(markerOf(posted)))
+    return find(attempt, spot, since, marked(marker))
         .then(ts ->
             ts.isEmpty()
                 ? send(attempt, spot, message, marker)
                 : Step.done(new PostedMessage(spot.channel(), ts)));
   }
 
-  private Step<PostedMessage> send(Attempt attempt, Spot spot, Rendered message, String marker) {
-    return sendOnce(attempt, spot, message.text(), message.blocks(), marker)
+  /** Posts it; where a thread is gone, or takes no replies, into the channel. */
+  Step<PostedMessage> send(Attempt attempt, Spot spot, Rendered message, String marker) {
+    return sendThere(attempt, spot, message, marker)
         .orElse(error ->
             error.equals("not_in_channel")
-                ? join(attempt, spot)
-                    .then(
-                        joined -> sendOnce(attempt, spot, message.text(), message.blocks(), marker))
+                ? join(attempt, spot).then(joined -> sendThere(attempt, spot, message, marker))
                 : new Step.Refused<>(error))
         .orElse(error ->
-            TOO_MUCH.contains(error)
-                ? sendOnce(attempt, spot, message.text(), null, marker)
+            isThreadGone(error) && spot.threadTs() != null
+                ? send(attempt, new Spot(spot.channel(), null), message, marker)
                 : new Step.Refused<>(error));
   }
 
+  private Step<PostedMessage> sendThere(
+      Attempt attempt, Spot spot, Rendered message, String marker) {
+    String where = "chat.postMessage " + spot.channel() + " " + spot.threadTs();
+    return accepted(
+        attempt, where, message, (text, blocks) -> sendOnce(attempt, spot, text, blocks, marker));
+  }
+
+  static boolean isThreadGone(String error) {
+    return THREAD_GONE.contains(error);
+  }
+
+  /**
+   * Says it as well as Slack lets us: in blocks, in fewer blocks that keep the buttons, in words.
+   *
+   * @param where the method and the place
+   * @param send takes the text and the blocks as JSON
+   */
+  <T> Step<T> accepted(
+      Attempt attempt, String where, Rendered message, BiFunction<String, String, Step<T>> send) {
+    Function<String, Step<T>> with =
+        blocks ->
+            line.unlessRefused(
+                attempt, where + " " + Digest.of(blocks), () -> send.apply(message.text(), blocks));
+    return with.apply(message.blocks())
+        .orElse(error ->
+            TOO_MUCH.contains(error) ? with.apply(message.fewer()) : new Step.Refused<>(error))
+        .orElse(error -> TOO_MUCH.contains(error) ? with.apply("[]") : new Step.Refused<>(error));
+  }
+
   private Step<PostedMessage> sendOnce(
-      Attempt attempt, Spot spot, String text, @Nullable String blocks, String marker) {
+      Attempt attempt, Spot spot, String text, String blocks, String marker) {
     Step<ChatPostMessageResponse> step =
         line.write(
             attempt,
@@ -96,19 +135,24 @@ final class Poster {
     return step.then(posted -> Step.done(new PostedMessage(posted.getChannel(), posted.getTs())));
   }
 
-  Step<String> join(Attempt attempt, Spot spot) {
+  private Step<String> join(Attempt attempt, Spot spot) {
     return line.read(
             attempt,
             "conversations.join",
             spot.channel(),
             m -> m.conversationsJoin(r -> r.channel(spot.channel())))
-        .then(joined -> Step.done(spot.channel()));
+        .then(joined -> Step.done(spot.channel()))
+        .orElse(error -> new Step.Refused<>("not_in_channel"));
   }
 
   private static String metadata(String marker) {
     ObjectNode metadata = Json.object().put("event_type", EVENT_TYPE);
     metadata.putObject("event_payload").put(MARKER, marker);
     return metadata.toString();
+  }
+
+  static Predicate<Message> marked(String marker) {
+    return message -> marker.equals(markerOf(message));
   }
 
   private static String markerOf(Message message) {
@@ -127,12 +171,22 @@ final class Poster {
    * @param since when it can have been posted at the earliest, by our clock
    */
   Step<String> find(Attempt attempt, Spot spot, Instant since, Predicate<Message> wanted) {
+    return search(attempt, spot, since, wanted)
+        .orElse(error ->
+            isThreadGone(error)
+                ? search(attempt, new Spot(spot.channel(), null), since, wanted)
+                : new Step.Refused<>(error))
+        .orElse(error -> Step.done(""));
+  }
+
+  private Step<String> search(
+      Attempt attempt, Spot spot, Instant since, Predicate<Message> wanted) {
     String oldest = since.minus(CLOCKS).getEpochSecond() + ".000000";
     String cursor = "";
     do {
       Step<Page> step = page(attempt, spot, oldest, cursor);
       if (!(step instanceof Step.Done<Page> done)) {
-        return step.then(page -> Step.done("")).orElse(error -> Step.done(""));
+        return step.then(page -> Step.done(""));
       }
       for (Message message : done.value().messages()) {
         if (wanted.test(message)) {

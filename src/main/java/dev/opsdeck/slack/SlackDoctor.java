@@ -26,6 +26,7 @@ public final class SlackDoctor {
           new Finding.Well(ok.value().getTeam(), ok.value().getUser());
       case Answer.Refused<AuthTestResponse> refused -> new Finding.Ill(refused.error());
       case Answer.Limited<AuthTestResponse> _ -> new Finding.Ill("ratelimited");
+      case Answer.NotConnected<AuthTestResponse> lost -> new Finding.Ill(lost.why());
       case Answer.Unreachable<AuthTestResponse> lost -> new Finding.Ill(lost.why());
     };
   }

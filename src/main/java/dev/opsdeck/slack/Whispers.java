@@ -160,6 +160,7 @@ final class Whispers {
       case Answer.Ok<?> ok -> null;
       case Answer.Refused<?> refused -> refused.error();
       case Answer.Limited<?> limited -> "ratelimited";
+      case Answer.NotConnected<?> notConnected -> notConnected.why();
       case Answer.Unreachable<?> unreachable -> unreachable.why();
     };
   }

@@ -19,10 +19,13 @@ import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.RateBudget;
 import dev.opsdeck.slack.api.SlackClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A courier between an outbox in memory and a workspace over HTTP, with time moved by hand. */
 final class CourierBench implements AutoCloseable {
@@ -33,12 +36,22 @@ final class CourierBench implements AutoCloseable {
   final SettableClock clock = new SettableClock();
   final InMemoryOutbox outbox = new InMemoryOutbox(new FakeDatabase(), clock);
   final InMemoryPostedMessages posted = new InMemoryPostedMessages();
-  final Workspace slack;
+  Workspace slack;
   private Courier courier;
 
   CourierBench() throws IOException {
     slack = Workspace.start(WorkspaceSettings.defaults().withClock(clock));
     courier = courier(outbox, posted);
+  }
+
+  /** After it was closed: at the same address, with nothing in it. */
+  void reopenSlack() {
+    int port = URI.create(slack.url()).getPort();
+    try {
+      slack = Workspace.start(slack.settings().withPort(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A courier of its own, with stores that may fail. */
@@ -47,7 +60,7 @@ final class CourierBench implements AutoCloseable {
         SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl()));
     Directory directory = new Directory(client, clock, Runnable::run);
     BlockKit blockKit =
-        new BlockKit(MESSAGES, ref -> directory.mention(ref, java.time.Duration.ofSeconds(5)));
+        new BlockKit(MESSAGES, ref -> directory.mention(ref, Duration.ofSeconds(5)));
     Line line = new Line(client, new RateBudget(), clock);
     Postman postman = new Postman(line, MESSAGES, blockKit, directory, posted);
     return new Courier(outbox, postman, clock, Runnable::run);
@@ -71,6 +84,26 @@ final class CourierBench implements AutoCloseable {
     courier.renew();
   }
 
+  /** Tells what can be told within that time. */
+  void tellFor(Duration time) {
+    Instant end = clock.instant().plus(time);
+    tellUntil(() -> !clock.instant().isBefore(end));
+  }
+
+  /** Lets time pass in small steps, as a courier's rounds do. */
+  void tellUntil(BooleanSupplier done) {
+    for (int i = 0; i < 10_000; i++) {
+      do {
+        courier.round();
+        if (done.getAsBoolean()) {
+          return;
+        }
+      } while (outbox.nextDue().filter(due -> !due.isAfter(clock.instant())).isPresent());
+      clock.advance(Duration.ofMillis(100));
+    }
+    throw new AssertionError("never so: " + outbox.postponed());
+  }
+
   /** Tells everything; waits are skipped. */
   void tellAll() {
     for (int i = 0; i < 2_000; i++) {
@@ -90,6 +123,11 @@ final class CourierBench implements AutoCloseable {
 
   List<Message> messages() {
     return slack.messages(CHANNEL);
+  }
+
+  /** What one person was told directly. */
+  List<Message> direct(String user) {
+    return slack.messages(slack.state().rooms().direct(user).id());
   }
 
   List<Message> cards() {

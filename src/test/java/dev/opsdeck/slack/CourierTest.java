@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.demo.slack.api.Call;
 import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.demo.slack.state.Roster;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,30 +138,53 @@ class CourierTest {
   }
 
   @Test
+  void slack_that_cannot_be_reached_is_waited_out_and_a_whisper_stays_one() {
+    bench.slack.close();
+    PersonRef bruno = new PersonRef(Roster.BRUNO.id());
+    Fact fact = Fact.of("slack.not-recorded");
+    bench.outbox.put(new Event.Note(new Address.Whisper(CHANNEL, bruno), "n", fact));
+    bench.tellFor(Duration.ofSeconds(20));
+    assertEquals(List.of(), bench.givenUp());
+    assertTrue(bench.outbox.postponed().size() > 2, bench.outbox.postponed().toString());
+    bench.reopenSlack();
+    bench.tellAll();
+    assertEquals(1, bench.slack.whispers(CHANNEL, Roster.BRUNO.id()).size());
+    assertEquals(List.of(), bench.direct(Roster.BRUNO.id()));
+  }
+
+  @Test
+  void person_is_not_unknown_while_slack_does_not_say_who_it_is() {
+    bench.slack.faults().breakNext("users.list", 503, 6);
+    Fact fact = Fact.of("slack.not-recorded");
+    bench.tell(new Event.Note(new Address.Direct(new PersonRef("@ana")), "n", fact));
+    bench.tellAll();
+    assertEquals(List.of(), bench.givenUp());
+    assertEquals(1, bench.direct(Roster.ANA.id()).size());
+  }
+
+  @Test
+  void long_announcement_is_told_whole_in_sections_and_a_file_once() {
+    bench.slack.faults().loseAnswer("files.completeUploadExternal");
+    String line = "and one more thing that happened\n";
+    ObjectNode facts = Json.object().put("startedAt", "2026-03-01T14:32:00Z");
+    facts.put("status", line.repeat(1_000));
+    bench.tell(new Event.Announcement(OPS, "l", "k", "rollback-executed", facts));
+    bench.tellAll();
+    assertEquals(2, bench.messages().size());
+    String shown = bench.messages().getFirst().plain();
+    String rest = bench.messages().get(1).extras().files().getFirst().text();
+    assertEquals(1_000, (shown + rest).split("and one more thing", -1).length - 1);
+    assertTrue(shown.contains("rollback-executed.txt"), shown);
+    assertEquals(bench.messages().getFirst().ts(), bench.messages().get(1).threadTs());
+  }
+
+  @Test
   void wrong_token_is_waited_out() {
     bench.slack.faults().failNext("chat.postMessage", "invalid_auth", 3);
     bench.tell(announcement(OPS));
     bench.tellAll();
     assertEquals(1, bench.messages().size());
     assertEquals(List.of(), bench.givenUp());
-  }
-
-  @Test
-  void flood_of_cards_meets_no_limit_and_ends_with_every_last_state() {
-    bench.slack.limitRates(true);
-    List<RunView> runs =
-        IntStream.range(0, 60).mapToObj(i -> renamed(RunState.PLANNING, i)).toList();
-    runs.forEach(run -> bench.outbox.put(new Event.RunCard(OPS, run)));
-    for (int i = 0; i < 10; i++) {
-      bench.round();
-      bench.clock.advance(Duration.ofSeconds(1));
-    }
-    IntStream.range(0, 60)
-        .forEach(i -> bench.outbox.put(new Event.RunCard(OPS, renamed(RunState.FAILED, i))));
-    bench.tellAll();
-    assertEquals(60, bench.cards().size());
-    assertTrue(bench.cards().stream().allMatch(card -> card.plain().contains("Failed")));
-    assertTrue(bench.slack.calls().stream().noneMatch(call -> call.error().equals("ratelimited")));
   }
 
   @Test
@@ -173,15 +196,22 @@ class CourierTest {
   }
 
   @Test
-  void card_goes_to_the_requester_when_the_channel_is_closed() {
-    bench.slack.room("C0RANDOM").archive();
-    Address closed = new Address.Channel("C0RANDOM", Language.EN);
-    bench.tell(new Event.RunCard(closed, SampleRuns.rollback(RunState.PLANNING)));
-    bench.tell(new Event.RunCard(closed, SampleRuns.rollback(RunState.FAILED)));
+  void card_that_shows_nothing_new_costs_no_call() {
+    bench.tell(card(RunState.PLANNING));
+    bench.tell(card(RunState.PLANNING));
+    bench.tell(card(RunState.RUNNING));
+    int calls = bench.slack.calls().size();
+    bench.replaceCourier();
+    for (int i = 0; i < 30; i++) {
+      bench.clock.advance(Duration.ofMinutes(2));
+      bench.tell(card(RunState.RUNNING));
+    }
     bench.tellAll();
-    String direct = bench.slack.state().rooms().direct(Roster.DEV.id()).id();
-    assertEquals(1, bench.slack.messages(direct).size());
-    assertTrue(bench.slack.messages(direct).getFirst().plain().contains("Failed"));
+    assertEquals(calls, bench.slack.calls().size());
+    assertEquals(1, bench.slack.calls("chat.update").size());
+    bench.tell(card(RunState.PLANNING));
+    bench.tellAll();
+    assertTrue(bench.cards().getFirst().plain().contains("Looking at the target"));
   }
 
   @Test
@@ -195,7 +225,7 @@ class CourierTest {
     assertEquals(1, bench.cards().size());
     assertTrue(bench.cards().getFirst().plain().contains("Done"));
     delete(bench.cards().getFirst());
-    bench.tell(card(RunState.SUCCEEDED));
+    bench.tell(card(RunState.FAILED));
     bench.tellAll();
     assertEquals(0, bench.cards().size());
     assertEquals(List.of("the card was deleted twice"), bench.givenUp());
@@ -309,24 +339,6 @@ class CourierTest {
 
   private static Event.RunCard card(RunState state) {
     return new Event.RunCard(OPS, SampleRuns.rollback(state));
-  }
-
-  private static RunView renamed(RunState state, int number) {
-    RunView run = SampleRuns.rollback(state);
-    return new RunView(
-        new RunId("r-" + number),
-        run.title(),
-        run.command(),
-        run.target(),
-        run.requester(),
-        run.state(),
-        run.steps(),
-        run.plan(),
-        run.approval(),
-        run.outcome(),
-        run.startedAt(),
-        run.finishedAt(),
-        run.offers());
   }
 
   private static Event.RunDetail detail(String text) {

@@ -61,6 +61,71 @@ class IncidentChannelsTest {
   }
 
   @Test
+  void foreign_channel_of_that_name_is_left_alone_and_the_next_name_taken() {
+    Room foreign = bench.slack.state().rooms().create(NAME, Roster.CARLA.id());
+    foreign.join(Roster.BOT_USER);
+    Room archived = bench.slack.state().rooms().create(NAME + "-2", Roster.CARLA.id());
+    archived.archive();
+    bench.tell(opening());
+    bench.tellAll();
+    assertEquals("", foreign.topic());
+    Room own = bench.slack.room(NAME + "-3");
+    assertEquals(Roster.BOT_USER, own.creator());
+    assertEquals(own.id(), bench.posted.find("incident/" + ID).orElseThrow().channel());
+    assertEquals(List.of(), bench.slack.calls("conversations.list"), "nothing was made before");
+  }
+
+  @Test
+  void channel_whose_making_was_interrupted_is_known_by_its_maker_also_under_the_next_name() {
+    bench.slack.state().rooms().create(NAME, Roster.CARLA.id());
+    for (int i = 0; i < 4_000; i++) {
+      bench.slack.state().rooms().create("channel-" + i, Roster.CARLA.id());
+    }
+    bench.slack.faults().loseAnswer("conversations.create");
+    bench.slack.faults().loseAnswer("conversations.create");
+    bench.slack.limitRates(true);
+    bench.tell(opening());
+    bench.tellAll();
+    long made =
+        bench.slack.state().rooms().all().stream()
+            .filter(room -> room.creator().equals(Roster.BOT_USER))
+            .count();
+    assertEquals(1, made);
+    assertEquals(
+        bench.slack.room(NAME + "-2").id(),
+        bench.posted.find("incident/" + ID).orElseThrow().channel());
+  }
+
+  @Test
+  void channel_that_we_made_for_another_incident_is_not_taken() {
+    Room other = bench.slack.state().rooms().create(NAME, Roster.BOT_USER);
+    other.setPurpose("Opsdeck · i-0000000002");
+    bench.slack.faults().breakNext("conversations.create", 503, 1);
+    bench.tell(opening());
+    bench.tellAll();
+    assertTrue(bench.slack.room(NAME + "-2").topic().startsWith("SEV-1"));
+  }
+
+  @Test
+  void where_no_channel_can_be_made_who_declared_it_is_told_instead() {
+    bench.slack.faults().failNext("conversations.create", "restricted_action", 1);
+    bench.tell(opening());
+    bench.tell(new Event.Note(PLACE, "incident/" + ID, Fact.of("slack.not-recorded")));
+    bench.tellAll();
+    assertEquals(List.of("restricted_action"), bench.givenUp());
+    assertEquals(1, bench.direct(Roster.CARLA.id()).size());
+  }
+
+  @Test
+  void topic_is_set_again_only_when_it_changed() {
+    bench.tell(opening());
+    bench.tell(opening());
+    bench.tellAll();
+    assertEquals(1, bench.slack.calls("conversations.setTopic").size());
+    assertEquals(1, bench.slack.calls("conversations.setPurpose").size());
+  }
+
+  @Test
   void what_is_told_to_the_channel_waits_until_it_is_there() {
     Event note = new Event.Note(PLACE, "other lane", Fact.of("slack.not-recorded"));
     bench.tell(note);

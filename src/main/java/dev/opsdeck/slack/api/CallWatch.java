@@ -62,7 +62,7 @@ final class CallWatch implements Interceptor {
       case Answer.Ok<?> _ -> Outcome.OK;
       case Answer.Refused<?> _ -> Outcome.REFUSED;
       case Answer.Limited<?> _ -> Outcome.LIMITED;
-      case Answer.Unreachable<?> _ -> Outcome.UNREACHABLE;
+      case Answer.NotConnected<?> _, Answer.Unreachable<?> _ -> Outcome.UNREACHABLE;
     };
   }
 

@@ -89,14 +89,40 @@ public final class Directory {
 
   /** The id of a person who is named by id, e-mail address or handle. */
   public Optional<String> userId(String ref, Duration limit) {
+    return switch (lookup(ref, limit)) {
+      case Lookup.Known known -> Optional.of(known.user());
+      case Lookup.Nobody _, Lookup.NoAnswer _ -> Optional.empty();
+    };
+  }
+
+  /** Whom a name belongs to. */
+  public sealed interface Lookup {
+    record Known(String user) implements Lookup {}
+
+    record Nobody() implements Lookup {}
+
+    /** Slack does not say in time. */
+    record NoAnswer() implements Lookup {}
+  }
+
+  /** Looks up somebody who is named by id, e-mail address or handle. */
+  public Lookup lookup(String ref, Duration limit) {
     if (USER_ID.matcher(ref).matches()) {
-      return Optional.of(ref);
+      return new Lookup.Known(ref);
     }
-    String name = (ref.startsWith("@") ? ref.substring(1) : ref).toLowerCase(Locale.ROOT);
-    return name.contains("@")
-        ? within(emails.get(name), limit, "users.lookupByEmail").filter(id -> !id.isEmpty())
-        : within(handles.get(ALL), limit, "users.list")
-            .flatMap(ids -> Optional.ofNullable(ids.get(name)));
+    String name = name(ref);
+    Optional<String> id =
+        name.contains("@")
+            ? within(emails.get(name), limit, "users.lookupByEmail")
+            : within(handles.get(ALL), limit, "users.list").map(ids -> ids.getOrDefault(name, ""));
+    if (id.isEmpty()) {
+      return new Lookup.NoAnswer();
+    }
+    return id.get().isEmpty() ? new Lookup.Nobody() : new Lookup.Known(id.get());
+  }
+
+  private static String name(String ref) {
+    return (ref.startsWith("@") ? ref.substring(1) : ref).toLowerCase(Locale.ROOT);
   }
 
   /** What calls a person in a message; a name that calls nobody when the person is not known. */
@@ -180,6 +206,8 @@ public final class Directory {
       case Answer.Ok<T> ok -> ok.value();
       case Answer.Refused<T> refused -> throw new IllegalStateException(refused.error());
       case Answer.Limited<T> limited -> throw new IllegalStateException("too many requests");
+      case Answer.NotConnected<T> notConnected ->
+          throw new IllegalStateException(notConnected.why());
       case Answer.Unreachable<T> unreachable -> throw new IllegalStateException(unreachable.why());
     };
   }

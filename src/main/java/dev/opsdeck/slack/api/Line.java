@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The way to Slack for what need not be told this very second: within the rate budget, and with a
@@ -25,11 +26,19 @@ public final class Line {
   private static final Set<String> PASSING =
       Set.of(
           "ratelimited",
+          "rate_limited",
+          "message_limit_exceeded",
           "internal_error",
           "fatal_error",
           "service_unavailable",
           "request_timeout",
           "team_added_to_org",
+          "external_channel_migrating",
+          "streaming_state_conflict",
+          "update_failed",
+          "org_login_required",
+          "ekm_access_denied",
+          "team_access_not_granted",
           "accesslimited",
           "invalid_auth",
           "not_authed",
@@ -52,6 +61,11 @@ public final class Line {
 
   /** Deliveries whose attempt of that number ended before anything was sent. */
   private final Cache<Long, Integer> unsent = Caffeine.newBuilder().maximumSize(50_000).build();
+
+  /** What Slack has said no to, by delivery and way: the next attempt goes on from there. */
+  private final Cache<Refusal, String> refusals = Caffeine.newBuilder().maximumSize(50_000).build();
+
+  private record Refusal(long delivery, String way) {}
 
   public Line(SlackClient client, RateBudget budget, InstantSource clock) {
     this.client = client;
@@ -110,6 +124,8 @@ public final class Line {
         budget.block(method, until);
         yield notSent(attempt, until, "Slack limits " + method);
       }
+      case Answer.NotConnected<T> notConnected ->
+          later(attempt, method + ": " + notConnected.why());
       case Answer.Unreachable<T> unreachable -> {
         sent(attempt, sends);
         yield later(attempt, method + ": " + unreachable.why());
@@ -118,9 +134,33 @@ public final class Line {
   }
 
   private <T> Step<T> refused(Attempt attempt, String method, String error) {
-    return PASSING.contains(error)
+    return PASSING.contains(error) || isUntilMended(method, error)
         ? later(attempt, method + ": " + error)
         : new Step.Refused<>(error);
+  }
+
+  /** Without this scope nothing can be told; without others it is told another way. */
+  private static boolean isUntilMended(String method, String error) {
+    return error.equals("missing_scope") && method.startsWith("chat.");
+  }
+
+  /**
+   * Tries a way of delivering something. One that was refused is not tried again for that delivery:
+   * else a second way that has to wait for the rate budget would always wait behind the first.
+   *
+   * @param way names what is tried, its content included
+   */
+  public <T> Step<T> unlessRefused(Attempt attempt, String way, Supplier<Step<T>> step) {
+    Refusal key = new Refusal(attempt.id(), way);
+    String known = refusals.getIfPresent(key);
+    if (known != null) {
+      return new Step.Refused<>(known);
+    }
+    Step<T> tried = step.get();
+    if (tried instanceof Step.Refused<T> refused && !refused.error().equals("not_in_channel")) {
+      refusals.put(key, refused.error());
+    }
+    return tried;
   }
 
   private static void sent(Attempt attempt, boolean sends) {

@@ -52,6 +52,7 @@ public final class RateBudget {
           Map.entry("conversations.open", TIER_3),
           Map.entry("conversations.history", TIER_3),
           Map.entry("conversations.replies", TIER_3),
+          Map.entry("auth.test", TIER_4),
           Map.entry("files.getUploadURLExternal", TIER_4),
           Map.entry("files.completeUploadExternal", TIER_4));
 

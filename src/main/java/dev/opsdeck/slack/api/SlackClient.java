@@ -8,7 +8,9 @@ import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.opsdeck.kernel.Secret;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -74,6 +76,8 @@ public final class SlackClient {
           : new Answer.Refused<>(String.valueOf(response.getError()));
     } catch (SlackApiException e) {
       return failed(e.getResponse());
+    } catch (ConnectException | UnknownHostException e) {
+      return new Answer.NotConnected<>(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Answer.Unreachable<>(String.valueOf(e.getMessage()));
     }
@@ -136,6 +140,9 @@ public final class SlackClient {
 
     /** 429: nothing was done. */
     record Limited<T>(Duration retryAfter) implements Answer<T> {}
+
+    /** There was not even a connection: nothing was done. */
+    record NotConnected<T>(String why) implements Answer<T> {}
 
     /** No answer, or none of Slack's: it may have been done. */
     record Unreachable<T>(String why) implements Answer<T> {}
