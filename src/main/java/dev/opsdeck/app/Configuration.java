@@ -63,6 +63,8 @@ record Configuration(
     }
 
     @Nullable Configuration read() {
+      // The templates take as long as all the rest, and need none of it.
+      Ahead<Messages> templates = Ahead.start("templates", () -> Messages.load(tree));
       Expressions expressions = CelExpressions.create();
       RunbookLoader loader = RunbookFiles.loader();
       RunbookLoader.Loaded loaded = loader.load(runbookFiles(), actions.signatures());
@@ -73,7 +75,7 @@ record Configuration(
           part(() ->
               AccessFile.load(
                   tree, expressions, now -> onCall == null ? List.of() : onCall.at(now)));
-      Messages messages = part(() -> Messages.load(tree));
+      Messages messages = part(templates::get);
       if (catalog == null || policy == null || onCall == null || messages == null) {
         return null;
       }

@@ -2,8 +2,9 @@ package dev.opsdeck.app;
 
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.cluster.Clusters;
+import dev.opsdeck.database.DatabaseSettings;
 import dev.opsdeck.database.PostgresDatabase;
-import dev.opsdeck.kernel.ConfigTree;
+import dev.opsdeck.kernel.ConfigException;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,24 +27,24 @@ final class ServeCommand implements Callable<Integer> {
     this.environment = environment;
   }
 
-  /** What is wrong is told before anything listens: the configuration first, then the database. */
+  /**
+   * What is wrong is told before anything listens: the configuration first, then the database. What
+   * takes long and changes nothing for others begins at once, all of it at the same time.
+   */
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = Settings.read(environment);
     settings.slack().demand();
-    ConfigTree tree = ConfigFolders.read(settings.config());
-    InstantSource clock = InstantSource.system();
+    Ahead<PostgresDatabase> opened = database(settings.database());
+    Ahead<ApplicationContext> built = Ahead.start("context", () -> context(settings));
     Clusters clusters = Clusters.fromKubeconfig(environment, home());
     CheckClient checks = new CheckClient();
     ActionRegistry actions = Actions.all(clusters, checks);
-    Configuration configuration = Configuration.read(tree, actions);
-    PostgresDatabase database = PostgresDatabase.open(settings.database());
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .banner(false)
-            .properties(Map.of("micronaut.server.port", settings.port()))
-            .singletons(settings, clock, clusters, actions, configuration, database)
-            .build();
+    Configuration configuration = configuration(settings, actions, opened);
+    PostgresDatabase database = opened.get();
+    ApplicationContext context = built.get();
+    List.of(settings, InstantSource.system(), clusters, actions, configuration, database)
+        .forEach(context::registerSingleton);
     CountDownLatch stopped = new CountDownLatch(1);
     Service service = new Service(context, List.of(checks, clusters, database));
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
@@ -51,6 +52,39 @@ final class ServeCommand implements Callable<Integer> {
     LOG.info("Opsdeck is ready on port {}", service.port());
     stopped.await();
     return 0;
+  }
+
+  /**
+   * Our own server starts while the configuration is read. Somebody else's is not even asked before
+   * the configuration is known to be right: a replica that cannot start must not migrate what the
+   * others work with.
+   */
+  private static Ahead<PostgresDatabase> database(DatabaseSettings settings) {
+    return switch (settings.place()) {
+      case DatabaseSettings.Place.Embedded _ ->
+          Ahead.start("database", () -> PostgresDatabase.open(settings));
+      case DatabaseSettings.Place.External _ ->
+          Ahead.whenAsked(() -> PostgresDatabase.open(settings));
+    };
+  }
+
+  private static Configuration configuration(
+      Settings settings, ActionRegistry actions, Ahead<PostgresDatabase> opened) {
+    try {
+      return Configuration.read(ConfigFolders.read(settings.config()), actions);
+    } catch (ConfigException wrong) {
+      if (settings.database().place() instanceof DatabaseSettings.Place.Embedded) {
+        opened.discard(PostgresDatabase::close);
+      }
+      throw wrong;
+    }
+  }
+
+  private static ApplicationContext context(Settings settings) {
+    return ApplicationContext.builder()
+        .banner(false)
+        .properties(Map.of("micronaut.server.port", settings.port()))
+        .build();
   }
 
   private Path home() {

@@ -32,9 +32,17 @@ final class Opsdeck implements AutoCloseable {
 
   /** Starts {@code serve} and waits until it is ready. */
   static Opsdeck serve(Map<String, String> environment, Path folder) throws IOException {
+    return serve(List.of(), environment, folder);
+  }
+
+  /**
+   * @param options of the virtual machine
+   */
+  static Opsdeck serve(List<String> options, Map<String, String> environment, Path folder)
+      throws IOException {
     int port = freePort();
     Path log = Files.createTempFile(folder, "serve-", ".log");
-    ProcessBuilder builder = new ProcessBuilder(command("serve"));
+    ProcessBuilder builder = new ProcessBuilder(command(options, "serve"));
     builder.environment().putAll(environment);
     builder.environment().put("OPSDECK_PORT", Integer.toString(port));
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -49,16 +57,18 @@ final class Opsdeck implements AutoCloseable {
   /** Runs a command such as {@code check} to its end. */
   static Ended run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command(List.of(), arguments)).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());
     return new Ended(process.waitFor(), output);
   }
 
-  private static List<String> command(String... arguments) {
+  private static List<String> command(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.add("-jar");
     command.add(JAR.toString());
     command.addAll(List.of(arguments));
