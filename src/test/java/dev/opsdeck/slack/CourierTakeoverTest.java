@@ -63,7 +63,7 @@ class CourierTakeoverTest {
   @Test
   void courier_that_works_for_long_keeps_its_claim() throws Exception {
     CompletableFuture<Void> telling;
-    try (Hang hang = bench.slack.faults().hang("chat.postMessage")) {
+    try (Hang _ = bench.slack.faults().hang("chat.postMessage")) {
       bench.outbox.put(note());
       telling = CompletableFuture.runAsync(bench::round);
       awaitClaim();
