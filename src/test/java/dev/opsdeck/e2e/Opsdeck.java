@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged jar in a process of its own, as its users start it. */
-final class Opsdeck implements AutoCloseable {
+public final class Opsdeck implements AutoCloseable {
   private static final Path JAR = Path.of("target", "opsdeck.jar");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -31,7 +31,7 @@ final class Opsdeck implements AutoCloseable {
   }
 
   /** Starts {@code serve} and waits until it is ready. */
-  static Opsdeck serve(Map<String, String> environment, Path folder) throws IOException {
+  public static Opsdeck serve(Map<String, String> environment, Path folder) throws IOException {
     return serve(List.of(), environment, folder);
   }
 
@@ -40,22 +40,28 @@ final class Opsdeck implements AutoCloseable {
    */
   static Opsdeck serve(List<String> options, Map<String, String> environment, Path folder)
       throws IOException {
+    Opsdeck opsdeck = begin(options, environment, folder);
+    opsdeck.awaitReady();
+    return opsdeck;
+  }
+
+  /** Starts {@code serve}; it is not ready yet. */
+  static Opsdeck begin(List<String> options, Map<String, String> environment, Path folder)
+      throws IOException {
     int port = freePort();
     Path log = Files.createTempFile(folder, "serve-", ".log");
     ProcessBuilder builder = new ProcessBuilder(command(options, "serve"));
     builder.environment().putAll(environment);
     builder.environment().put("OPSDECK_PORT", Integer.toString(port));
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Opsdeck opsdeck = new Opsdeck(process, port, log);
-    opsdeck.awaitReady();
-    return opsdeck;
+    return new Opsdeck(process, port, log);
   }
 
   /** What a command that ends printed, and how it ended. */
-  record Ended(int code, String output) {}
+  public record Ended(int code, String output) {}
 
   /** Runs a command such as {@code check} to its end. */
-  static Ended run(Map<String, String> environment, String... arguments)
+  public static Ended run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command(List.of(), arguments)).redirectErrorStream(true);
@@ -75,11 +81,11 @@ final class Opsdeck implements AutoCloseable {
     return command;
   }
 
-  URI requestUrl() {
+  public URI requestUrl() {
     return URI.create("http://127.0.0.1:" + port + "/slack/events");
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     try {
       return HTTP.send(
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -93,7 +99,7 @@ final class Opsdeck implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  void awaitReady() {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!ready()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -121,12 +127,51 @@ final class Opsdeck implements AutoCloseable {
     }
   }
 
-  /** As {@code kill -9} does. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  /** As {@code kill -9} does; returns when it is dead. */
+  public void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  String log() {
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Tells it to stop, as Kubernetes does first; it may take its time. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** No thread of it runs any more, and its connections stay open: SIGSTOP. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      if (code != 0) {
+        throw new AssertionError("SIG" + name + " does not reach " + pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

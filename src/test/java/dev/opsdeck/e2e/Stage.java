@@ -28,22 +28,22 @@ import java.util.function.Predicate;
  * A Slack workspace, a cluster with one service on it, a health URL, and a folder for Opsdeck's
  * data: everything that stays when Opsdeck is killed.
  */
-final class Stage implements AutoCloseable {
-  static final String ANA = "U0ANA";
-  static final String BRUNO = "U0BRUNO";
-  static final String CHANNEL = "algesta-ops";
-  static final String NAMESPACE = "production";
-  static final String DEPLOYMENT = "api-gateway-production";
-  static final String REPOSITORY = "acralgestaproduction.azurecr.io/api-gateway";
+public final class Stage implements AutoCloseable {
+  public static final String ANA = "U0ANA";
+  public static final String BRUNO = "U0BRUNO";
+  public static final String CHANNEL = "algesta-ops";
+  public static final String NAMESPACE = "production";
+  public static final String DEPLOYMENT = "api-gateway-production";
+  public static final String REPOSITORY = "acralgestaproduction.azurecr.io/api-gateway";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  final Workspace workspace;
-  final SimulatedCluster cluster;
+  public final Workspace workspace;
+  public final SimulatedCluster cluster;
   private final HttpServer health;
   private final Path folder;
   private Opsdeck opsdeck;
 
-  Stage(Path folder, Duration podReadyAfter) throws IOException {
+  public Stage(Path folder, Duration podReadyAfter) throws IOException {
     this.folder = folder;
     this.workspace = Workspace.start(WorkspaceSettings.defaults().withPort(0));
     this.cluster =
@@ -120,7 +120,7 @@ final class Stage implements AutoCloseable {
         """);
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "SLACK_BOT_TOKEN", workspace.settings().botToken(),
         "SLACK_SIGNING_SECRET", workspace.settings().signingSecret(),
@@ -174,15 +174,15 @@ final class Stage implements AutoCloseable {
         .count();
   }
 
-  Message await(String channel, Predicate<Message> wanted) {
+  public Message await(String channel, Predicate<Message> wanted) {
     return workspace.awaitMessage(channel, PATIENCE, wanted);
   }
 
-  Message awaitText(String channel, String text) {
+  public Message awaitText(String channel, String text) {
     return await(channel, message -> message.plain().contains(text));
   }
 
-  Message awaitWhisper(String user, String text) {
+  public Message awaitWhisper(String user, String text) {
     return workspace.awaitWhisper(
         CHANNEL, user, PATIENCE, message -> message.plain().contains(text));
   }

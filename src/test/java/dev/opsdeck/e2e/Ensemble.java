@@ -1,0 +1,132 @@
+package dev.opsdeck.e2e;
+
+import dev.opsdeck.e2e.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A stage with several replicas of Opsdeck on one PostgreSQL. */
+public final class Ensemble implements AutoCloseable {
+  private final Stage stage;
+  private final PostgresServer postgres;
+  private final List<Replica> replicas = new ArrayList<>();
+
+  private Ensemble(Stage stage, PostgresServer postgres) {
+    this.stage = stage;
+    this.postgres = postgres;
+  }
+
+  /** Starts everything and waits until each replica is ready. */
+  public static Ensemble start(Path folder, int replicas, Duration podReadyAfter)
+      throws IOException {
+    Stage stage = new Stage(folder, podReadyAfter);
+    PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"));
+    Ensemble ensemble = new Ensemble(stage, postgres);
+    for (int i = 0; i < replicas; i++) {
+      Wire wire = new Wire(postgres.port());
+      Replica replica =
+          new Replica("replica-" + (char) ('A' + i), wire, stage.environment(), folder);
+      ensemble.replicas.add(replica);
+      replica.startInBackground();
+    }
+    try {
+      ensemble.replicas.forEach(Replica::awaitUp);
+    } catch (RuntimeException e) {
+      ensemble.close();
+      throw e;
+    }
+    ensemble.sendTo(ensemble.replicas.getFirst());
+    stage.cluster.forgetWrites();
+    return ensemble;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  public PostgresServer postgres() {
+    return postgres;
+  }
+
+  public List<Replica> replicas() {
+    return List.copyOf(replicas);
+  }
+
+  public Replica first() {
+    return replicas.getFirst();
+  }
+
+  public Replica second() {
+    return replicas.get(1);
+  }
+
+  /** What Slack's next requests go to. */
+  public void sendTo(Replica replica) {
+    stage.workspace.sendTo(replica.process().requestUrl());
+  }
+
+  /** Everything that was accepted has ended and has been told. */
+  boolean isQuiet() {
+    return postgres.count(
+            """
+            select (select count(*) from run
+                    where state in ('PLANNING','APPROVED','QUEUED','RUNNING'))
+                 + (select count(*) from outbox where not given_up)
+            """)
+        == 0;
+  }
+
+  void awaitQuiet() {
+    Deadline.of(Duration.ofSeconds(60)).await("all is told", this::isQuiet);
+  }
+
+  /** What was said to Slack of a run, what could not be said, and what each replica logged. */
+  String story(String run) {
+    StringBuilder story = new StringBuilder("given up or waiting: ");
+    story.append(
+        postgres.text(
+            "select string_agg(concat_ws(' ', id, lane, attempts, given_up, reason), ', ')"
+                + " from outbox"));
+    String marker = "run/" + run;
+    stage.workspace.calls().stream()
+        .filter(call -> (call.args() + "" + call.answer()).contains(run))
+        .forEach(call ->
+            story
+                .append("\n  ")
+                .append(call.at())
+                .append(' ')
+                .append(call.method())
+                .append(' ')
+                .append(call.answer().path("ts").asText())
+                .append(' ')
+                .append(call.arg("text").lines().findFirst().orElse(""))
+                .append(' ')
+                .append(call.ok() ? call.fate() : call.error()));
+    for (Replica replica : replicas) {
+      replica
+          .process()
+          .log()
+          .lines()
+          .filter(line -> line.contains("WARN") || line.contains("ERROR"))
+          .forEach(line -> story.append("\n  ").append(replica).append(": ").append(line));
+    }
+    return story.append("\n  of ").append(marker).toString();
+  }
+
+  /** Recomputes the chain with the command that users have for it. */
+  Opsdeck.Ended verifyAudit() throws IOException, InterruptedException {
+    Map<String, String> environment = replicas.getFirst().environment();
+    replicas.getFirst().wire().heal();
+    return Opsdeck.run(environment, "audit", "verify");
+  }
+
+  @Override
+  public void close() {
+    replicas.forEach(Replica::close);
+    postgres.close();
+    stage.close();
+  }
+}
