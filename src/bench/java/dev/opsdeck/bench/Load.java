@@ -1,0 +1,130 @@
+package dev.opsdeck.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Sends signed requests from virtual threads, one connection each, and keeps the times. */
+final class Load {
+  private Load() {}
+
+  /**
+   * What came back.
+   *
+   * @param sorted how long each answer took, in nanoseconds
+   * @param failed answers that were no 200, and connections that broke
+   */
+  record Result(long[] sorted, long failed, Duration took) {
+    double perSecond() {
+      return sorted.length / (took.toNanos() / 1e9);
+    }
+
+    /** In milliseconds. */
+    double percentile(double p) {
+      return sorted.length == 0
+          ? Double.NaN
+          : sorted[(int) Math.min(sorted.length - 1, Math.round(p / 100 * sorted.length))] / 1e6;
+    }
+
+    double max() {
+      return sorted.length == 0 ? Double.NaN : sorted[sorted.length - 1] / 1e6;
+    }
+  }
+
+  /** As many as go: each connection sends the next request when the last one was answered. */
+  static Result closed(
+      URI to, int connections, Duration time, int most, Supplier<SignedForm> next) {
+    AtomicLong left = new AtomicLong(most);
+    long end = System.nanoTime() + time.toNanos();
+    return run(
+        to,
+        connections,
+        caller -> {
+          if (left.getAndDecrement() <= 0 || System.nanoTime() > end) {
+            return Long.MIN_VALUE;
+          }
+          long start = System.nanoTime();
+          return caller.post(next.get()) == 200 ? System.nanoTime() - start : -1;
+        });
+  }
+
+  /**
+   * At a fixed rate, whatever the answers: a time counts from the instant at which the request was
+   * due, so that a server that falls behind cannot hide it.
+   */
+  static Result open(
+      URI to, int connections, double perSecond, Duration time, Supplier<SignedForm> next) {
+    AtomicLong number = new AtomicLong();
+    long begin = System.nanoTime();
+    double gap = 1e9 / perSecond;
+    return run(
+        to,
+        connections,
+        caller -> {
+          long due = begin + (long) (number.getAndIncrement() * gap);
+          if (due - begin > time.toNanos()) {
+            return Long.MIN_VALUE;
+          }
+          for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+          }
+          return caller.post(next.get()) == 200 ? System.nanoTime() - due : -1;
+        });
+  }
+
+  /** Returns a time, -1 for a failure, the smallest number to stop. */
+  private interface Shot {
+    long fire(Caller caller) throws IOException;
+  }
+
+  private static Result run(URI to, int connections, Shot shot) {
+    ConcurrentLinkedQueue<long[]> times = new ConcurrentLinkedQueue<>();
+    AtomicLong failed = new AtomicLong();
+    long start = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        all.add(threads.submit(() -> times.add(one(to, shot, failed))));
+      }
+      for (Future<?> future : all) {
+        future.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    long[] sorted = times.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    return new Result(sorted, failed.get(), took);
+  }
+
+  private static long[] one(URI to, Shot shot, AtomicLong failed) {
+    List<Long> mine = new ArrayList<>();
+    try (Caller caller = new Caller(to)) {
+      for (long took = shot.fire(caller); took != Long.MIN_VALUE; took = shot.fire(caller)) {
+        if (took < 0) {
+          failed.incrementAndGet();
+        } else {
+          mine.add(took);
+        }
+      }
+    } catch (IOException e) {
+      failed.incrementAndGet();
+      if (mine.isEmpty()) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return mine.stream().mapToLong(Long::longValue).toArray();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.opsdeck.bench;
+
+import dev.opsdeck.e2e.Opsdeck;
+import dev.opsdeck.e2e.PostgresServer;
+import dev.opsdeck.e2e.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One Opsdeck as its users start it, on a PostgreSQL that keeps what it promises. */
+final class Site implements AutoCloseable {
+  final Stage stage;
+  final PostgresServer postgres;
+  final Opsdeck opsdeck;
+
+  private Site(Stage stage, PostgresServer postgres, Opsdeck opsdeck) {
+    this.stage = stage;
+    this.postgres = postgres;
+    this.opsdeck = opsdeck;
+  }
+
+  /**
+   * @param jvmFlags for the serve process; empty for the defaults
+   */
+  static Site open(Path folder, Duration podReadyAfter, String jvmFlags) throws IOException {
+    return open(folder, new Stage(folder, podReadyAfter), jvmFlags);
+  }
+
+  static Site open(Path folder, Stage stage, String jvmFlags) throws IOException {
+    PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"));
+    Map<String, String> environment = new HashMap<>(stage.environment());
+    environment.put("OPSDECK_DATABASE_URL", PostgresServer.url(postgres.port()));
+    environment.put("OPSDECK_DATABASE_USER", "postgres");
+    environment.put("JAVA_TOOL_OPTIONS", jvmFlags);
+    Opsdeck opsdeck = Opsdeck.serve(environment, folder);
+    stage.workspace.sendTo(opsdeck.requestUrl());
+    return new Site(stage, postgres, opsdeck);
+  }
+
+  static Path folder(String name) throws IOException {
+    Files.createDirectories(Path.of("target", "bench"));
+    return Files.createTempDirectory(Path.of("target", "bench").toAbsolutePath(), name + "-");
+  }
+
+  String secret() {
+    return stage.workspace.settings().signingSecret();
+  }
+
+  long runs(String state) {
+    return postgres.count("select count(*) from run where state = '" + state + "'");
+  }
+
+  @Override
+  public void close() {
+    opsdeck.close();
+    postgres.close();
+    stage.close();
+  }
+}
