@@ -64,7 +64,7 @@ final class ChatConsole implements Console {
       case Press.Deny deny -> handlers.approvals().askWhy(deny.approval());
       case Press.Cancel cancel -> handlers.runs().cancel(request, cancel.run());
       case Press.Revert revert -> handlers.runs().revert(request, revert.run());
-      case Press.Settle settle -> handlers.runs().settle(request, settle.run(), settle.answer());
+      case Press.Settle settle -> handlers.runs().settle(request, settle.run(), settle.step(), settle.answer());
       case Press.Type type -> command(once(request, type), type.slash(), type.text());
     };
   }

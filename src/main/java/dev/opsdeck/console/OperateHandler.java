@@ -147,9 +147,10 @@ final class OperateHandler {
                 order.runbook(),
                 target,
                 params,
-                order.place().operations(),
-                incident.map(OperateHandler::channelOf).orElseGet(() -> here(order.place())),
-                incident.map(OperateHandler::facts).orElse(null)));
+                new Launcher.Setting(
+                    order.place().operations(),
+                    incident.map(OperateHandler::channelOf).orElseGet(() -> here(order.place())),
+                    incident.map(OperateHandler::facts).orElse(null))));
     return new Reply.Accepted(launched.run(), order.runbook().title(), target.label());
   }
 

@@ -26,7 +26,7 @@ public sealed interface Press {
 
   record Revert(RunId run) implements Press {}
 
-  record Settle(RunId run, Answer answer) implements Press {}
+  record Settle(RunId run, String step, Answer answer) implements Press {}
 
   /** What a person says of a step whose outcome is unknown. */
   enum Answer {

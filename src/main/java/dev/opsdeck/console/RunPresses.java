@@ -27,9 +27,9 @@ final class RunPresses {
         r -> Fact.of("console.run.reverting", "run", r, "of", run));
   }
 
-  Reply settle(Console.Request request, RunId run, Press.Answer answer) {
+  Reply settle(Console.Request request, RunId run, String step, Press.Answer answer) {
     return reply(
-        runs.answer(run, said(answer), request.actor()),
+        runs.answer(run, step, said(answer), request.actor()),
         r ->
             switch (answer) {
               case DONE -> Fact.of("console.run.settled-done", "run", r);
@@ -40,9 +40,9 @@ final class RunPresses {
 
   private static Runs.Answer said(Press.Answer answer) {
     return switch (answer) {
-      case DONE -> Runs.Answer.DONE;
-      case RETRY -> Runs.Answer.RETRY;
-      case ABORT -> Runs.Answer.ABORT;
+      case DONE -> new Runs.Answer.Done(java.util.Map.of());
+      case RETRY -> new Runs.Answer.Retry();
+      case ABORT -> new Runs.Answer.Stop("");
     };
   }
 

@@ -2,6 +2,8 @@ package dev.opsdeck.progress;
 
 /** Where a run stands. */
 public enum RunState {
+  /** Accepted, but not to begin before a certain time. */
+  SCHEDULED,
   /** Looking at the target; nothing has been asked yet. */
   PLANNING,
   AWAITING_APPROVAL,
@@ -10,7 +12,9 @@ public enum RunState {
   /** Another run changes the same target. */
   QUEUED,
   RUNNING,
-  /** A step's outcome is unknown: the on-call engineer is asked. */
+  /** Somebody let it rest before its next step. */
+  PAUSED,
+  /** A step's outcome is unknown, or it has failed: the on-call engineer is asked. */
   ASKING,
   SUCCEEDED,
   FAILED,
@@ -22,7 +26,8 @@ public enum RunState {
 
   public boolean isFinal() {
     return switch (this) {
-      case PLANNING, AWAITING_APPROVAL, APPROVED, QUEUED, RUNNING, ASKING -> false;
+      case SCHEDULED, PLANNING, AWAITING_APPROVAL, APPROVED, QUEUED, RUNNING, PAUSED, ASKING ->
+          false;
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> true;
     };
   }

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param command what the person typed
  * @param plan absent while it is being made, and for runs that only look
  * @param approval absent when none is asked for
- * @param outcome why it ended as it did, absent while it goes on
+ * @param outcome why it ended as it did, or why it rests; absent while it goes on
+ * @param notes what else is to be known of it, such as who paused it
  * @param startedAt when the command was accepted
  * @param finishedAt absent while it goes on
- * @param offers buttons for what can be done now
+ * @param questions what people are asked now
+ * @param offers buttons for what can be done with the run now
  */
 public record RunView(
     RunId id,
@@ -32,11 +34,15 @@ public record RunView(
     @Nullable PlanView plan,
     @Nullable ApprovalView approval,
     @Nullable Fact outcome,
+    List<Fact> notes,
     Instant startedAt,
     @Nullable Instant finishedAt,
+    List<QuestionView> questions,
     List<Offer> offers) {
   public RunView {
     steps = List.copyOf(steps);
+    notes = List.copyOf(notes);
+    questions = List.copyOf(questions);
     offers = List.copyOf(offers);
   }
 
@@ -45,13 +51,15 @@ public record RunView(
       String service, String environment, String platform, boolean production) {}
 
   /**
+   * @param id with the steps that it stands in, such as {@code restart/2/undo}
+   * @param action absent for a step that is not an action's
    * @param summary what the step does or did, once that is known
    * @param note how far it is, or why it waits or failed
    * @param took absent until it ended
    */
   public record StepView(
       String id,
-      String action,
+      @Nullable String action,
       StepState state,
       @Nullable Fact summary,
       @Nullable Fact note,
@@ -146,13 +154,12 @@ public record RunView(
     APPROVE,
     DENY,
     CANCEL,
+    /** It rests before its next step until it is resumed. */
+    PAUSE,
+    RESUME,
     /** A new run that puts it back. */
     REVERT,
-    /** The step with the unknown outcome has happened. */
-    MARK_DONE,
-    /** The step with the unknown outcome is to be carried out again. */
-    RETRY,
-    /** The run is to be given up. */
-    ABORT
+    /** Somebody else looks at what was done without anybody's agreement. */
+    REVIEW
   }
 }

@@ -6,6 +6,8 @@ public enum StepState {
   /** Its intent is on record; what it does may have happened. */
   RUNNING,
   WAITING,
+  /** A person is asked. */
+  ASKED,
   DONE,
   FAILED,
   SKIPPED,

@@ -1,21 +1,13 @@
 package dev.opsdeck.runbook;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step: an action and its input, some of it still expressions in {@code ${…}}.
+ * One step of a runbook.
  *
+ * @param id a name among its siblings; unique in the whole runbook
  * @param when the step is skipped when this is false; absent: always carried out
- * @param timeout after which a step that still waits has failed; absent: the action decides
- * @param onFailure absent: what the runbook says
+ * @param gate absent when the step needs no agreement of its own
  */
 public record Step(
-    String id,
-    String action,
-    JsonNode with,
-    @Nullable Expression when,
-    Retry retry,
-    @Nullable Duration timeout,
-    @Nullable OnFailure onFailure) {}
+    String id, Work work, @Nullable Expression when, Handling handling, @Nullable Gate gate) {}

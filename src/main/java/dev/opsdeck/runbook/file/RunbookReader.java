@@ -12,10 +12,11 @@ import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.CommandBinding;
 import dev.opsdeck.runbook.Expression;
+import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Parameter;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Runbook.Moment;
+import dev.opsdeck.runbook.Flow.Moment;
 import dev.opsdeck.runbook.cel.ExpressionChecker;
 import dev.opsdeck.runbook.cel.Vocabulary;
 import java.time.Duration;
@@ -121,12 +122,16 @@ final class RunbookReader {
         root.has("command") ? command(root.get("command")) : null,
         parameters,
         root.has("approval") ? approval(root.get("approval")) : null,
-        announce(root.path("announce")),
-        steps.steps(),
-        steps.verify(),
-        root.has("onFailure") ? StepReader.onFailure(root.get("onFailure")) : OnFailure.STOP,
-        text,
-        Digest.of(text));
+        new Flow(
+            steps.steps(),
+            steps.verify(),
+            announce(root.path("announce")),
+            root.has("onFailure")
+                ? StepReader.onFailure(root.get("onFailure"))
+                : OnFailure.Reaction.STOP,
+            Flow.WhenBusy.QUEUE,
+            null),
+        new Runbook.Source(text, Map.of(), Digest.of(text)));
   }
 
   private static CommandBinding command(JsonNode node) {

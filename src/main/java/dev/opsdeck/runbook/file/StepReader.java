@@ -7,9 +7,11 @@ import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.Durations;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Expression;
+import dev.opsdeck.runbook.Handling;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Retry;
 import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
 import dev.opsdeck.runbook.cel.ExpressionChecker;
 import dev.opsdeck.runbook.cel.ExpressionChecker.Checked;
 import dev.opsdeck.runbook.cel.Gives;
@@ -150,12 +152,15 @@ final class StepReader {
     JsonNode node = draft.node();
     return new Step(
         draft.id(),
-        draft.action(),
-        node.has("with") ? node.get("with") : Json.object(),
+        new Work.ActionCall(
+            draft.action(), node.has("with") ? node.get("with") : Json.object(), null),
         node.has("when") ? new Expression(node.get("when").asText()) : null,
-        node.has("retry") ? retry(node.get("retry")) : Retry.NONE,
-        node.has("timeout") ? duration(node.get("timeout")) : null,
-        node.has("onFailure") ? onFailure(node.get("onFailure")) : null);
+        new Handling(
+            node.has("retry") ? retry(node.get("retry")) : Retry.NONE,
+            node.has("timeout") ? duration(node.get("timeout")) : null,
+            node.has("onFailure") ? onFailure(node.get("onFailure")) : null,
+            null),
+        null);
   }
 
   private static Retry retry(JsonNode node) {
@@ -167,6 +172,6 @@ final class StepReader {
   }
 
   static OnFailure onFailure(JsonNode node) {
-    return OnFailure.valueOf(node.asText().toUpperCase(Locale.ROOT).replace('-', '_'));
+    return OnFailure.Reaction.valueOf(node.asText().toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }
