@@ -1,59 +1,191 @@
 package dev.opsdeck.run.state;
 
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.state.Next.Task;
+import dev.opsdeck.run.state.StepRecord.Reaction;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what comes next; pure. */
 public final class Conductor {
-  private Conductor() {}
+  /** Names the branch that puts back what a run has changed. */
+  public static final String REVERT = "revert";
+
+  private final Run run;
+  private final Instant now;
+  private final Standing standing;
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<Course.Gate> gates = new ArrayList<>();
+  private @Nullable String unclear;
+  private @Nullable Instant until;
+  private boolean underWay;
+
+  private Conductor(Run run, Instant now) {
+    this.run = run;
+    this.now = now;
+    this.standing = new Standing(run);
+  }
 
   public static Next next(Run run, Instant now) {
+    Instant at = run.marks().retryAt();
+    boolean early = at != null && now.isBefore(at);
+    boolean stop = run.consent().wish().cancelledBy() != null;
     return switch (run.state()) {
-      case PLANNING -> wantsToStop(run) ? cancelled(run) : new Next.MakePlan();
-      case AWAITING_APPROVAL -> wantsToStop(run) ? cancelled(run) : new Next.Rest(null);
-      case APPROVED -> wantsToStop(run) ? cancelled(run) : new Next.Start();
-      case QUEUED -> wantsToStop(run) ? cancelled(run) : queued(run, now);
-      case RUNNING -> running(run, now);
+      case SCHEDULED -> stop ? cancelled(run) : early ? new Next.Rest(at) : new Next.Begin();
+      case PLANNING -> stop ? cancelled(run) : new Next.MakePlan();
+      case AWAITING_APPROVAL -> stop ? cancelled(run) : new Next.Rest(null);
+      case APPROVED -> stop ? cancelled(run) : new Next.Start();
+      case QUEUED -> stop ? cancelled(run) : early ? new Next.Rest(at) : new Next.Start();
+      case RUNNING -> new Conductor(run, now).running(stop);
+      case PAUSED ->
+          stop || run.consent().wish().pausedBy() == null ? new Next.Resume() : new Next.Rest(null);
       case ASKING -> new Next.Rest(null);
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> new Next.Rest(null);
     };
   }
 
-  private static Next queued(Run run, Instant now) {
-    Instant retryAt = run.marks().retryAt();
-    return retryAt != null && now.isBefore(retryAt) ? new Next.Rest(retryAt) : new Next.Start();
-  }
-
-  private static Next running(Run run, Instant now) {
-    Optional<StepRecord> current = run.current();
-    if (current.isEmpty()) {
-      return new Next.End(RunEvent.COMPLETED, null);
+  /** What has begun is settled before anything else: nobody stops half-way through an effect. */
+  private Next running(boolean stop) {
+    RunPlan plan = run.planOrThrow();
+    settle();
+    Standing.Status status = standing.of(plan.layout().course());
+    if (stop) {
+      return stopped(plan, RunEvent.CANCELLED, cancelled(run).outcome(), revertsOnStop(plan));
     }
-    StepRecord step = current.get();
-    Instant until = step.times().until();
-    boolean early = until != null && now.isBefore(until);
-    return switch (step.state()) {
-      case PENDING -> wantsToStop(run) ? cancelled(run) : new Next.Perform(step.id());
-      case WAITING -> {
-        if (wantsToStop(run)) {
-          yield cancelled(run);
-        }
-        yield early ? new Next.Rest(until) : new Next.Perform(step.id());
-      }
-      // What has begun is settled before anything else: nobody may stop half-way through an effect.
-      case RUNNING -> early ? new Next.Rest(until) : new Next.Settle(step.id());
-      case UNKNOWN -> new Next.Ask(step.id());
-      case DONE, FAILED, SKIPPED -> throw new IllegalStateException(step.id() + " is over");
+    return switch (status) {
+      case Standing.Status.Failed failed ->
+          stopped(plan, RunEvent.FAILED, failed.why(), branchOf(plan, failed));
+      case Standing.Status.Open _, Standing.Status.Over _ -> goOn(plan.layout().course(), null);
     };
   }
 
-  private static boolean wantsToStop(Run run) {
-    return run.consent().cancelledBy() != null;
+  private void settle() {
+    standing
+        .inFlight()
+        .forEach(step -> {
+          if (!restsUntil(step.times().until())) {
+            tasks.add(new Task.Settle(step.id()));
+          }
+          underWay = true;
+        });
   }
 
-  private static Next cancelled(Run run) {
-    var by = run.consent().cancelledBy();
+  /** Carries a course on; at its end comes the given event, or success. */
+  private Next goOn(Course course, Next.@Nullable End atEnd) {
+    boolean paused = run.consent().wish().pausedBy() != null;
+    standing.ready(course).forEach(part -> take(part, paused));
+    if (!tasks.isEmpty()) {
+      return new Next.Work(tasks);
+    }
+    if (underWay) {
+      return new Next.Rest(until);
+    }
+    if (unclear != null) {
+      return new Next.Unclear(unclear);
+    }
+    if (!gates.isEmpty() && until == null && !paused) {
+      return new Next.Ask(gates.getFirst());
+    }
+    return switch (standing.of(course)) {
+      case Standing.Status.Over _ ->
+          atEnd == null ? new Next.End(RunEvent.COMPLETED, null) : atEnd;
+      case Standing.Status.Failed failed ->
+          atEnd == null ? new Next.End(RunEvent.FAILED, failed.why()) : worse(atEnd, failed);
+      case Standing.Status.Open _ ->
+          paused && until == null ? new Next.Pause() : new Next.Rest(until);
+    };
+  }
+
+  private static Next.End worse(Next.End end, Standing.Status.Failed failed) {
+    return new Next.End(RunEvent.FAILED, end.event() == RunEvent.FAILED ? end.outcome() : failed.why());
+  }
+
+  private void take(Course part, boolean paused) {
+    switch (part) {
+      case Course.Gate gate -> gates.add(gate);
+      case Course.Leaf leaf -> take(run.step(leaf.step()), paused);
+      case Course.Sequence _, Course.Parallel _, Course.Each _ ->
+          throw new IllegalStateException("only leaves and gates are ready");
+    }
+  }
+
+  private void take(StepRecord step, boolean paused) {
+    switch (step.state()) {
+      case PENDING -> {
+        if (!paused) {
+          tasks.add(new Task.Perform(step.id()));
+        }
+      }
+      case WAITING -> {
+        if (!restsUntil(step.times().until())) {
+          tasks.add(new Task.Perform(step.id()));
+        }
+      }
+      case ASKED -> {
+        Instant limit = step.times().until();
+        if (limit != null && !restsUntil(limit)) {
+          tasks.add(new Task.Perform(step.id()));
+        }
+      }
+      case UNKNOWN, FAILED -> unclear = unclear == null ? step.id() : unclear;
+      case RUNNING -> {}
+      case DONE, SKIPPED -> throw new IllegalStateException(step.id() + " is over");
+    }
+  }
+
+  /** Whether it is too early; remembers the time. */
+  private boolean restsUntil(@Nullable Instant time) {
+    if (time == null || !now.isBefore(time)) {
+      return false;
+    }
+    until = until == null || time.isBefore(until) ? time : until;
+    return true;
+  }
+
+  /** Nothing new begins; what is unclear is still asked; then the branch, then the end. */
+  private Next stopped(
+      RunPlan plan, RunEvent event, @Nullable Fact why, @Nullable String branch) {
+    if (!tasks.isEmpty()) {
+      return new Next.Work(tasks);
+    }
+    if (underWay) {
+      return new Next.Rest(until);
+    }
+    for (StepRecord step : run.steps()) {
+      if (step.state() == StepState.UNKNOWN) {
+        return new Next.Unclear(step.id());
+      }
+    }
+    Next.End end = new Next.End(event, why);
+    if (branch == null) {
+      return end;
+    }
+    Course course = plan.layout().branches().get(branch);
+    return course == null ? new Next.PlanBranch(branch) : goOn(course, end);
+  }
+
+  private @Nullable String revertsOnStop(RunPlan plan) {
+    return plan.layout().byDefault() == Reaction.REVERT && run.marks().effectAt() != null
+        ? REVERT
+        : null;
+  }
+
+  /** What is to be done because of a failure; null when nothing is. */
+  private @Nullable String branchOf(RunPlan plan, Standing.Status.Failed failed) {
+    StepRecord step = run.find(failed.step()).orElse(null);
+    Reaction reaction = step == null ? plan.layout().byDefault() : step.reactionOrStop();
+    return switch (reaction) {
+      case BRANCH -> failed.step();
+      case REVERT -> run.marks().effectAt() == null ? null : REVERT;
+      case STOP, CONTINUE, ASK, OFFER_INVERSE -> null;
+    };
+  }
+
+  private static Next.End cancelled(Run run) {
+    var by = run.consent().wish().cancelledBy();
     Fact why = Fact.of("run.cancelled", "by", by == null ? "opsdeck" : by.value());
     return new Next.End(RunEvent.CANCELLED, why);
   }

@@ -1,11 +1,9 @@
 package dev.opsdeck.run.state;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.StepState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lease who carries it on
  * @param plan absent until it is made
- * @param steps in the order of the runbook, its verification last
+ * @param steps in the order of the runbook, its verification last; empty until the plan is made
  */
 public record Run(
     RunId id,
@@ -42,53 +40,22 @@ public record Run(
   public record Lease(long epoch, @Nullable String timer) {}
 
   /**
-   * @param open the approval that is asked for
-   * @param planDigest of the plan that may run, absent until that is granted
-   * @param approvedBy empty when the policy needed nobody
-   * @param cancelledBy absent unless somebody wants it to stop
-   */
-  public record Consent(
-      @Nullable ApprovalId open,
-      @Nullable String planDigest,
-      List<PersonRef> approvedBy,
-      @Nullable PersonRef cancelledBy) {
-    public Consent {
-      approvedBy = List.copyOf(approvedBy);
-    }
-
-    public static Consent none() {
-      return new Consent(null, null, List.of(), null);
-    }
-
-    public Consent asked(ApprovalId approval) {
-      return new Consent(approval, null, List.of(), cancelledBy);
-    }
-
-    public Consent granted(String digest, List<PersonRef> by) {
-      return new Consent(open, digest, by, cancelledBy);
-    }
-
-    public Consent cancelled(PersonRef by) {
-      return new Consent(open, planDigest, approvedBy, by);
-    }
-
-    /** The approval is void, whoever gave it. */
-    public Consent voided() {
-      return new Consent(null, null, List.of(), cancelledBy);
-    }
-  }
-
-  /**
    * @param effectAt when the first change was done
-   * @param retryAt when a run that waits for another one tries again
-   * @param outcome why it ended as it did
+   * @param retryAt when a run that waits for another one tries again, or a scheduled one begins
+   * @param reportAt when people are told next that it still goes on or waits
+   * @param outcome why it ended as it did, or rests
    */
   public record Marks(
       Instant acceptedAt,
       @Nullable Instant effectAt,
       @Nullable Instant finishedAt,
       @Nullable Instant retryAt,
-      @Nullable Fact outcome) {}
+      @Nullable Instant reportAt,
+      @Nullable Fact outcome) {
+    public static Marks accepted(Instant at) {
+      return new Marks(at, null, null, null, null, null);
+    }
+  }
 
   public Run in(RunState next) {
     return new Run(id, order, next, lease, plan, consent, steps, marks);
@@ -98,8 +65,21 @@ public record Run(
     return new Run(id, order, state, by, plan, consent, steps, marks);
   }
 
+  /** With a new plan; every step begins anew. */
   public Run planned(RunPlan made) {
-    return new Run(id, order, state, lease, made, consent, steps, marks);
+    List<StepRecord> fresh =
+        made.layout().course().leaves().stream().map(StepRecord::pending).toList();
+    return new Run(id, order, state, lease, made, consent, fresh, marks);
+  }
+
+  /** With another plan for the same steps, or with more of them; what is done stays done. */
+  public Run replanned(RunPlan made) {
+    List<StepRecord> all =
+        made.courses().stream()
+            .flatMap(course -> course.leaves().stream())
+            .map(leaf -> find(leaf).orElseGet(() -> StepRecord.pending(leaf)))
+            .toList();
+    return new Run(id, order, state, lease, made, consent, all, marks);
   }
 
   public Run with(Consent next) {
@@ -119,27 +99,49 @@ public record Run(
   public Run effective(Instant now) {
     return marks.effectAt() != null
         ? this
-        : with(new Marks(marks.acceptedAt(), now, null, null, marks.outcome()));
+        : with(new Marks(marks.acceptedAt(), now, null, null, marks.reportAt(), marks.outcome()));
   }
 
+  public Run because(@Nullable Fact outcome) {
+    return with(
+        new Marks(marks.acceptedAt(), marks.effectAt(), null, null, marks.reportAt(), outcome));
+  }
+
+  public Run reportingAt(@Nullable Instant at) {
+    return with(
+        new Marks(
+            marks.acceptedAt(),
+            marks.effectAt(),
+            marks.finishedAt(),
+            marks.retryAt(),
+            at,
+            marks.outcome()));
+  }
+
+  /** It is over; nobody waits for its steps any more. */
   public Run ended(RunState end, @Nullable Fact outcome, Instant now) {
-    return in(end).with(new Marks(marks.acceptedAt(), marks.effectAt(), now, null, outcome));
+    List<StepRecord> settled =
+        steps.stream()
+            .map(step ->
+                step.state() == StepState.WAITING || step.state() == StepState.ASKED
+                    ? step.skipped(Fact.of("run.step-abandoned"), now)
+                    : step)
+            .toList();
+    Marks last = new Marks(marks.acceptedAt(), marks.effectAt(), now, null, null, outcome);
+    return new Run(id, order, end, lease, plan, consent, settled, last);
   }
 
-  public Run waitingUntil(Instant retryAt, Fact why) {
-    return with(new Marks(marks.acceptedAt(), marks.effectAt(), null, retryAt, why));
+  public Run waitingUntil(Instant retryAt, @Nullable Fact why) {
+    return with(
+        new Marks(marks.acceptedAt(), marks.effectAt(), null, retryAt, marks.reportAt(), why));
   }
 
-  /** The step that is to be worked on: the first one that is not over. */
-  @JsonIgnore
-  public Optional<StepRecord> current() {
-    return steps.stream().filter(step -> !step.isOver()).findFirst();
+  public Optional<StepRecord> find(String stepId) {
+    return steps.stream().filter(step -> step.id().equals(stepId)).findFirst();
   }
 
   public StepRecord step(String stepId) {
-    return steps.stream()
-        .filter(step -> step.id().equals(stepId))
-        .findFirst()
+    return find(stepId)
         .orElseThrow(() -> new IllegalArgumentException(id + " has no step " + stepId));
   }
 

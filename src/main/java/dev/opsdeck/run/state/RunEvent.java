@@ -2,6 +2,8 @@ package dev.opsdeck.run.state;
 
 /** What can happen to a run. */
 public enum RunEvent {
+  /** The time has come that it was scheduled for. */
+  DUE,
   /** The plan is made and nobody needs to agree. */
   ALLOWED,
   APPROVAL_NEEDED,
@@ -14,14 +16,18 @@ public enum RunEvent {
   EXPIRED,
   /** The target is not as it was when the plan was made: what was approved is void. */
   DRIFTED,
+  /** The same, for what was approved in the middle of the run. */
+  GATE_DRIFTED,
   /** Another run changes the same target. */
   TARGET_TAKEN,
   TARGET_FREE,
   STARTED,
-  /** It cannot be told whether a step's effect is there. */
-  OUTCOME_UNKNOWN,
-  /** A person has settled it. */
-  OUTCOME_SETTLED,
+  PAUSED,
+  RESUMED,
+  /** A person must say what becomes of a step. */
+  UNCLEAR,
+  /** A person has. */
+  CLEARED,
   COMPLETED,
   FAILED,
   CANCELLED

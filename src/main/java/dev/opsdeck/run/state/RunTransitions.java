@@ -7,10 +7,12 @@ import static dev.opsdeck.progress.RunState.CANCELLED;
 import static dev.opsdeck.progress.RunState.DENIED;
 import static dev.opsdeck.progress.RunState.EXPIRED;
 import static dev.opsdeck.progress.RunState.FAILED;
+import static dev.opsdeck.progress.RunState.PAUSED;
 import static dev.opsdeck.progress.RunState.PLANNING;
 import static dev.opsdeck.progress.RunState.QUEUED;
 import static dev.opsdeck.progress.RunState.REFUSED;
 import static dev.opsdeck.progress.RunState.RUNNING;
+import static dev.opsdeck.progress.RunState.SCHEDULED;
 import static dev.opsdeck.progress.RunState.SUCCEEDED;
 
 import dev.opsdeck.progress.RunState;
@@ -24,6 +26,8 @@ public final class RunTransitions {
 
   public static final List<Transition> TABLE =
       List.of(
+          new Transition(SCHEDULED, RunEvent.DUE, PLANNING),
+          new Transition(SCHEDULED, RunEvent.CANCELLED, CANCELLED),
           new Transition(PLANNING, RunEvent.ALLOWED, APPROVED),
           new Transition(PLANNING, RunEvent.APPROVAL_NEEDED, AWAITING_APPROVAL),
           new Transition(PLANNING, RunEvent.REFUSED, REFUSED),
@@ -35,18 +39,23 @@ public final class RunTransitions {
           new Transition(AWAITING_APPROVAL, RunEvent.CANCELLED, CANCELLED),
           new Transition(APPROVED, RunEvent.STARTED, RUNNING),
           new Transition(APPROVED, RunEvent.TARGET_TAKEN, QUEUED),
+          new Transition(APPROVED, RunEvent.REFUSED, REFUSED),
           new Transition(APPROVED, RunEvent.DRIFTED, PLANNING),
+          new Transition(APPROVED, RunEvent.GATE_DRIFTED, RUNNING),
           new Transition(APPROVED, RunEvent.CANCELLED, CANCELLED),
           new Transition(QUEUED, RunEvent.TARGET_TAKEN, QUEUED),
           new Transition(QUEUED, RunEvent.TARGET_FREE, APPROVED),
+          new Transition(QUEUED, RunEvent.REFUSED, REFUSED),
           new Transition(QUEUED, RunEvent.CANCELLED, CANCELLED),
           new Transition(RUNNING, RunEvent.DRIFTED, PLANNING),
-          new Transition(RUNNING, RunEvent.OUTCOME_UNKNOWN, ASKING),
+          new Transition(RUNNING, RunEvent.APPROVAL_NEEDED, AWAITING_APPROVAL),
+          new Transition(RUNNING, RunEvent.PAUSED, PAUSED),
+          new Transition(RUNNING, RunEvent.UNCLEAR, ASKING),
           new Transition(RUNNING, RunEvent.COMPLETED, SUCCEEDED),
           new Transition(RUNNING, RunEvent.FAILED, FAILED),
           new Transition(RUNNING, RunEvent.CANCELLED, CANCELLED),
-          new Transition(ASKING, RunEvent.OUTCOME_SETTLED, RUNNING),
-          new Transition(ASKING, RunEvent.FAILED, FAILED));
+          new Transition(PAUSED, RunEvent.RESUMED, RUNNING),
+          new Transition(ASKING, RunEvent.CLEARED, RUNNING));
 
   private RunTransitions() {}
 

@@ -1,5 +1,6 @@
 package dev.opsdeck.run.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.StepState;
@@ -10,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a step of a run is.
  *
- * @param input worked out and typed, absent until the step begins
- * @param output absent until it is done
+ * @param id its path: the id in the runbook, behind those of the loops and included runbooks that
+ *     it stands in, such as {@code restart/2/undo}
+ * @param reaction what its failure means; absent until it has failed
  */
 public record StepRecord(
     String id,
     StepState state,
     Tries tries,
-    @Nullable JsonNode input,
-    @Nullable JsonNode output,
+    Data data,
     Words words,
-    Times times) {
+    Times times,
+    @Nullable Reaction reaction) {
 
   /**
    * @param failed how often it was carried out and failed
@@ -29,26 +31,58 @@ public record StepRecord(
   public record Tries(int failed, int probes) {}
 
   /**
+   * @param input worked out and typed; of a step that asks people, what they are asked; absent
+   *     until the step begins
+   * @param output absent until it is done; of a checklist, who has ticked what so far
+   */
+  public record Data(@Nullable JsonNode input, @Nullable JsonNode output) {}
+
+  /**
    * @param summary what it does or did
    * @param note how far it is, or why it waits or failed
    */
   public record Words(@Nullable Fact summary, @Nullable Fact note) {}
 
   /**
-   * @param until when a waiting step goes on
+   * @param until when a waiting step goes on, or when nobody is waited for any more
+   * @param rightSince since when a step that must stay right has been right without a break
    */
   public record Times(
-      @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable Instant until) {}
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Instant until,
+      @Nullable Instant rightSince) {}
+
+  /** What the failure of a step means for the run. */
+  public enum Reaction {
+    STOP,
+    CONTINUE,
+    ASK,
+    OFFER_INVERSE,
+    REVERT,
+    /** Other steps are carried out first. */
+    BRANCH
+  }
 
   public static StepRecord pending(String id) {
     return new StepRecord(
         id,
         StepState.PENDING,
         new Tries(0, 0),
-        null,
-        null,
+        new Data(null, null),
         new Words(null, null),
-        new Times(null, null, null));
+        new Times(null, null, null, null),
+        null);
+  }
+
+  @JsonIgnore
+  public @Nullable JsonNode input() {
+    return data.input();
+  }
+
+  @JsonIgnore
+  public @Nullable JsonNode output() {
+    return data.output();
   }
 
   /** Its intent: from here on, the effect may be there. */
@@ -58,41 +92,81 @@ public record StepRecord(
         id,
         StepState.RUNNING,
         tries,
-        resolved,
-        null,
+        new Data(resolved, null),
         new Words(summary == null ? words.summary() : summary, words.note()),
-        new Times(started == null ? now : started, null, null));
+        new Times(started == null ? now : started, null, null, times.rightSince()),
+        null);
+  }
+
+  /**
+   * A person is asked.
+   *
+   * @param until when nobody is waited for any more; absent for never
+   */
+  public StepRecord asked(JsonNode question, Fact note, @Nullable Instant until, Instant now) {
+    return new StepRecord(
+        id,
+        StepState.ASKED,
+        tries,
+        new Data(question, null),
+        new Words(words.summary(), note),
+        new Times(now, null, until, null),
+        null);
+  }
+
+  /** A part of the answer. */
+  public StepRecord answered(JsonNode soFar, Fact note) {
+    return new StepRecord(
+        id, state, tries, new Data(input(), soFar), new Words(words.summary(), note), times, null);
   }
 
   public StepRecord done(@Nullable JsonNode result, @Nullable Fact summary, Instant now) {
-    return new StepRecord(
-        id, StepState.DONE, tries, input, result, new Words(summary, null), ended(now));
+    return over(StepState.DONE, result, new Words(summary, null), now, null);
   }
 
-  public StepRecord skipped(Fact why, Instant now) {
-    return new StepRecord(
-        id, StepState.SKIPPED, tries, input, null, new Words(words.summary(), why), ended(now));
+  public StepRecord skipped(@Nullable Fact why, Instant now) {
+    return over(StepState.SKIPPED, null, new Words(words.summary(), why), now, null);
   }
 
-  public StepRecord failed(Fact why, Instant now) {
+  public StepRecord failed(Fact why, Reaction then, Instant now) {
+    return over(StepState.FAILED, null, new Words(words.summary(), why), now, then);
+  }
+
+  private StepRecord over(
+      StepState end, @Nullable JsonNode output, Words said, Instant now, @Nullable Reaction then) {
+    Instant started = times.startedAt();
     return new StepRecord(
-        id, StepState.FAILED, tries, input, null, new Words(words.summary(), why), ended(now));
+        id,
+        end,
+        tries,
+        new Data(input(), output),
+        said,
+        new Times(started == null ? now : started, now, null, null),
+        then);
   }
 
   public StepRecord unknown(Fact why) {
     return new StepRecord(
-        id, StepState.UNKNOWN, tries, input, null, new Words(words.summary(), why), times);
+        id, StepState.UNKNOWN, tries, data, new Words(words.summary(), why), times, null);
   }
 
   public StepRecord waiting(Fact why, Instant until, Tries counted) {
+    return waiting(why, until, counted, times.rightSince());
+  }
+
+  /**
+   * @param rightSince absent when it was not right this time
+   */
+  public StepRecord waiting(
+      Fact why, Instant until, Tries counted, @Nullable Instant rightSince) {
     return new StepRecord(
         id,
         StepState.WAITING,
         counted,
-        input,
-        null,
+        new Data(input(), null),
         new Words(words.summary(), why),
-        new Times(times.startedAt(), null, until));
+        new Times(times.startedAt(), null, until, rightSince),
+        null);
   }
 
   /** No answer came: it rests until it is asked whether the effect is there. */
@@ -101,31 +175,37 @@ public record StepRecord(
         id,
         StepState.RUNNING,
         new Tries(tries.failed(), tries.probes() + 1),
-        input,
-        null,
+        new Data(input(), null),
         new Words(words.summary(), why),
-        new Times(times.startedAt(), null, until));
+        new Times(times.startedAt(), null, until, null),
+        null);
   }
 
   public StepRecord noted(Fact note) {
-    return new StepRecord(id, state, tries, input, output, new Words(words.summary(), note), times);
+    return new StepRecord(
+        id, state, tries, data, new Words(words.summary(), note), times, reaction);
   }
 
+  @JsonIgnore
   public boolean isOver() {
     return switch (state) {
       case DONE, FAILED, SKIPPED -> true;
-      case PENDING, RUNNING, WAITING, UNKNOWN -> false;
+      case PENDING, RUNNING, WAITING, ASKED, UNKNOWN -> false;
     };
+  }
+
+  Reaction reactionOrStop() {
+    return reaction == null ? Reaction.STOP : reaction;
+  }
+
+  Fact whyOrUnknown() {
+    Fact note = words.note();
+    return note == null ? Fact.of("run.step-failed", "step", id) : note;
   }
 
   public @Nullable Duration took() {
     Instant from = times.startedAt();
     Instant to = times.finishedAt();
     return from == null || to == null ? null : Duration.between(from, to);
-  }
-
-  private Times ended(Instant now) {
-    Instant started = times.startedAt();
-    return new Times(started == null ? now : started, now, null);
   }
 }

@@ -6,8 +6,12 @@ import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.state.StepRecord.Reaction;
+import dev.opsdeck.runbook.Handling;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Retry;
+import dev.opsdeck.runbook.Soak;
 import dev.opsdeck.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,22 +38,48 @@ public final class StepRules {
     }
   }
 
-  public static Result after(
-      Run run, Step step, OnFailure byDefault, StepOutcome<?> outcome, Instant now) {
-    StepRecord record = run.step(step.id());
+  /**
+   * A step and where it stands.
+   *
+   * @param path its id behind those of the loops and included runbooks around it
+   * @param byDefault what its runbook says of failures
+   */
+  public record Placed(String path, Step step, OnFailure byDefault) {
+    public Handling handling() {
+      return step.handling();
+    }
+
+    public Reaction reaction() {
+      OnFailure own = handling().onFailure();
+      return StepRules.reaction(own == null ? byDefault : own);
+    }
+  }
+
+  public static Reaction reaction(OnFailure onFailure) {
+    return switch (onFailure) {
+      case OnFailure.Reaction.STOP -> Reaction.STOP;
+      case OnFailure.Reaction.CONTINUE -> Reaction.CONTINUE;
+      case OnFailure.Reaction.ASK -> Reaction.ASK;
+      case OnFailure.Reaction.OFFER_INVERSE -> Reaction.OFFER_INVERSE;
+      case OnFailure.Reaction.REVERT -> Reaction.REVERT;
+      case OnFailure.Branch _ -> Reaction.BRANCH;
+    };
+  }
+
+  public static Result after(Run run, Placed placed, StepOutcome<?> outcome, Instant now) {
+    StepRecord record = run.step(placed.path());
     return switch (outcome) {
-      case StepOutcome.Done<?> done ->
-          Result.goesOn(done(run, record, Json.tree(done.output()), done.summary(), now));
-      case StepOutcome.Waiting<?> waiting -> waiting(run, step, byDefault, waiting, now);
-      case StepOutcome.Failed<?> failed -> failed(run, step, byDefault, failed, now);
-      case StepOutcome.Drifted<?> drifted -> drifted(run, record, drifted.why(), now);
+      case StepOutcome.Done<?> done -> right(run, placed, done, now);
+      case StepOutcome.Waiting<?> waiting -> waiting(run, placed, waiting, now);
+      case StepOutcome.Failed<?> failed -> failed(run, placed, failed, now);
+      case StepOutcome.Drifted<?> drifted -> drifted(run, placed, drifted.why(), now);
       case StepOutcome.Unknown<?> unknown ->
           Result.goesOn(run.with(record.unanswered(unknown.why(), pause(now, record))));
     };
   }
 
-  public static Result after(Run run, Step step, Settlement<?> settlement, Instant now) {
-    StepRecord record = run.step(step.id());
+  public static Result after(Run run, String path, Settlement<?> settlement, Instant now) {
+    StepRecord record = run.step(path);
     return switch (settlement) {
       case Settlement.Applied<?> applied ->
           Result.goesOn(done(run, record, Json.tree(applied.output()), applied.summary(), now));
@@ -69,44 +99,63 @@ public final class StepRules {
     return changed ? next.effective(now) : next;
   }
 
+  /** Done, unless it must stay right for a while. */
+  private static Result right(Run run, Placed placed, StepOutcome.Done<?> done, Instant now) {
+    StepRecord record = run.step(placed.path());
+    Soak soak = placed.handling().soak();
+    Instant since = record.times().rightSince() == null ? now : record.times().rightSince();
+    if (soak == null || !now.isBefore(since.plus(soak.lasting()))) {
+      return Result.goesOn(done(run, record, Json.tree(done.output()), done.summary(), now));
+    }
+    Fact note = Fact.of("run.soaking", "since", since, "until", since.plus(soak.lasting()));
+    Instant end = since.plus(soak.lasting());
+    Instant look = now.plus(soak.every()).isBefore(end) ? now.plus(soak.every()) : end;
+    return Result.goesOn(run.with(record.waiting(note, look, record.tries(), since)));
+  }
+
   private static Result waiting(
-      Run run, Step step, OnFailure byDefault, StepOutcome.Waiting<?> waiting, Instant now) {
-    StepRecord record = run.step(step.id());
+      Run run, Placed placed, StepOutcome.Waiting<?> waiting, Instant now) {
+    StepRecord record = run.step(placed.path());
     Instant started = record.times().startedAt();
-    Duration limit = step.timeout();
+    Duration limit = placed.handling().timeout();
     if (limit != null && started != null && !now.isBefore(started.plus(limit))) {
-      Fact why = Fact.of("run.step-timeout", "step", step.id(), "limit", limit);
-      return gaveUp(run, step, byDefault, why, now);
+      Fact why = Fact.of("run.step-timeout", "step", placed.path(), "limit", limit);
+      return gaveUp(run, placed, why, now);
     }
     return Result.goesOn(run.with(record.waiting(waiting.why(), waiting.until(), record.tries())));
   }
 
-  private static Result failed(
-      Run run, Step step, OnFailure byDefault, StepOutcome.Failed<?> failed, Instant now) {
-    StepRecord record = run.step(step.id());
-    Retry retry = step.retry().times() > 0 ? step.retry() : PATIENCE;
+  private static Result failed(Run run, Placed placed, StepOutcome.Failed<?> failed, Instant now) {
+    StepRecord record = run.step(placed.path());
+    Retry own = placed.handling().retry();
+    Retry retry = own.times() > 0 ? own : PATIENCE;
     int count = record.tries().failed() + 1;
     if (failed.again() == StepOutcome.Again.MAY_HELP && count <= retry.times()) {
       StepRecord.Tries tries = new StepRecord.Tries(count, record.tries().probes());
-      return Result.goesOn(run.with(record.waiting(failed.why(), now.plus(retry.every()), tries)));
+      Instant until = now.plus(retry.pause(count));
+      return Result.goesOn(run.with(record.waiting(failed.why(), until, tries, null)));
     }
-    return gaveUp(run, step, byDefault, failed.why(), now);
+    return gaveUp(run, placed, failed.why(), now);
   }
 
-  private static Result gaveUp(Run run, Step step, OnFailure byDefault, Fact why, Instant now) {
-    Run next = run.with(run.step(step.id()).failed(why, now));
-    OnFailure then = step.onFailure() == null ? byDefault : step.onFailure();
-    return switch (then) {
-      case CONTINUE -> Result.goesOn(next);
-      case STOP, OFFER_INVERSE -> new Result(next, RunEvent.FAILED, why);
-    };
+  /** What the failure means for the run is worked out from the record. */
+  private static Result gaveUp(Run run, Placed placed, Fact why, Instant now) {
+    StepRecord record = run.step(placed.path());
+    return Result.goesOn(run.with(record.failed(why, placed.reaction(), now)));
   }
 
-  /** Before the first change the plan is made anew; after it there is no plan to go back to. */
-  private static Result drifted(Run run, StepRecord record, Fact why, Instant now) {
-    return run.marks().effectAt() == null
-        ? new Result(run.with(StepRecord.pending(record.id())), RunEvent.DRIFTED, why)
-        : new Result(run.with(record.failed(why, now)), RunEvent.FAILED, why);
+  /**
+   * Before anything has changed, or is under way, the plan is made anew; after that there is no
+   * plan to go back to.
+   */
+  private static Result drifted(Run run, Placed placed, Fact why, Instant now) {
+    boolean alone =
+        run.steps().stream()
+            .filter(step -> !step.id().equals(placed.path()))
+            .noneMatch(step -> step.state() == StepState.RUNNING);
+    return run.marks().effectAt() == null && alone
+        ? new Result(run.with(StepRecord.pending(placed.path())), RunEvent.DRIFTED, why)
+        : gaveUp(run, placed, why, now);
   }
 
   private static Instant pause(Instant now, StepRecord record) {

@@ -1,0 +1,123 @@
+package dev.opsdeck.run.state;
+
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people have said of a run.
+ *
+ * @param asked absent unless somebody's agreement is, or was last, asked for
+ */
+public record Consent(@Nullable Asked asked, Granted granted, Wish wish) {
+  /**
+   * @param gate the gate that the question is about; absent for the whole plan
+   */
+  public record Asked(ApprovalId approval, Course.@Nullable Gate gate) {}
+
+  /**
+   * @param planDigest of what may run, absent until that is granted
+   * @param approvedBy empty when the policy needed nobody
+   * @param passed the gates that are open
+   * @param glass absent unless it runs without anybody's agreement
+   */
+  public record Granted(
+      @Nullable String planDigest,
+      List<PersonRef> approvedBy,
+      List<String> passed,
+      @Nullable Glass glass) {
+    public Granted {
+      approvedBy = List.copyOf(approvedBy);
+      passed = List.copyOf(passed);
+    }
+
+    static Granted none() {
+      return new Granted(null, List.of(), List.of(), null);
+    }
+  }
+
+  /**
+   * Somebody broke the glass.
+   *
+   * @param review absent until somebody else has looked at it
+   */
+  public record Glass(PersonRef by, String reason, @Nullable Fact review) {}
+
+  /**
+   * What somebody wants of it.
+   *
+   * @param pausedBy absent unless it is to rest
+   */
+  public record Wish(@Nullable PersonRef cancelledBy, @Nullable PersonRef pausedBy, String reason) {
+    static Wish none() {
+      return new Wish(null, null, "");
+    }
+  }
+
+  public static Consent none() {
+    return new Consent(null, Granted.none(), Wish.none());
+  }
+
+  public @Nullable ApprovalId open() {
+    return asked == null ? null : asked.approval();
+  }
+
+  /** What may run now is asked for: whatever was granted before stays, but for the digest. */
+  public Consent asked(ApprovalId approval, Course.@Nullable Gate gate) {
+    return new Consent(
+        new Asked(approval, gate),
+        new Granted(null, granted.approvedBy(), granted.passed(), granted.glass()),
+        wish);
+  }
+
+  public Consent granted(String digest, List<PersonRef> by, @Nullable Glass glass) {
+    List<PersonRef> all =
+        Stream.concat(granted.approvedBy().stream(), by.stream()).distinct().toList();
+    return new Consent(
+        asked,
+        new Granted(digest, all, granted.passed(), glass == null ? granted.glass() : glass),
+        wish);
+  }
+
+  /** The gate is open, and nothing is asked any more. */
+  public Consent passed(String gate) {
+    List<String> all = Stream.concat(granted.passed().stream(), Stream.of(gate)).distinct().toList();
+    return new Consent(
+        null, new Granted(granted.planDigest(), granted.approvedBy(), all, granted.glass()), wish);
+  }
+
+  /** The question is void, whoever has answered it. */
+  public Consent voided() {
+    return new Consent(
+        null, new Granted(null, List.of(), granted.passed(), granted.glass()), wish);
+  }
+
+  public Consent reviewed(Fact review) {
+    Glass glass = granted.glass();
+    return glass == null
+        ? this
+        : new Consent(
+            asked,
+            new Granted(
+                granted.planDigest(),
+                granted.approvedBy(),
+                granted.passed(),
+                new Glass(glass.by(), glass.reason(), review)),
+            wish);
+  }
+
+  public Consent cancelled(PersonRef by) {
+    return new Consent(asked, granted, new Wish(by, null, ""));
+  }
+
+  public Consent paused(PersonRef by, String reason) {
+    return new Consent(asked, granted, new Wish(wish.cancelledBy(), by, reason));
+  }
+
+  public Consent resumed() {
+    return new Consent(asked, granted, new Wish(wish.cancelledBy(), null, ""));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.opsdeck.run.state;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is to be done and in which order: a runbook's structure with its loops unrolled. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "course")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Course.Leaf.class),
+  @JsonSubTypes.Type(Course.Gate.class),
+  @JsonSubTypes.Type(Course.Sequence.class),
+  @JsonSubTypes.Type(Course.Parallel.class),
+  @JsonSubTypes.Type(Course.Each.class)
+})
+public sealed interface Course {
+  /** One step. */
+  record Leaf(String step) implements Course {}
+
+  /**
+   * Nothing behind it begins until somebody has agreed.
+   *
+   * @param step the step of the runbook that asks for it
+   * @param covers the leaves that are agreed to
+   */
+  record Gate(String step, List<String> covers) implements Course {
+    public Gate {
+      covers = List.copyOf(covers);
+    }
+  }
+
+  record Sequence(List<Course> parts) implements Course {
+    public Sequence {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  record Parallel(List<Course> parts) implements Course {
+    public Parallel {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * The same for many items.
+   *
+   * @param step the loop
+   * @param batch how many at once
+   * @param stopAfter it fails when so many have failed
+   */
+  record Each(String step, List<Course> items, int batch, int stopAfter) implements Course {
+    public Each {
+      items = List.copyOf(items);
+    }
+  }
+
+  static Course nothing() {
+    return new Sequence(List.of());
+  }
+
+  /** Paths of all steps in it, in the order of the runbook. */
+  default List<String> leaves() {
+    return switch (this) {
+      case Leaf leaf -> List.of(leaf.step());
+      case Gate _ -> List.of();
+      case Sequence sequence -> leaves(sequence.parts());
+      case Parallel parallel -> leaves(parallel.parts());
+      case Each each -> leaves(each.items());
+    };
+  }
+
+  private static List<String> leaves(List<Course> parts) {
+    return parts.stream().flatMap(part -> part.leaves().stream()).toList();
+  }
+
+  /** All loops in it. */
+  default Stream<Each> loops() {
+    return switch (this) {
+      case Leaf _, Gate _ -> Stream.of();
+      case Sequence sequence -> sequence.parts().stream().flatMap(Course::loops);
+      case Parallel parallel -> parallel.parts().stream().flatMap(Course::loops);
+      case Each each ->
+          Stream.concat(Stream.of(each), each.items().stream().flatMap(Course::loops));
+    };
+  }
+}
