@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     there as null, and all its fields read as null
  * @param incident {@code id, severity, title, targetKey, targetLabel, declaredBy, declaredAt};
  *     absent when none is open for the target
+ * @param item what a {@link Work.ForEach} is at; absent outside of one
  */
 public record Scope(
     JsonNode params,
@@ -25,8 +26,25 @@ public record Scope(
     JsonNode env,
     Map<String, JsonNode> steps,
     @Nullable JsonNode incident,
-    Instant now) {
+    Instant now,
+    @Nullable JsonNode item) {
   public Scope {
     steps = Map.copyOf(steps);
+  }
+
+  /** Outside of a {@link Work.ForEach}. */
+  public Scope(
+      JsonNode params,
+      JsonNode service,
+      JsonNode env,
+      Map<String, JsonNode> steps,
+      @Nullable JsonNode incident,
+      Instant now) {
+    this(params, service, env, steps, incident, now, null);
+  }
+
+  /** The same, seen from one round of a {@link Work.ForEach}. */
+  public Scope at(JsonNode newItem) {
+    return new Scope(params, service, env, steps, incident, now, newItem);
   }
 }

@@ -101,6 +101,7 @@ public final class CelExpressions implements Expressions {
             .addVar("env", SimpleType.DYN)
             .addVar("steps", SimpleType.DYN)
             .addVar("incident", SimpleType.DYN)
+            .addVar("item", SimpleType.DYN)
             .addVar("now", SimpleType.TIMESTAMP)
             .build();
 

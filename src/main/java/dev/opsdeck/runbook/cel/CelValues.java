@@ -25,6 +25,7 @@ final class CelValues {
 
   static Map<String, Object> variables(Scope scope) {
     JsonNode incident = scope.incident();
+    JsonNode item = scope.item();
     return Map.of(
         "params",
         new JsonStruct(scope.params(), Missing.IS_NULL),
@@ -38,6 +39,8 @@ final class CelValues {
         incident == null || incident.isNull()
             ? NullValue.NULL_VALUE
             : new JsonStruct(incident, Missing.IS_NULL),
+        "item",
+        item == null ? NullValue.NULL_VALUE : fromJson(item),
         "now",
         scope.now());
   }

@@ -194,4 +194,18 @@ class CelExpressionsTest {
   private static JsonNode json(String text) {
     return Json.parse(text.replace('\'', '"'));
   }
+
+  @Test
+  void a_round_of_a_loop_sees_its_item_and_others_see_null() {
+    Expression first = new Expression("item == 'a.example'");
+    assertEquals(
+        new Resolved.Value(Json.parse("true")),
+        EXPRESSIONS.evaluate(first, SCOPE.at(json("'a.example'"))));
+    assertEquals(
+        new Resolved.Value(Json.parse("true")),
+        EXPRESSIONS.evaluate(new Expression("item.port == 443"), SCOPE.at(json("{'port':443}"))));
+    assertEquals(
+        new Resolved.Value(Json.parse("true")),
+        EXPRESSIONS.evaluate(new Expression("item == null"), SCOPE));
+  }
 }
