@@ -15,6 +15,7 @@ import dev.opsdeck.oncall.OnCall;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.RunEngine;
 import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.Runs;
@@ -100,9 +101,7 @@ final class Wiring {
         new RunEngine.Library(configuration.loader(), configuration.expressions(), actions),
         new RunEngine.Deciders(
             configuration.policy(), approvals, () -> configuration.onCall().at(clock.instant())),
-        observer,
-        ids,
-        clock);
+        new RunEngine.Surroundings(observer, ids, clock));
   }
 
   @Singleton
@@ -121,6 +120,11 @@ final class Wiring {
   }
 
   @Singleton
+  Locks locks(RunEngine engine) {
+    return engine.locks();
+  }
+
+  @Singleton
   ApprovalListener approvalListener(RunEngine engine) {
     return engine.approvalListener();
   }
@@ -129,5 +133,11 @@ final class Wiring {
   @Named("run")
   TimerHandler worker(RunEngine engine) {
     return engine.worker();
+  }
+
+  @Singleton
+  @Named("run-report")
+  TimerHandler reports(RunEngine engine) {
+    return engine.reports();
   }
 }

@@ -1,28 +1,26 @@
 package dev.opsdeck.run;
 
-import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Decision;
-import dev.opsdeck.access.Question;
 import dev.opsdeck.approval.ApprovalRequest;
-import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.Planner;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -38,31 +36,35 @@ final class PlanWork {
   private static final Duration RETRY_TARGET = Duration.ofSeconds(20);
 
   private final RunLedger ledger;
-  private final RunStore store;
+  private final LockStore locks;
   private final Planner planner;
   private final Books books;
-  private final AccessPolicy policy;
-  private final Approvals approvals;
+  private final Agreements agreements;
   private final RunCards cards;
   private final InstantSource clock;
 
   PlanWork(
       RunLedger ledger,
-      RunStore store,
+      LockStore locks,
       Planner planner,
       Books books,
-      AccessPolicy policy,
-      Approvals approvals,
+      Agreements agreements,
       RunCards cards,
       InstantSource clock) {
     this.ledger = ledger;
-    this.store = store;
+    this.locks = locks;
     this.planner = planner;
     this.books = books;
-    this.policy = policy;
-    this.approvals = approvals;
+    this.agreements = agreements;
     this.cards = cards;
     this.clock = clock;
+  }
+
+  /** Its time has come. */
+  Run begin(Run run) {
+    return ledger.write(
+        run,
+        (_, now) -> now.because(null).in(RunTransitions.expect(now.state(), RunEvent.DUE)));
   }
 
   Run make(Run run) throws InterruptedException {
@@ -74,7 +76,7 @@ final class PlanWork {
 
   private Planner.Planned plan(Run run) throws InterruptedException {
     try {
-      return planner.plan(run, books.of(run.order().book()), policy.digest());
+      return planner.plan(run, books.of(run.order().book()), agreements.policyDigest());
     } catch (ConfigException unreadable) {
       return new Planner.Planned.Refused(
           List.of(Fact.of("run.runbook-unreadable", "reason", unreadable.problems().getFirst())));
@@ -86,26 +88,26 @@ final class PlanWork {
   }
 
   private Run refuse(Run run, List<Fact> problems) {
-    return ledger.write(
-        run,
-        (handle, now) -> {
-          RunState next = RunTransitions.expect(now.state(), RunEvent.REFUSED);
-          if (problems.size() > 1) {
-            ledger.tell(
-                handle,
-                new Event.RunDetail(
-                    now.order().place().card(),
-                    now.id(),
-                    Fact.of("run.problems", "count", problems.size()),
-                    problems,
-                    List.of()));
-          }
-          return now.ended(next, problems.getFirst(), clock.instant());
-        });
+    return ledger.write(run, (handle, now) -> refused(handle, now, problems));
+  }
+
+  private Run refused(Handle handle, Run now, List<Fact> problems) {
+    if (problems.size() > 1) {
+      ledger.tell(
+          handle,
+          new Event.RunDetail(
+              now.order().place().card(),
+              now.id(),
+              Fact.of("run.problems", "count", problems.size()),
+              problems,
+              List.of()));
+    }
+    RunState next = RunTransitions.expect(now.state(), RunEvent.REFUSED);
+    return now.ended(next, problems.getFirst(), clock.instant());
   }
 
   private Run decide(Run run, RunPlan plan) {
-    if (plan.changes().isEmpty() && !plan.idle().isEmpty()) {
+    if (plan.changes().isEmpty() && !plan.idle().isEmpty() && asksNobody(plan)) {
       Fact why = plan.idle().getFirst().summary();
       return ledger.write(
           run,
@@ -117,49 +119,49 @@ final class PlanWork {
                       clock.instant()));
     }
     Runbook runbook = books.of(run.order().book());
-    Decision decision = policy.decide(question(run, runbook, plan));
+    Decision decision =
+        agreements.decide(run, runbook, runbook.approval(), plan.effect(), plan.digest());
     if (decision instanceof Decision.Deny deny) {
       return refuse(run, List.of(deny.why()));
     }
     return ledger.write(run, (handle, now) -> decided(handle, now, plan, decision));
   }
 
+  private static boolean asksNobody(RunPlan plan) {
+    return plan.steps().stream().noneMatch(step -> step.kind() == RunPlan.Kind.ASK);
+  }
+
   private Run decided(Handle handle, Run now, RunPlan plan, Decision decision) {
+    Optional<Fact> frozen =
+        plan.changes().isEmpty() ? Optional.empty() : frozen(handle, now);
+    if (frozen.isPresent()) {
+      return refused(handle, now, List.of(frozen.get()));
+    }
     ledger.record(handle, Kind.PLAN, now, "digest", plan.digest(), "revision", plan.revision());
     Run planned = now.planned(plan);
     return switch (decision) {
       case Decision.Allow allow ->
           planned
-              .with(now.consent().granted(allow.grant().planDigest(), List.of()))
+              .with(agreements.granted(handle, planned, allow.grant()))
               .in(RunTransitions.expect(now.state(), RunEvent.ALLOWED));
       case Decision.NeedsApproval needs -> {
-        ApprovalRequest request =
-            approvals.open(
-                handle,
-                now.id(),
-                plan.digest(),
-                needs.requirement(),
-                PersonRef.of(now.order().requester()),
-                needs.notes());
+        ApprovalRequest request = agreements.open(handle, now, plan.digest(), needs);
         yield planned
-            .with(now.consent().asked(request.id()))
+            .with(now.consent().asked(request.id(), null))
             .in(RunTransitions.expect(now.state(), RunEvent.APPROVAL_NEEDED));
       }
       case Decision.Deny _ -> throw new IllegalStateException("a denial is refused before");
     };
   }
 
-  private Question question(Run run, Runbook runbook, RunPlan plan) {
-    return new Question(
-        run.order().requester(),
-        run.order().place().operations(),
-        runbook,
-        runbook.approval(),
-        run.order().target(),
-        plan.effect(),
-        Scopes.of(run.order(), Map.of(), clock.instant()),
-        plan.digest(),
-        null);
+  /** Who breaks the glass goes past a freeze, too. */
+  private Optional<Fact> frozen(Handle handle, Run run) {
+    if (run.order().manner().breakGlass() != null) {
+      return Optional.empty();
+    }
+    return locks
+        .freeze(handle, run.order().target().environment(), clock.instant())
+        .map(freeze -> LockControl.frozen(run.order().target().environment(), freeze));
   }
 
   /** Takes the target, looks whether the plan still holds, and begins. */
@@ -169,42 +171,50 @@ final class PlanWork {
       return started(run);
     }
     Run taken = ledger.write(run, this::takeTarget);
-    if (taken.state() == RunState.QUEUED) {
+    if (taken.state() != RunState.APPROVED) {
       return taken;
     }
-    boolean mayBeStale = !taken.consent().approvedBy().isEmpty() || run.state() == RunState.QUEUED;
+    boolean mayBeStale =
+        !taken.consent().granted().approvedBy().isEmpty() || run.state() == RunState.QUEUED;
     return mayBeStale && !holds(taken) ? drifted(taken) : started(taken);
   }
 
   private Run takeTarget(Handle handle, Run now) {
-    Instant at = clock.instant();
-    Optional<RunStore.Holder> holder = store.take(handle, now.order().target().key(), now, at);
-    if (holder.isPresent()) {
-      Fact why =
-          Fact.of("run.target-taken", "run", holder.get().run(), "since", holder.get().since());
-      return now.in(RunTransitions.expect(now.state(), RunEvent.TARGET_TAKEN))
-          .waitingUntil(at.plus(RETRY_TARGET), why);
+    Optional<Fact> frozen = frozen(handle, now);
+    if (frozen.isPresent()) {
+      return refused(handle, now, List.of(frozen.get()));
     }
-    return now.state() == RunState.QUEUED
-        ? now.in(RunTransitions.expect(now.state(), RunEvent.TARGET_FREE))
-        : now;
+    Instant at = clock.instant();
+    Optional<LockStore.Holder> holder = locks.take(handle, now, at);
+    if (holder.isEmpty()) {
+      return now.state() == RunState.QUEUED
+          ? now.because(null).in(RunTransitions.expect(now.state(), RunEvent.TARGET_FREE))
+          : now;
+    }
+    Fact why = LockControl.taken(holder.get());
+    boolean refuses =
+        books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    return refuses
+        ? refused(handle, now, List.of(why))
+        : now.in(RunTransitions.expect(now.state(), RunEvent.TARGET_TAKEN))
+            .waitingUntil(at.plus(RETRY_TARGET), why);
   }
 
   /** What may run is exactly what was approved: the same plan, made again now. */
   private boolean holds(Run run) throws InterruptedException {
     return plan(run) instanceof Planner.Planned.Made made
-        && made.plan().digest().equals(run.consent().planDigest());
+        && made.plan().digest().equals(run.consent().granted().planDigest());
   }
 
   private Run drifted(Run run) {
-    return ledger.write(run, (handle, now) -> voided(handle, now));
+    return ledger.write(run, this::voided);
   }
 
   /** Back to planning: the approval is void, the target free for others. */
   Run voided(Handle handle, Run now) {
     ApprovalId open = now.consent().open();
     if (open != null) {
-      approvals.withdraw(handle, open);
+      agreements.withdraw(handle, open);
     }
     ledger.release(handle, now);
     Run fresh = now;
@@ -220,14 +230,13 @@ final class PlanWork {
     return ledger.write(
         run,
         (handle, now) -> {
-          Run next = now.in(RunTransitions.expect(now.state(), RunEvent.STARTED));
+          Run next = now.because(null).in(RunTransitions.expect(now.state(), RunEvent.STARTED));
           if (!run.planOrThrow().changes().isEmpty()) {
             cards
-                .announcement(next, Runbook.Moment.START)
+                .announcement(next, Flow.Moment.START)
                 .ifPresent(event -> ledger.tell(handle, event));
           }
-          return next.with(
-              new Run.Marks(now.marks().acceptedAt(), now.marks().effectAt(), null, null, null));
+          return next;
         });
   }
 }

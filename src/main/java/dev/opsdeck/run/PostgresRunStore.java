@@ -1,6 +1,7 @@
 package dev.opsdeck.run;
 
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.state.Run;
 import java.time.Instant;
@@ -67,40 +68,24 @@ final class PostgresRunStore implements RunStore {
   }
 
   @Override
-  public Optional<Holder> take(Handle handle, String targetKey, Run run, Instant now) {
-    handle
-        .createUpdate(
-            """
-            insert into target_lock (target_key, run_id, since) values (:target, :run, :at)
-            on conflict (target_key) do nothing
-            """)
-        .bind("target", targetKey)
-        .bind("run", run.id().value())
-        .bind("at", now)
-        .execute();
+  public List<Run> list(Handle handle, Runs.Filter filter) {
+    PersonRef requester = filter.requester();
     return handle
-        .createQuery("select run_id, since from target_lock where target_key = :target")
-        .bind("target", targetKey)
-        .map((row, _) -> new Holder(new RunId(row.getString(1)), row.getTimestamp(2).toInstant()))
-        .findOne()
-        .filter(holder -> !holder.run().equals(run.id()));
-  }
-
-  @Override
-  public List<RunId> release(Handle handle, Run run) {
-    int released =
-        handle
-            .createUpdate("delete from target_lock where run_id = :run")
-            .bind("run", run.id().value())
-            .execute();
-    return released == 0
-        ? List.of()
-        : handle
-            .createQuery(
-                "select id from run where target_key = :target and state = 'QUEUED'"
-                    + " order by created_at")
-            .bind("target", run.order().target().key())
-            .map((row, _) -> new RunId(row.getString(1)))
-            .list();
+        .createQuery(
+            """
+            select document from run
+            where (not :open or state not in
+                    ('SUCCEEDED', 'FAILED', 'CANCELLED', 'DENIED', 'EXPIRED', 'REFUSED'))
+              and (cast(:target as text) is null or target_key = :target)
+              and (cast(:requester as text) is null
+                    or document -> 'order' -> 'requester' ->> 'id' = :requester)
+            order by created_at desc limit :most
+            """)
+        .bind("open", filter.open())
+        .bind("target", filter.target())
+        .bind("requester", requester == null ? null : requester.value())
+        .bind("most", Math.clamp(filter.most(), 1, 100))
+        .map((row, _) -> Json.read(row.getString(1), Run.class))
+        .list();
   }
 }

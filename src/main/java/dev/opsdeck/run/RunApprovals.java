@@ -38,20 +38,12 @@ final class RunApprovals implements ApprovalListener {
         handle,
         request,
         run ->
-            run.with(run.consent().granted(grant.planDigest(), grant.approvedBy()))
+            run.with(run.consent().granted(grant.planDigest(), grant.approvedBy(), null))
                 .in(RunTransitions.expect(run.state(), RunEvent.APPROVED)));
   }
 
   @Override
   public void counted(Handle handle, ApprovalRequest request) {
-    // The list of those who have said yes is read from the request when the card is drawn.
-    decided(
-        handle,
-        request,
-        run ->
-            run.with(
-                new Run.Consent(
-                    request.id(), null, request.approvedBy(), run.consent().cancelledBy())));
     ledger.redraw(handle, request.run());
   }
 

@@ -9,14 +9,16 @@ import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
+import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Runbook.Moment;
+import dev.opsdeck.runbook.Flow.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,13 @@ final class RunCards {
   }
 
   RunView view(Handle handle, Run run) {
-    return RunViews.of(run, books.of(run.order().book()), approval(handle, run));
+    return RunViews.of(run, title(run), approval(handle, run));
+  }
+
+  /** The name of a runbook whose text is no longer understood. */
+  Texts title(Run run) {
+    String name = run.order().book().name();
+    return books.find(run.order().book()).map(Runbook::title).orElse(new Texts(name, name));
   }
 
   private RunView.@Nullable ApprovalView approval(Handle handle, Run run) {
@@ -62,15 +70,16 @@ final class RunCards {
 
   /** Empty when the runbook announces nothing at that moment. */
   Optional<Event> announcement(Run run, Moment moment) {
-    Runbook runbook = books.of(run.order().book());
-    return Optional.ofNullable(runbook.announce().get(moment))
+    Optional<Runbook> runbook = books.find(run.order().book());
+    return runbook
+        .map(book -> book.announce().get(moment))
         .map(template ->
             new Event.Announcement(
                 run.order().place().card(),
                 Event.cardKey(run.id()),
                 Event.cardKey(run.id()) + "/" + moment.name().toLowerCase(java.util.Locale.ROOT),
                 template,
-                facts(run, runbook)));
+                facts(run)));
   }
 
   /**
@@ -78,7 +87,7 @@ final class RunCards {
    * that look, a template needs no more than the pods: their other outputs, such as the status of
    * an HTTP check, are below {@code steps}.
    */
-  private static JsonNode facts(Run run, Runbook runbook) {
+  private static JsonNode facts(Run run) {
     ObjectNode facts = Json.object();
     ObjectNode steps = Json.object();
     var checks = facts.arrayNode();
@@ -96,14 +105,14 @@ final class RunCards {
     facts.setAll((ObjectNode) run.order().params());
     facts.set("steps", steps);
     facts.set("checks", checks);
-    facts.put("runbook", runbook.name());
+    facts.put("runbook", run.order().book().name());
     facts.put("command", run.order().command());
     facts.put("service", run.order().target().service().name());
     facts.put("environment", run.order().target().environment().name());
     facts.put("platform", run.order().target().environment().platform());
     facts.put("requester", run.order().requester().id());
     facts.set(
-        "approvers", Json.tree(run.consent().approvedBy().stream().map(PersonRef::value).toList()));
+        "approvers", Json.tree(run.consent().granted().approvedBy().stream().map(PersonRef::value).toList()));
     facts.put("requestedAt", run.marks().acceptedAt().toString());
     facts.put("succeeded", run.state() == RunState.SUCCEEDED);
     times(run, facts);

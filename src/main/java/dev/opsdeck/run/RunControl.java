@@ -1,11 +1,6 @@
 package dev.opsdeck.run;
 
-import dev.opsdeck.access.AccessPolicy;
-import dev.opsdeck.access.Approvers;
-import dev.opsdeck.access.Eligibility;
-import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.Approvals;
-import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
@@ -14,16 +9,17 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.RunView;
+import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.run.state.RunEvent;
-import dev.opsdeck.run.state.RunPlan;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
-import java.time.Duration;
+import dev.opsdeck.runbook.Parameter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** What people can do to a run that exists. */
@@ -32,10 +28,9 @@ final class RunControl implements Runs {
   private final RunLedger ledger;
   private final RunStore store;
   private final Reverts reverts;
+  private final Answers answers;
   private final Approvals approvals;
-  private final AccessPolicy policy;
-  private final Supplier<List<PersonRef>> onCall;
-  private final Audit audit;
+  private final RunCards cards;
   private final InstantSource clock;
 
   RunControl(
@@ -43,116 +38,215 @@ final class RunControl implements Runs {
       RunLedger ledger,
       RunStore store,
       Reverts reverts,
+      Answers answers,
       Approvals approvals,
-      AccessPolicy policy,
-      Supplier<List<PersonRef>> onCall,
-      Audit audit,
+      RunCards cards,
       InstantSource clock) {
     this.database = database;
     this.ledger = ledger;
     this.store = store;
     this.reverts = reverts;
+    this.answers = answers;
     this.approvals = approvals;
-    this.policy = policy;
-    this.onCall = onCall;
-    this.audit = audit;
+    this.cards = cards;
     this.clock = clock;
+  }
+
+  /** A run under its lock, and what is to be done with it. */
+  private Outcome with(RunId id, BiFunction<Handle, Run, Outcome> work) {
+    return database.inTransaction(handle ->
+        store
+            .lock(handle, id)
+            .map(run -> work.apply(handle, run))
+            .orElseGet(() -> new Outcome.Refused(Fact.of("run.not-found", "run", id))));
+  }
+
+  /** The same for what can only be done to a run that is not over. */
+  private Outcome withOpen(RunId id, BiFunction<Handle, Run, Outcome> work) {
+    return with(
+        id,
+        (handle, run) ->
+            run.state().isFinal()
+                ? refused("run.already-over", "run", id, "state", run.state())
+                : work.apply(handle, run));
   }
 
   @Override
   public Outcome cancel(RunId id, Actor actor) {
-    return database.inTransaction(handle -> cancel(handle, id, actor));
+    return withOpen(id, (handle, run) -> cancel(handle, run, actor));
   }
 
-  private Outcome cancel(Handle handle, RunId id, Actor actor) {
-    Optional<Run> found = store.lock(handle, id);
-    if (found.isEmpty()) {
-      return new Outcome.Refused(Fact.of("run.not-found", "run", id));
+  private Outcome cancel(Handle handle, Run run, Actor actor) {
+    if (run.consent().wish().cancelledBy() != null) {
+      return new Outcome.Accepted(run.id());
     }
-    Run run = found.get();
-    if (run.state().isFinal()) {
-      return new Outcome.Refused(Fact.of("run.already-over", "run", id, "state", run.state()));
-    }
-    if (run.consent().cancelledBy() != null) {
-      return new Outcome.Accepted(id);
-    }
-    decision(handle, run, actor, "cancel");
+    decision(handle, run, actor, "decision", "cancel");
     ApprovalId open = run.consent().open();
     if (open != null && run.state() == RunState.AWAITING_APPROVAL) {
       approvals.withdraw(handle, open);
     }
-    ledger.change(handle, id, (_, now) -> now.with(now.consent().cancelled(PersonRef.of(actor))));
-    return new Outcome.Accepted(id);
+    return change(
+        handle, run, now -> now.with(now.consent().cancelled(PersonRef.of(actor))));
   }
 
   @Override
-  public Outcome answer(RunId id, Answer answer, Actor actor) {
-    return database.inTransaction(handle -> answer(handle, id, answer, actor));
+  public Outcome pause(RunId id, Actor actor, String reason) {
+    return withOpen(
+        id,
+        (handle, run) -> {
+          if (run.consent().wish().pausedBy() != null) {
+            return new Outcome.Accepted(id);
+          }
+          if (run.state() != RunState.RUNNING) {
+            return refused("run.not-running", "run", id, "state", run.state());
+          }
+          decision(handle, run, actor, "decision", "pause", "reason", reason);
+          return change(
+              handle, run, now -> now.with(now.consent().paused(PersonRef.of(actor), reason)));
+        });
   }
 
-  private Outcome answer(Handle handle, RunId id, Answer answer, Actor actor) {
-    Optional<Run> found = store.lock(handle, id);
-    if (found.isEmpty() || found.get().state() != RunState.ASKING) {
-      return new Outcome.Refused(Fact.of("run.nothing-asked", "run", id));
-    }
-    Run run = found.get();
-    if (policy.mayApprove(onCallOnly(), actor, PersonRef.of(run.order().requester()), onCall.get())
-        instanceof Eligibility.NotEligible no) {
-      return new Outcome.Refused(no.why());
-    }
-    decision(handle, run, actor, answer.name());
-    ledger.change(handle, id, (_, now) -> answered(now, answer, actor));
-    return new Outcome.Accepted(id);
+  @Override
+  public Outcome resume(RunId id, Actor actor) {
+    return withOpen(
+        id,
+        (handle, run) -> {
+          if (run.consent().wish().pausedBy() == null) {
+            return run.state() == RunState.RUNNING
+                ? new Outcome.Accepted(id)
+                : refused("run.not-paused", "run", id, "state", run.state());
+          }
+          decision(handle, run, actor, "decision", "resume");
+          return change(handle, run, now -> now.with(now.consent().resumed()));
+        });
   }
 
-  private Run answered(Run run, Answer answer, Actor actor) {
-    StepRecord step =
-        run.current()
-            .orElseThrow(() -> new IllegalStateException(run.id() + " asks about no step"));
-    RunState settled = RunTransitions.expect(run.state(), RunEvent.OUTCOME_SETTLED);
+  @Override
+  public Outcome answer(RunId id, String step, Answer answer, Actor actor) {
+    return withOpen(
+        id,
+        (handle, run) ->
+            switch (answers.answered(run, step, answer, actor)) {
+              case Answers.Answered.Refused refused -> new Outcome.Refused(refused.why());
+              case Answers.Answered.Already _ -> new Outcome.Accepted(id);
+              case Answers.Answered.Changed changed -> {
+                decision(handle, run, actor, "step", step, "decision", word(answer));
+                yield change(handle, run, changed.change());
+              }
+            });
+  }
+
+  private static String word(Answer answer) {
     return switch (answer) {
-      case DONE ->
-          run.with(step.done(expected(run, step), step.words().summary(), clock.instant()))
-              .effective(clock.instant())
-              .in(settled);
-      case RETRY -> run.with(StepRecord.pending(step.id())).in(settled);
-      case ABORT -> {
-        Fact why = Fact.of("run.aborted", "step", step.id(), "by", actor.id());
-        yield run.with(step.failed(why, clock.instant()))
-            .ended(RunTransitions.expect(run.state(), RunEvent.FAILED), why, clock.instant());
-      }
+      case Answer.Done _ -> "done";
+      case Answer.Retry _ -> "retry";
+      case Answer.Skip skip -> "skip: " + skip.reason();
+      case Answer.Stop stop -> "stop: " + stop.reason();
+      case Answer.Choose choose -> "choose " + choose.option();
+      case Answer.Tick tick -> "tick " + tick.item();
     };
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode expected(Run run, StepRecord step) {
-    return run.planOrThrow()
-        .step(step.id())
-        .map(RunPlan.PlannedStep::expected)
-        .orElseGet(dev.opsdeck.kernel.Json::object);
-  }
-
-  /** Whoever is on call may settle it, and may be the requester. */
-  private static Requirement onCallOnly() {
-    return new Requirement(List.of(new Approvers.OnCall()), 1, false, Duration.ofHours(1));
+  @Override
+  public Outcome skip(RunId id, String step, String reason, Actor actor) {
+    return withOpen(
+        id,
+        (handle, run) -> {
+          Optional<StepRecord> record = run.find(step);
+          if (record.isEmpty()) {
+            return refused("run.no-such-step", "run", id, "step", step);
+          }
+          if (record.get().state() != StepState.PENDING) {
+            return record.get().state() == StepState.SKIPPED
+                ? new Outcome.Accepted(id)
+                : refused("run.step-begun", "run", id, "step", step);
+          }
+          Optional<Fact> not = answers.onCallOnly(run, actor);
+          if (not.isPresent()) {
+            return new Outcome.Refused(not.get());
+          }
+          decision(handle, run, actor, "step", step, "decision", "skip", "reason", reason);
+          Fact why = Fact.of("run.skipped", "by", actor.id(), "reason", reason);
+          return change(
+              handle, run, now -> now.with(now.step(step).skipped(why, clock.instant())));
+        });
   }
 
   @Override
   public Outcome revert(RunId id, String requestId, Actor actor) {
     Optional<Run> found = database.inTransaction(handle -> store.find(handle, id));
     if (found.isEmpty()) {
-      return new Outcome.Refused(Fact.of("run.not-found", "run", id));
+      return refused("run.not-found", "run", id);
     }
     Run run = found.get();
-    if (!run.state().isFinal() || RunViews.waysBack(run).isEmpty()) {
-      return new Outcome.Refused(Fact.of("run.nothing-to-revert", "run", id));
+    if (!run.state().isFinal() || WaysBack.of(run).isEmpty()) {
+      return refused("run.nothing-to-revert", "run", id);
     }
     return new Outcome.Accepted(reverts.launch(run, requestId, actor));
   }
 
-  private void decision(Handle handle, Run run, Actor actor, String what) {
-    audit.append(
-        handle,
-        AuditEntry.of(
-            AuditEntry.Kind.DECISION, PersonRef.of(actor), run.id().value(), "decision", what));
+  @Override
+  public Outcome review(RunId id, String comment, Actor actor) {
+    return with(
+        id,
+        (handle, run) -> {
+          Consent.Glass glass = run.consent().granted().glass();
+          if (glass == null) {
+            return refused("run.no-glass-broken", "run", id);
+          }
+          if (glass.review() != null) {
+            return new Outcome.Accepted(id);
+          }
+          if (glass.by().matches(actor)) {
+            return refused("run.own-review", "run", id);
+          }
+          decision(handle, run, actor, "decision", "review", "comment", comment);
+          Fact review = Fact.of("run.reviewed", "by", actor.id(), "comment", comment);
+          ledger.touch(handle, id, (_, now) -> now.with(now.consent().reviewed(review)));
+          return new Outcome.Accepted(id);
+        });
+  }
+
+  @Override
+  public Optional<RunView> show(RunId id) {
+    return database.inTransaction(handle ->
+        store.find(handle, id).map(run -> cards.view(handle, run)));
+  }
+
+  @Override
+  public List<Line> list(Filter filter) {
+    return database.inTransaction(handle ->
+        store.list(handle, filter).stream()
+            .map(run ->
+                new Line(
+                    run.id(),
+                    cards.title(run),
+                    run.order().target().label(),
+                    PersonRef.of(run.order().requester()),
+                    run.state(),
+                    run.marks().outcome(),
+                    run.marks().acceptedAt(),
+                    run.marks().finishedAt()))
+            .toList());
+  }
+
+  @Override
+  public List<Parameter> form(RunId id, String step) {
+    return database.inTransaction(handle ->
+        store.find(handle, id).map(run -> answers.form(run, step)).orElseGet(List::of));
+  }
+
+  private Outcome change(
+      Handle handle, Run run, UnaryOperator<Run> change) {
+    ledger.change(handle, run.id(), (_, now) -> change.apply(now));
+    return new Outcome.Accepted(run.id());
+  }
+
+  private static Outcome refused(String code, Object... values) {
+    return new Outcome.Refused(Fact.of(code, values));
+  }
+
+  private void decision(Handle handle, Run run, Actor actor, Object... facts) {
+    ledger.record(handle, AuditEntry.Kind.DECISION, run, PersonRef.of(actor), facts);
   }
 }

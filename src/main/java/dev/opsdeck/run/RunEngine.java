@@ -9,12 +9,16 @@ import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.Planner;
+import dev.opsdeck.run.plan.StepInputs;
 import dev.opsdeck.runbook.Expressions;
 import dev.opsdeck.runbook.RunbookLoader;
 import dev.opsdeck.schedule.TimerHandler;
 import dev.opsdeck.schedule.Timers;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -22,7 +26,9 @@ import java.util.function.Supplier;
 public final class RunEngine {
   private final Launcher launcher;
   private final Runs runs;
+  private final Locks locks;
   private final TimerHandler worker;
+  private final TimerHandler reports;
   private final ApprovalListener approvalListener;
   private final AtomicBoolean draining = new AtomicBoolean();
 
@@ -40,65 +46,78 @@ public final class RunEngine {
   public record Deciders(
       AccessPolicy policy, Approvals approvals, Supplier<List<PersonRef>> onCall) {}
 
+  /** Where runs and locks are held. */
+  record Stores(RunStore runs, LockStore locks) {}
+
+  /** Who watches the engine, and what it takes from outside. */
+  public record Surroundings(RunObserver observer, IdSource ids, InstantSource clock) {}
+
   public RunEngine(
-      Storage storage,
-      Library library,
-      Deciders deciders,
-      RunObserver observer,
-      IdSource ids,
-      InstantSource clock) {
-    this(new PostgresRunStore(), storage, library, deciders, observer, ids, clock);
+      Storage storage, Library library, Deciders deciders, Surroundings surroundings) {
+    this(
+        new Stores(new PostgresRunStore(), new PostgresLockStore()),
+        storage,
+        library,
+        deciders,
+        surroundings,
+        task -> Thread.ofVirtual().name("step").start(task));
   }
 
+  /**
+   * @param crew runs the steps that are worked on at the same time
+   */
   RunEngine(
-      RunStore store,
+      Stores stores,
       Storage storage,
       Library library,
       Deciders deciders,
-      RunObserver observer,
-      IdSource ids,
-      InstantSource clock) {
+      Surroundings surroundings,
+      Executor crew) {
+    InstantSource clock = surroundings.clock();
+    IdSource ids = surroundings.ids();
     Books books = new Books(library.loader(), library.actions());
     RunCards cards = new RunCards(books, deciders.approvals(), deciders.onCall());
+    FollowUps followUps = new FollowUps(books, ids, clock);
+    RunWatch watch = new RunWatch(storage.database(), surroundings.observer());
     RunLedger ledger =
-        new RunLedger(
-            storage.database(),
-            store,
-            storage.timers(),
-            storage.outbox(),
-            storage.audit(),
-            cards,
-            new RunWatch(storage.database(), books, observer),
-            clock);
+        new RunLedger(storage, stores.runs(), stores.locks(), cards, followUps, watch, clock);
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
     Planner planner = new Planner(library.actions(), inputs, clock);
+    Agreements agreements =
+        new Agreements(deciders.policy(), deciders.approvals(), ledger, clock);
     PlanWork plans =
-        new PlanWork(
-            ledger, store, planner, books, deciders.policy(), deciders.approvals(), cards, clock);
-    StepContexts contexts = new StepContexts(ledger, store, storage.database(), draining, clock);
+        new PlanWork(ledger, stores.locks(), planner, books, agreements, cards, clock);
+    GateWork gates = new GateWork(ledger, planner, books, inputs, agreements, clock);
+    StepOutcomes outcomes = new StepOutcomes(ledger, plans, clock);
+    StepContexts contexts =
+        new StepContexts(ledger, stores.runs(), storage.database(), draining, clock);
     StepWork steps =
         new StepWork(
             ledger,
             books,
-            library.actions(),
             inputs,
-            new StepOutcomes(ledger, plans, clock),
-            contexts,
+            outcomes,
+            new StepCalls(library.actions(), contexts),
+            new StepQuestions(ledger, inputs, outcomes, clock),
             clock);
     this.launcher = new RunLauncher(storage.database(), ledger, ids, clock);
-    this.worker = new RunWorker(ledger, plans, steps, clock);
+    this.worker =
+        new RunWorker(ledger, plans, gates, steps, new StepCrew(steps, ledger, crew), clock);
+    this.reports = new RunReports(storage.database(), ledger, clock);
     this.approvalListener = new RunApprovals(ledger, clock);
     this.runs =
         new RunControl(
             storage.database(),
             ledger,
-            store,
+            stores.runs(),
             new Reverts(launcher, books),
+            new Answers(books, deciders.policy(), deciders.onCall(), clock),
             deciders.approvals(),
-            deciders.policy(),
-            deciders.onCall(),
-            storage.audit(),
+            cards,
             clock);
+    this.locks =
+        new LockControl(
+            storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);
   }
 
   public Launcher launcher() {
@@ -109,9 +128,18 @@ public final class RunEngine {
     return runs;
   }
 
+  public Locks locks() {
+    return locks;
+  }
+
   /** To be registered with the timers. */
   public TimerHandler worker() {
     return worker;
+  }
+
+  /** To be registered with the timers: sees that no run is silent. */
+  public TimerHandler reports() {
+    return reports;
   }
 
   /** To be told of decisions. */

@@ -1,14 +1,17 @@
 package dev.opsdeck.run;
 
 import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOrder;
-import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.Step;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Accepts runs. */
 final class RunLauncher implements Launcher {
@@ -32,27 +35,30 @@ final class RunLauncher implements Launcher {
   }
 
   private Run accepted(Request request) {
+    Setting setting = request.setting();
     RunOrder order =
         new RunOrder(
             request.requester(),
             request.command(),
-            new RunOrder.Book(
-                request.runbook().name(), request.runbook().text(), request.runbook().digest()),
+            Books.kept(request.runbook()),
             request.target(),
             request.params(),
-            new RunOrder.Place(request.card(), request.operations()),
-            request.incident());
-    return new Run(
-        RunId.next(ids),
-        order,
-        RunState.PLANNING,
-        new Run.Lease(0, null),
-        null,
-        Run.Consent.none(),
-        Planner.allSteps(request.runbook()).stream()
-            .map(Step::id)
-            .map(StepRecord::pending)
-            .toList(),
-        new Run.Marks(clock.instant(), null, null, null, null));
+            new RunOrder.Place(setting.card(), setting.operations()),
+            new RunOrder.Manner(setting.at(), setting.breakGlass(), null),
+            setting.incident());
+    Run run =
+        new Run(
+            RunId.next(ids),
+            order,
+            RunState.PLANNING,
+            new Run.Lease(0, null),
+            null,
+            Consent.none(),
+            List.of(),
+            Run.Marks.accepted(clock.instant()));
+    Instant at = setting.at();
+    return at == null
+        ? run
+        : run.in(RunState.SCHEDULED).waitingUntil(at, Fact.of("run.scheduled", "at", at));
   }
 }

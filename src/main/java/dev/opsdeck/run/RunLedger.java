@@ -9,7 +9,7 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.schedule.Timers;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,28 +26,31 @@ final class RunLedger {
 
   private final Database database;
   private final RunStore store;
+  private final LockStore locks;
   private final Timers timers;
   private final Outbox outbox;
   private final Audit audit;
   private final RunCards cards;
+  private final FollowUps followUps;
   private final RunWatch watch;
   private final InstantSource clock;
 
   RunLedger(
-      Database database,
+      RunEngine.Storage storage,
       RunStore store,
-      Timers timers,
-      Outbox outbox,
-      Audit audit,
+      LockStore locks,
       RunCards cards,
+      FollowUps followUps,
       RunWatch watch,
       InstantSource clock) {
-    this.database = database;
+    this.database = storage.database();
     this.store = store;
-    this.timers = timers;
-    this.outbox = outbox;
-    this.audit = audit;
+    this.locks = locks;
+    this.timers = storage.timers();
+    this.outbox = storage.outbox();
+    this.audit = storage.audit();
     this.cards = cards;
+    this.followUps = followUps;
     this.watch = watch;
     this.clock = clock;
   }
@@ -97,39 +100,44 @@ final class RunLedger {
         throw new LeaseLost(held.id());
       }
       Run next = change.apply(handle, now);
-      commit(handle, now, next);
-      return next;
+      return commit(handle, now, next);
     });
   }
 
+  /** A run that this replica holds, as it is now. */
+  Run read(Run held) {
+    return write(held, (_, now) -> now);
+  }
+
   /** Keeps everybody else from writing to a run until the transaction ends. */
-  Optional<Run> lock(Handle handle, RunId id) {
-    return store.lock(handle, id);
+  void lock(Handle handle, RunId id) {
+    store.lock(handle, id);
   }
 
   /** Changes a run from outside and wakes it; empty when there is no such run. */
   Optional<Run> change(Handle handle, RunId id, BiFunction<Handle, Run, Run> change) {
-    Optional<Run> found = store.lock(handle, id);
-    return found.map(run -> {
-      Run next = change.apply(handle, run);
-      commit(handle, run, next);
-      wake(handle, id, clock.instant());
-      return next;
-    });
+    return touch(handle, id, change)
+        .map(run -> {
+          wake(handle, id, clock.instant());
+          return run;
+        });
   }
 
-  /** Draws the card of a run anew, because of something that is not kept with the run. */
-  void redraw(Handle handle, RunId id) {
-    store.find(handle, id).ifPresent(run -> outbox.put(handle, cards.card(handle, run)));
+  /** Changes a run from outside in what its next step does not depend on; wakes nobody. */
+  Optional<Run> touch(Handle handle, RunId id, BiFunction<Handle, Run, Run> change) {
+    return store
+        .lock(handle, id)
+        .map(run -> commit(handle, run, change.apply(handle, run)));
   }
 
-  /** Adds a run and sets it going. */
+  /** Adds a run and sets it going, at once or when it is due. */
   RunId add(Handle handle, String requestId, Run run) {
     RunId id = store.insert(handle, requestId, run);
     if (id.equals(run.id())) {
       record(handle, AuditEntry.Kind.COMMAND, run, "command", run.order().command());
       outbox.put(handle, cards.card(handle, run));
-      wake(handle, id, clock.instant());
+      Instant due = run.marks().retryAt();
+      wake(handle, id, due == null ? clock.instant() : due);
     }
     return id;
   }
@@ -142,37 +150,51 @@ final class RunLedger {
     outbox.put(handle, event);
   }
 
+  void redraw(Handle handle, RunId id) {
+    store.find(handle, id).ifPresent(run -> outbox.put(handle, cards.card(handle, run)));
+  }
+
   void record(Handle handle, AuditEntry.Kind kind, Run run, Object... facts) {
-    PersonRef who = PersonRef.of(run.order().requester());
+    record(handle, kind, run, PersonRef.of(run.order().requester()), facts);
+  }
+
+  void record(Handle handle, AuditEntry.Kind kind, Run run, PersonRef who, Object... facts) {
     audit.append(handle, AuditEntry.of(kind, who, run.id().value(), facts));
   }
 
-  private void commit(Handle handle, Run before, Run after) {
+  private Run commit(Handle handle, Run before, Run after) {
     if (after.equals(before)) {
-      return;
+      return after;
     }
-    store.save(handle, after, clock.instant());
-    watch.changed(handle, before, after);
-    if (after.state().isFinal() && !before.state().isFinal()) {
-      finish(handle, after);
+    Run next = RunReports.scheduled(after, clock.instant());
+    store.save(handle, next, clock.instant());
+    watch.changed(handle, before, next);
+    Instant report = next.marks().reportAt();
+    if (report != null && !report.equals(before.marks().reportAt())) {
+      timers.at(handle, RunReports.TIMER, next.id().value(), report);
     }
-    if (!cards.view(handle, after).equals(cards.view(handle, before))) {
-      outbox.put(handle, cards.card(handle, after));
+    if (next.state().isFinal() && !before.state().isFinal()) {
+      finish(handle, next);
     }
+    if (!cards.view(handle, next).equals(cards.view(handle, before))) {
+      outbox.put(handle, cards.card(handle, next));
+    }
+    return next;
   }
 
   private void finish(Handle handle, Run run) {
     release(handle, run);
     record(handle, AuditEntry.Kind.OUTCOME, run, "state", run.state());
     if (run.state() == RunState.SUCCEEDED && run.marks().effectAt() != null) {
-      cards
-          .announcement(run, Runbook.Moment.COMPLETE)
-          .ifPresent(event -> outbox.put(handle, event));
+      cards.announcement(run, Flow.Moment.COMPLETE).ifPresent(event -> outbox.put(handle, event));
+      followUps
+          .of(run)
+          .ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
     }
   }
 
   /** Gives the target back and lets the next run have it. */
   void release(Handle handle, Run run) {
-    store.release(handle, run).forEach(waiting -> wake(handle, waiting, clock.instant()));
+    locks.release(handle, run).forEach(waiting -> wake(handle, waiting, clock.instant()));
   }
 }

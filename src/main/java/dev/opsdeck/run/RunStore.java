@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Holds runs, and who may change which target. */
+/** Holds runs. */
 interface RunStore {
   /**
    * Adds a run; the first one with a request id wins.
@@ -23,20 +23,6 @@ interface RunStore {
 
   void save(Handle handle, Run run, Instant now);
 
-  /**
-   * Takes a target for a run.
-   *
-   * @return empty when the run has it now, else the run that has it
-   */
-  Optional<Holder> take(Handle handle, String targetKey, Run run, Instant now);
-
-  /**
-   * Gives back the target of a run, if it has it.
-   *
-   * @return the runs that wait for this target
-   */
-  List<RunId> release(Handle handle, Run run);
-
-  /** The run that changes a target, and since when. */
-  record Holder(RunId run, Instant since) {}
+  /** The newest first. */
+  List<Run> list(Handle handle, Runs.Filter filter);
 }

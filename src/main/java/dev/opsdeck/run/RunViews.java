@@ -8,6 +8,9 @@ import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.RunView.ChangeView;
 import dev.opsdeck.progress.RunView.FieldChange;
@@ -16,14 +19,14 @@ import dev.opsdeck.progress.RunView.PlanView;
 import dev.opsdeck.progress.RunView.StepView;
 import dev.opsdeck.progress.RunView.TargetView;
 import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.state.Conductor;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
-import dev.opsdeck.run.state.RunPlan.WayBack;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class RunViews {
   private RunViews() {}
 
-  static RunView of(Run run, Runbook runbook, RunView.@Nullable ApprovalView approval) {
+  static RunView of(Run run, Texts title, RunView.@Nullable ApprovalView approval) {
     Target target = run.order().target();
     return new RunView(
         run.id(),
-        runbook.title(),
+        title,
         run.order().command(),
         new TargetView(
             target.service().name(),
@@ -45,12 +48,14 @@ final class RunViews {
             target.environment().tier() == Tier.PRODUCTION),
         PersonRef.of(run.order().requester()),
         run.state(),
-        steps(run, runbook),
-        plan(run.plan()),
+        steps(run),
+        plan(run),
         approval,
         run.marks().outcome(),
+        notes(run),
         run.marks().acceptedAt(),
         run.marks().finishedAt(),
+        Questions.of(run),
         offers(run));
   }
 
@@ -84,18 +89,19 @@ final class RunViews {
     };
   }
 
-  private static List<StepView> steps(Run run, Runbook runbook) {
+  private static List<StepView> steps(Run run) {
     List<StepView> views = new ArrayList<>();
-    for (Step step : Planner.allSteps(runbook)) {
-      StepRecord record = run.step(step.id());
+    for (StepRecord record : run.steps()) {
+      PlannedStep planned =
+          run.plan() == null ? null : run.plan().step(record.id()).orElse(null);
       Fact summary = record.words().summary();
-      if (summary == null && run.plan() != null) {
-        summary = run.plan().step(step.id()).map(PlannedStep::summary).orElse(null);
+      if (summary == null && planned != null) {
+        summary = planned.summary();
       }
       views.add(
           new StepView(
-              step.id(),
-              step.action(),
+              record.id(),
+              planned == null ? null : planned.call().action(),
               record.state(),
               summary,
               record.words().note(),
@@ -104,21 +110,29 @@ final class RunViews {
     return views;
   }
 
-  /** Null for a run that only looks. */
-  private static @Nullable PlanView plan(@Nullable RunPlan plan) {
-    if (plan == null || plan.changes().isEmpty()) {
+  /** Null for a run that only looks. In the middle of a run: of what is agreed to now. */
+  private static @Nullable PlanView plan(Run run) {
+    RunPlan plan = run.plan();
+    if (plan == null) {
+      return null;
+    }
+    List<PlannedStep> shown = plan.changes().stream().filter(step -> isAsked(run, step)).toList();
+    if (shown.isEmpty()) {
       return null;
     }
     List<ChangeView> changes = new ArrayList<>();
     List<Fact> warnings = new ArrayList<>();
     List<Fact> notUndone = new ArrayList<>();
     List<Fact> wayBack = new ArrayList<>();
-    for (PlannedStep step : plan.changes()) {
+    for (PlannedStep step : shown) {
       Preview preview = step.preview();
       Fact summary = step.summary();
       if (preview != null && summary != null) {
         changes.add(
             new ChangeView(summary, preview.differences().stream().map(RunViews::field).toList()));
+        if (step.certainty() == RunPlan.Certainty.PERHAPS) {
+          warnings.add(Fact.of("run.perhaps", "step", step.id()));
+        }
         warnings.addAll(preview.warnings());
         notUndone.addAll(preview.notUndone());
         wayBack.add(preview.wayBack().fact());
@@ -127,39 +141,95 @@ final class RunViews {
     return new PlanView(plan.revision(), changes, warnings, notUndone, wayBack, plan.drift());
   }
 
+  private static boolean isAsked(Run run, PlannedStep step) {
+    Consent.Asked asked = run.consent().asked();
+    boolean waits = run.state() == RunState.AWAITING_APPROVAL;
+    Course.Gate gate = asked == null ? null : asked.gate();
+    return !waits || gate == null || gate.covers().contains(step.id());
+  }
+
+  private static List<Fact> notes(Run run) {
+    List<Fact> notes = new ArrayList<>();
+    Consent.Glass glass = run.consent().granted().glass();
+    if (glass != null) {
+      notes.add(
+          Fact.of(
+              "run.broke-glass",
+              "by",
+              glass.by().value(),
+              "reason",
+              glass.reason(),
+              "target",
+              run.order().target().label()));
+      Fact review = glass.review();
+      if (review != null) {
+        notes.add(review);
+      } else if (run.state().isFinal()) {
+        notes.add(Fact.of("run.needs-review", "run", run.id(), "by", glass.by().value()));
+      }
+    }
+    RunId follows = run.order().manner().follows();
+    if (follows != null) {
+      notes.add(Fact.of("run.follow-up", "of", follows));
+    }
+    if (run.consent().wish().pausedBy() != null && run.state() == RunState.RUNNING) {
+      notes.add(RunReports.pausedFact(run));
+    }
+    return notes;
+  }
+
   private static FieldChange field(Difference difference) {
     return new FieldChange(difference.field(), difference.from(), difference.to());
   }
 
   private static List<Offer> offers(Run run) {
-    if (run.consent().cancelledBy() != null && !run.state().isFinal()) {
+    if (run.consent().wish().cancelledBy() != null && !run.state().isFinal()) {
       return List.of();
     }
     return switch (run.state()) {
       case AWAITING_APPROVAL -> List.of(Offer.APPROVE, Offer.DENY, Offer.CANCEL);
-      case ASKING -> List.of(Offer.MARK_DONE, Offer.RETRY, Offer.ABORT);
-      case PLANNING, APPROVED, QUEUED, RUNNING ->
-          run.plan() != null && !run.plan().changes().isEmpty() ? List.of(Offer.CANCEL) : List.of();
-      case SUCCEEDED, FAILED, CANCELLED ->
-          waysBack(run).isEmpty() ? List.of() : List.of(Offer.REVERT);
-      case DENIED, EXPIRED, REFUSED -> List.of();
+      case SCHEDULED -> List.of(Offer.CANCEL);
+      case PAUSED -> List.of(Offer.RESUME, Offer.CANCEL);
+      case RUNNING -> running(run);
+      case PLANNING, APPROVED, QUEUED ->
+          changesSomething(run) ? List.of(Offer.CANCEL) : List.of();
+      case ASKING -> List.of();
+      case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED -> over(run);
+      case REFUSED -> List.of();
     };
   }
 
-  /** How to put back what the run has changed, the last change first. */
-  static List<WayBack> waysBack(Run run) {
+  /** A run that looks for a moment needs no buttons; one that watches for hours does. */
+  private static List<Offer> running(Run run) {
+    if (!changesSomething(run)) {
+      return run.order().manner().follows() == null ? List.of() : List.of(Offer.CANCEL);
+    }
+    return run.consent().wish().pausedBy() == null
+        ? List.of(Offer.PAUSE, Offer.CANCEL)
+        : List.of(Offer.RESUME, Offer.CANCEL);
+  }
+
+  private static boolean changesSomething(Run run) {
+    return run.plan() != null && !run.plan().changes().isEmpty();
+  }
+
+  private static List<Offer> over(Run run) {
+    List<Offer> offers = new ArrayList<>();
+    if (RunReports.needsReview(run)) {
+      offers.add(Offer.REVIEW);
+    }
+    if (!WaysBack.of(run).isEmpty() && !isPutBack(run)) {
+      offers.add(Offer.REVERT);
+    }
+    return offers;
+  }
+
+  private static boolean isPutBack(Run run) {
     RunPlan plan = run.plan();
-    if (plan == null || run.marks().effectAt() == null) {
-      return List.of();
-    }
-    List<WayBack> ways = new ArrayList<>();
-    for (PlannedStep step : plan.changes().reversed()) {
-      Preview preview = step.preview();
-      boolean done = run.step(step.id()).state() == StepState.DONE;
-      if (done && preview != null && preview.wayBack().action() != null) {
-        ways.add(preview.wayBack());
-      }
-    }
-    return ways;
+    return plan != null
+        && plan.layout().branches().containsKey(Conductor.REVERT)
+        && run.steps().stream()
+            .filter(step -> step.id().startsWith(Conductor.REVERT + "/back"))
+            .allMatch(step -> step.state() == StepState.DONE);
   }
 }

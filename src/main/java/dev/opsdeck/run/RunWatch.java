@@ -1,11 +1,9 @@
 package dev.opsdeck.run;
 
 import dev.opsdeck.database.Database;
-import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Tells the observer what is different after a commit. */
 final class RunWatch {
   private final Database database;
-  private final Books books;
   private final RunObserver observer;
 
-  RunWatch(Database database, Books books, RunObserver observer) {
+  RunWatch(Database database, RunObserver observer) {
     this.database = database;
-    this.books = books;
     this.observer = observer;
   }
 
@@ -66,20 +62,15 @@ final class RunWatch {
     }
   }
 
-  /** Absent when the runbook cannot be read any more, which is told elsewhere. */
-  private @Nullable String action(Run run, String stepId) {
-    try {
-      return Planner.allSteps(books.of(run.order().book())).stream()
-          .filter(step -> step.id().equals(stepId))
-          .map(Step::action)
-          .findFirst()
-          .orElse(null);
-    } catch (ConfigException unreadable) {
-      return null;
-    }
+  /** Absent for a step that calls no action. */
+  private static @Nullable String action(Run run, String stepId) {
+    return run.plan() == null
+        ? null
+        : run.plan().step(stepId).map(planned -> planned.call().action()).orElse(null);
   }
 
+  /** The runbooks that are made up for one run share a name. */
   private static String runbook(Run run) {
-    return run.order().book().name();
+    return run.order().book().name().replaceFirst("-r-[^-]*$", "");
   }
 }

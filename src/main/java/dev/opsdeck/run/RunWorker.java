@@ -4,12 +4,16 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.RunLedger.LeaseLost;
 import dev.opsdeck.run.state.Conductor;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Next;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -24,13 +28,23 @@ final class RunWorker implements TimerHandler {
 
   private final RunLedger ledger;
   private final PlanWork plans;
+  private final GateWork gates;
   private final StepWork steps;
+  private final StepCrew crew;
   private final InstantSource clock;
 
-  RunWorker(RunLedger ledger, PlanWork plans, StepWork steps, InstantSource clock) {
+  RunWorker(
+      RunLedger ledger,
+      PlanWork plans,
+      GateWork gates,
+      StepWork steps,
+      StepCrew crew,
+      InstantSource clock) {
     this.ledger = ledger;
     this.plans = plans;
+    this.gates = gates;
     this.steps = steps;
+    this.crew = crew;
     this.clock = clock;
   }
 
@@ -57,14 +71,31 @@ final class RunWorker implements TimerHandler {
   /** One step further; empty when there is nothing more to do now. */
   private Optional<Run> carryOn(Run run) throws InterruptedException {
     return switch (Conductor.next(run, clock.instant())) {
+      case Next.Begin _ -> Optional.of(plans.begin(run));
       case Next.MakePlan _ -> Optional.of(plans.make(run));
-      case Next.Start _ -> Optional.of(plans.start(run));
-      case Next.Perform perform -> Optional.of(steps.perform(run, perform.step()));
-      case Next.Settle settle -> Optional.of(steps.settle(run, settle.step()));
-      case Next.Ask ask -> Optional.of(steps.ask(run, ask.step()));
+      case Next.Start _ -> Optional.of(start(run));
+      case Next.Work work -> Optional.of(crew.work(run, work.tasks()));
+      case Next.Ask ask -> Optional.of(gates.ask(run, ask.gate()));
+      case Next.PlanBranch branch -> Optional.of(gates.branch(run, branch.after()));
+      case Next.Unclear unclear -> Optional.of(steps.unclear(run, unclear.step()));
+      case Next.Pause _ ->
+          Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
+      case Next.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
       case Next.End end -> Optional.of(end(run, end));
       case Next.Rest _ -> rest(run);
     };
+  }
+
+  private Run start(Run run) throws InterruptedException {
+    Consent.Asked asked = run.consent().asked();
+    Course.Gate gate = asked == null ? null : asked.gate();
+    return gate == null ? plans.start(run) : gates.start(run, gate);
+  }
+
+  private Run move(Run run, RunEvent event, @Nullable Fact why) {
+    return ledger.write(
+        run,
+        (_, now) -> now.because(why).in(RunTransitions.expect(now.state(), event)));
   }
 
   private Run end(Run run, Next.End end) {

@@ -4,12 +4,14 @@ import dev.opsdeck.action.StepContext;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.plan.PlanContext;
 import dev.opsdeck.run.state.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Gives actions their way to report progress and to learn that they are to come back. */
 final class StepContexts {
@@ -35,10 +37,17 @@ final class StepContexts {
     this.clock = clock;
   }
 
-  StepContext of(Run run, String stepId) {
+  /**
+   * @param yields another reason to come back soon
+   */
+  StepContext of(Run run, String stepId, BooleanSupplier yields) {
     AtomicReference<Instant> asked = new AtomicReference<>(clock.instant());
-    return new RunStepContext(
-        run, stepId, clock, fact -> note(run, stepId, fact), () -> yields(run.id(), asked));
+    return new PlanContext(
+        run,
+        stepId,
+        clock,
+        fact -> note(run, stepId, fact),
+        () -> yields.getAsBoolean() || yields(run.id(), asked));
   }
 
   private void note(Run run, String stepId, Fact fact) {
@@ -55,6 +64,6 @@ final class StepContexts {
     }
     asked.set(now);
     return database.inTransaction(handle ->
-        store.find(handle, id).map(run -> run.consent().cancelledBy() != null).orElse(true));
+        store.find(handle, id).map(run -> run.consent().wish().cancelledBy() != null).orElse(true));
   }
 }

@@ -9,12 +9,9 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepRules;
-import dev.opsdeck.runbook.OnFailure;
-import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Step;
+import dev.opsdeck.run.state.StepRules.Placed;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -31,55 +28,54 @@ final class StepOutcomes {
     this.clock = clock;
   }
 
-  Run record(Run run, Runbook runbook, Step step, StepOutcome<?> outcome) {
-    OnFailure byDefault = runbook.onFailure();
+  Run record(Run run, Placed placed, StepOutcome<?> outcome) {
     return ledger.write(
         run,
         (handle, now) -> {
-          StepRules.Result result = StepRules.after(now, step, byDefault, outcome, clock.instant());
-          recordEffect(handle, now, result.run(), step);
-          details(handle, result.run(), step, outcome);
+          if (now.step(placed.path()).isOver()) {
+            return now; // somebody has answered or skipped it meanwhile
+          }
+          StepRules.Result result = StepRules.after(now, placed, outcome, clock.instant());
+          recordEffect(handle, now, result.run(), placed.path());
+          details(handle, result.run(), placed.path(), outcome);
           return applied(handle, result);
         });
   }
 
-  Run record(Run run, Step step, Settlement<?> settlement) {
+  Run record(Run run, Placed placed, Settlement<?> settlement) {
     return ledger.write(
         run,
         (handle, now) -> {
-          StepRules.Result result = StepRules.after(now, step, settlement, clock.instant());
-          recordEffect(handle, now, result.run(), step);
+          StepRules.Result result =
+              StepRules.after(now, placed.path(), settlement, clock.instant());
+          recordEffect(handle, now, result.run(), placed.path());
           return applied(handle, result);
         });
   }
 
+  /** Only a drift takes a run elsewhere at once; what else follows is worked out from its steps. */
   private Run applied(Handle handle, StepRules.Result result) {
-    RunEvent event = result.event();
-    Run run = result.run();
-    if (event == null) {
-      return run;
-    }
-    return event == RunEvent.DRIFTED
-        ? plans.voided(handle, run)
-        : run.ended(RunTransitions.expect(run.state(), event), result.outcome(), clock.instant());
+    return result.event() == RunEvent.DRIFTED
+        ? plans.voided(handle, result.run())
+        : result.run();
   }
 
-  private void recordEffect(Handle handle, Run before, Run after, Step step) {
-    StepRecord record = after.step(step.id());
+  private void recordEffect(Handle handle, Run before, Run after, String path) {
+    StepRecord record = after.step(path);
     boolean changes =
         before.plan() != null
             && before
                 .plan()
-                .step(step.id())
+                .step(path)
                 .map(p -> p.kind() == RunPlan.Kind.CHANGE)
                 .orElse(false);
     if (changes && record.isOver()) {
-      ledger.record(handle, Kind.OUTCOME, after, "step", step.id(), "state", record.state());
+      ledger.record(handle, Kind.OUTCOME, after, "step", path, "state", record.state());
     }
   }
 
-  private void details(Handle handle, Run run, Step step, StepOutcome<?> outcome) {
-    StepRecord record = run.step(step.id());
+  private void details(Handle handle, Run run, String path, StepOutcome<?> outcome) {
+    StepRecord record = run.step(path);
     switch (outcome) {
       case StepOutcome.Done<?> done -> {
         if (!done.details().isEmpty() || !done.attachments().isEmpty()) {

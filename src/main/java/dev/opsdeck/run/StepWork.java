@@ -1,76 +1,108 @@
 package dev.opsdeck.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import dev.opsdeck.action.Action;
-import dev.opsdeck.action.ActionRegistry;
-import dev.opsdeck.action.ChangeAction;
-import dev.opsdeck.action.Pins;
-import dev.opsdeck.action.ReadAction;
-import dev.opsdeck.action.Settlement;
-import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.audit.AuditEntry.Kind;
+import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.progress.StepState;
-import dev.opsdeck.run.StepInputs.Worked;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.Scopes;
+import dev.opsdeck.run.plan.StepFinder;
+import dev.opsdeck.run.plan.StepInputs;
+import dev.opsdeck.run.plan.StepInputs.Wanted;
+import dev.opsdeck.run.plan.StepInputs.Worked;
+import dev.opsdeck.run.state.Next.Task;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
+import dev.opsdeck.run.state.RunOutputs;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
-import dev.opsdeck.run.state.RunPlan.Preview;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.run.state.StepRules.Placed;
+import dev.opsdeck.runbook.Handling;
+import dev.opsdeck.runbook.OnFailure;
+import dev.opsdeck.runbook.Scope;
 import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.BooleanSupplier;
 
 /** Carries out one step: its intent on record first, then the effect, then its outcome. */
 final class StepWork {
-  private static final Logger LOG = LoggerFactory.getLogger(StepWork.class);
-
   private final RunLedger ledger;
   private final Books books;
-  private final ActionRegistry actions;
   private final StepInputs inputs;
   private final StepOutcomes outcomes;
-  private final StepContexts contexts;
+  private final StepCalls calls;
+  private final StepQuestions questions;
   private final InstantSource clock;
 
   StepWork(
       RunLedger ledger,
       Books books,
-      ActionRegistry actions,
       StepInputs inputs,
       StepOutcomes outcomes,
-      StepContexts contexts,
+      StepCalls calls,
+      StepQuestions questions,
       InstantSource clock) {
     this.ledger = ledger;
     this.books = books;
-    this.actions = actions;
     this.inputs = inputs;
     this.outcomes = outcomes;
-    this.contexts = contexts;
+    this.calls = calls;
+    this.questions = questions;
     this.clock = clock;
   }
 
-  Run perform(Run run, String stepId) throws InterruptedException {
-    Runbook runbook = books.of(run.order().book());
-    Step step = step(runbook, stepId);
-    Optional<PlannedStep> planned = run.planOrThrow().step(stepId);
+  /**
+   * @param yields whether the step is to come back soon, because another one waits for it
+   */
+  Run work(Run run, Task task, BooleanSupplier yields) throws InterruptedException {
+    return switch (task) {
+      case Task.Perform perform -> perform(run, perform.step(), yields);
+      case Task.Settle settle -> settle(run, settle.step(), yields);
+    };
+  }
+
+  private Run perform(Run run, String path, BooleanSupplier yields) throws InterruptedException {
+    Optional<PlannedStep> planned = run.planOrThrow().step(path);
     if (planned.isEmpty()) {
-      return skip(run, stepId, Fact.of("run.step-not-wanted"));
+      return skip(run, path, Fact.of("run.step-not-wanted"));
     }
-    return switch (planned.get().kind()) {
-      case NOTHING_TO_DO -> nothingToDo(run, planned.get());
-      case CHANGE -> begin(run, step, input(planned.get()), planned.get());
-      case LOOK -> look(run, runbook, step, planned.get());
+    StepFinder.Found found = found(run, planned.get());
+    if (isSettled(planned.get())) {
+      return carryOn(run, found, planned.get(), yields);
+    }
+    return switch (inputs.wanted(found.conditions(), at -> scope(run, at))) {
+      case Wanted.Yes _ -> carryOn(run, found, planned.get(), yields);
+      case Wanted.No _ -> skip(run, path, Fact.of("run.step-not-wanted"));
+      case Wanted.NotYet missing ->
+          skip(run, path, Fact.of("run.step-needs", "step", missing.stepId()));
+      case Wanted.Broken broken -> hopeless(run, found.placed(), broken.why());
+    };
+  }
+
+  /** Whether the plan has said that it is carried out, whatever happens. */
+  private static boolean isSettled(PlannedStep planned) {
+    return planned.certainty() == RunPlan.Certainty.SURE
+        && switch (planned.kind()) {
+          case CHANGE, NOTHING_TO_DO -> true;
+          case LOOK, ASK -> false;
+        };
+  }
+
+  private Run carryOn(
+      Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)
+      throws InterruptedException {
+    return switch (planned.kind()) {
+      case NOTHING_TO_DO -> nothingToDo(run, planned);
+      case CHANGE -> begin(run, found.placed(), input(planned), planned, yields);
+      case LOOK -> look(run, found, planned, yields);
+      case ASK -> questions.ask(run, found, scope(run, planned.id()));
     };
   }
 
@@ -84,168 +116,98 @@ final class StepWork {
   }
 
   /** What only looks gets its input now, from what the steps before it really gave. */
-  private Run look(Run run, Runbook runbook, Step step, PlannedStep planned)
+  private Run look(Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)
       throws InterruptedException {
-    Map<String, JsonNode> outputs = new HashMap<>();
-    for (StepRecord record : run.steps()) {
-      JsonNode output = record.output();
-      if (output != null) {
-        outputs.put(record.id(), output);
-      } else if (record.isOver()) {
-        outputs.put(record.id(), NullNode.getInstance());
-      }
+    if (!(found.step().work() instanceof Work.ActionCall call)) {
+      throw new IllegalStateException(planned.id() + " calls no action");
     }
-    Worked worked = inputs.of(step, Scopes.of(run.order(), outputs, clock.instant()));
-    return switch (worked) {
-      case Worked.Input input -> begin(run, step, input.value(), planned);
-      case Worked.Skip _ -> skip(run, step.id(), Fact.of("run.step-not-wanted"));
+    String path = planned.id();
+    return switch (inputs.input(path, call.action(), call.with(), scope(run, path))) {
+      case Worked.Input input -> begin(run, found.placed(), input.value(), planned, yields);
       case Worked.NotYet missing ->
-          skip(run, step.id(), Fact.of("run.step-needs", "step", missing.stepId()));
-      case Worked.Broken broken ->
-          outcomes.record(
-              run,
-              runbook,
-              step,
-              new StepOutcome.Failed<>(broken.why(), StepOutcome.Again.WILL_NOT_HELP));
+          skip(run, path, Fact.of("run.step-needs", "step", missing.stepId()));
+      case Worked.Broken broken -> hopeless(run, found.placed(), broken.why());
     };
   }
 
-  private Run skip(Run run, String stepId, Fact why) {
-    return ledger.write(run, (_, now) -> now.with(now.step(stepId).skipped(why, clock.instant())));
+  private Run hopeless(Run run, Placed placed, Fact why) {
+    return outcomes.record(
+        run, placed, new StepOutcome.Failed<>(why, StepOutcome.Again.WILL_NOT_HELP));
   }
 
-  private Run begin(Run run, Step step, JsonNode input, PlannedStep planned)
+  private Run skip(Run run, String path, Fact why) {
+    return ledger.write(run, (_, now) -> now.with(now.step(path).skipped(why, clock.instant())));
+  }
+
+  private Run begin(
+      Run run, Placed placed, JsonNode input, PlannedStep planned, BooleanSupplier yields)
       throws InterruptedException {
-    boolean first = run.step(step.id()).state() == StepState.PENDING;
+    String path = placed.path();
+    boolean first = run.step(path).state() == StepState.PENDING;
     Run begun =
         ledger.write(
             run,
             (handle, now) -> {
               if (first && planned.kind() == RunPlan.Kind.CHANGE) {
-                ledger.record(handle, Kind.EFFECT, now, "step", step.id(), "action", step.action());
+                String action = String.valueOf(planned.call().action());
+                ledger.record(handle, Kind.EFFECT, now, "step", path, "action", action);
               }
-              return now.with(now.step(step.id()).begun(input, planned.summary(), clock.instant()));
+              return now.with(now.step(path).begun(input, planned.summary(), clock.instant()));
             });
-    return carryOut(begun, step, planned);
+    return outcomes.record(begun, placed, calls.perform(begun, planned, yields));
   }
 
   /** The step's intent is on record and its outcome is not. */
-  Run settle(Run run, String stepId) throws InterruptedException {
-    Runbook runbook = books.of(run.order().book());
-    Step step = step(runbook, stepId);
+  private Run settle(Run run, String path, BooleanSupplier yields) throws InterruptedException {
     PlannedStep planned =
         run.planOrThrow()
-            .step(stepId)
-            .orElseThrow(() -> new IllegalStateException(stepId + " began without a plan"));
-    if (!(action(step) instanceof ChangeAction<?, ?> change)) {
-      return carryOut(run, step, planned);
-    }
-    Settlement<?> settlement = look(change, run, step, planned);
-    if (settlement instanceof Settlement.NotApplied<?>) {
-      return carryOut(run, step, planned);
-    }
-    return outcomes.record(run, step, settlement);
+            .step(path)
+            .orElseThrow(() -> new IllegalStateException(path + " began without a plan"));
+    Placed placed = found(run, planned).placed();
+    return switch (calls.settle(run, planned, yields)) {
+      case StepCalls.Settled.Again again -> outcomes.record(run, placed, again.outcome());
+      case StepCalls.Settled.Known known -> outcomes.record(run, placed, known.settlement());
+    };
   }
 
-  private <I extends Record, O extends Record> Settlement<O> look(
-      ChangeAction<I, O> action, Run run, Step step, PlannedStep planned)
-      throws InterruptedException {
-    try {
-      return action.settle(
-          contexts.of(run, step.id()),
-          Json.convert(input(planned), action.spec().input()),
-          pins(planned));
-    } catch (RuntimeException broken) {
-      LOG.error("{}: settling {} broke", run.id(), step.id(), broken);
-      return new Settlement.Undecidable<>(broke(step, broken));
-    }
-  }
-
-  private Run carryOut(Run run, Step step, PlannedStep planned) throws InterruptedException {
-    JsonNode input = run.step(step.id()).input();
-    StepOutcome<?> outcome =
-        switch (action(step)) {
-          case ReadAction<?, ?> read -> look(read, run, step, input);
-          case ChangeAction<?, ?> change -> change(change, run, step, planned);
-        };
-    return outcomes.record(run, books.of(run.order().book()), step, outcome);
-  }
-
-  private <I extends Record, O extends Record> StepOutcome<O> look(
-      ReadAction<I, O> action, Run run, Step step, @Nullable JsonNode input)
-      throws InterruptedException {
-    try {
-      JsonNode given = input == null ? Json.object() : input;
-      return action.perform(
-          contexts.of(run, step.id()), Json.convert(given, action.spec().input()));
-    } catch (RunLedger.LeaseLost lost) {
-      throw lost;
-    } catch (RuntimeException broken) {
-      LOG.error("{}: {} broke", run.id(), step.id(), broken);
-      return new StepOutcome.Failed<>(broke(step, broken), StepOutcome.Again.MAY_HELP);
-    }
-  }
-
-  private <I extends Record, O extends Record> StepOutcome<O> change(
-      ChangeAction<I, O> action, Run run, Step step, PlannedStep planned)
-      throws InterruptedException {
-    try {
-      return action.perform(
-          contexts.of(run, step.id()),
-          Json.convert(input(planned), action.spec().input()),
-          pins(planned));
-    } catch (RunLedger.LeaseLost lost) {
-      throw lost;
-    } catch (RuntimeException broken) {
-      LOG.error("{}: {} broke", run.id(), step.id(), broken);
-      return new StepOutcome.Unknown<>(broke(step, broken));
-    }
-  }
-
-  private static Fact broke(Step step, RuntimeException broken) {
-    return Fact.of(
-        "run.step-broke",
-        "step",
-        step.id(),
-        "reason",
-        broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage());
-  }
-
-  /** Nobody but a person can tell what became of this step. */
-  Run ask(Run run, String stepId) {
+  /** Nobody but a person can tell what becomes of this step. */
+  Run unclear(Run run, String path) {
     return ledger.write(
         run,
-        (_, now) -> {
-          Fact why = now.step(stepId).words().note();
-          Run asking = now.in(RunTransitions.expect(now.state(), RunEvent.OUTCOME_UNKNOWN));
-          return why == null ? asking : asking.with(asked(now, why));
-        });
+        (_, now) ->
+            now.because(now.step(path).words().note())
+                .in(RunTransitions.expect(now.state(), RunEvent.UNCLEAR)));
   }
 
-  private static Run.Marks asked(Run now, Fact why) {
-    return new Run.Marks(now.marks().acceptedAt(), now.marks().effectAt(), null, null, why);
+  private StepFinder.Found found(Run run, PlannedStep planned) {
+    return StepFinder.find(books.of(run.order().book()), planned.id())
+        .orElseGet(() -> madeUp(run, planned));
   }
 
-  private Action<?, ?> action(Step step) {
-    return actions
-        .find(step.action())
-        .orElseThrow(() -> new IllegalStateException("there is no action " + step.action()));
+  /** A step that puts something back stands in no runbook. */
+  private StepFinder.Found madeUp(Run run, PlannedStep planned) {
+    String action = planned.call().action();
+    if (action == null) {
+      throw new IllegalStateException(planned.id() + " stands in no runbook and calls no action");
+    }
+    StepRecord record = run.step(planned.id());
+    Work.ActionCall call = new Work.ActionCall(action, input(planned), null);
+    Step step = new Step(record.id(), call, null, Handling.PLAIN, null);
+    Placed placed = new Placed(record.id(), step, OnFailure.Reaction.STOP);
+    return new StepFinder.Found(placed, books.of(run.order().book()), List.of());
   }
 
-  private static Step step(Runbook runbook, String stepId) {
-    return Planner.allSteps(runbook).stream()
-        .filter(step -> step.id().equals(stepId))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException(runbook.name() + " has no step " + stepId));
+  private Scope scope(Run run, String path) {
+    return Scopes.at(
+        path,
+        run.order(),
+        run.planOrThrow().layout().bindings(),
+        RunOutputs.of(run),
+        clock.instant());
   }
 
   private static JsonNode input(PlannedStep planned) {
     JsonNode input = planned.input();
     return input == null ? Json.object() : input;
-  }
-
-  private static Pins pins(PlannedStep planned) {
-    Preview preview = planned.preview();
-    return preview == null ? Pins.of(Map.of()) : preview.pins();
   }
 }

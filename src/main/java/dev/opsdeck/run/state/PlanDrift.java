@@ -15,9 +15,9 @@ import java.util.TreeSet;
 public final class PlanDrift {
   private PlanDrift() {}
 
-  public static List<Fact> between(RunPlan before, List<PlannedStep> now) {
+  public static List<Fact> between(List<PlannedStep> before, List<PlannedStep> now) {
     Map<String, PlannedStep> old = new HashMap<>();
-    before.steps().forEach(step -> old.put(step.id(), step));
+    before.forEach(step -> old.put(step.id(), step));
     List<Fact> drift = new ArrayList<>();
     for (PlannedStep step : now) {
       PlannedStep was = old.remove(step.id());

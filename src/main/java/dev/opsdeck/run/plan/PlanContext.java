@@ -1,4 +1,4 @@
-package dev.opsdeck.run;
+package dev.opsdeck.run.plan;
 
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.catalog.Target;
@@ -12,14 +12,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What an action may know of the run that it works in. */
-final class RunStepContext implements StepContext {
+public final class PlanContext implements StepContext {
   private final Run run;
   private final String stepId;
   private final InstantSource clock;
   private final Consumer<Fact> progress;
   private final BooleanSupplier shouldYield;
 
-  RunStepContext(
+  public PlanContext(
       Run run,
       String stepId,
       InstantSource clock,
@@ -33,8 +33,8 @@ final class RunStepContext implements StepContext {
   }
 
   /** For planning: nothing is in progress yet. */
-  static RunStepContext looking(Run run, String stepId, InstantSource clock) {
-    return new RunStepContext(run, stepId, clock, _ -> {}, () -> false);
+  static PlanContext looking(Run run, String stepId, InstantSource clock) {
+    return new PlanContext(run, stepId, clock, _ -> {}, () -> false);
   }
 
   @Override

@@ -1,0 +1,113 @@
+package dev.opsdeck.run;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.BrokenGlass;
+import dev.opsdeck.access.Decision;
+import dev.opsdeck.access.Grant;
+import dev.opsdeck.access.Question;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.run.plan.Scopes;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.runbook.ApprovalRule;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Runbook;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the policy, and people for their agreement. */
+final class Agreements {
+  private final AccessPolicy policy;
+  private final Approvals approvals;
+  private final RunLedger ledger;
+  private final InstantSource clock;
+
+  Agreements(AccessPolicy policy, Approvals approvals, RunLedger ledger, InstantSource clock) {
+    this.policy = policy;
+    this.approvals = approvals;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  String policyDigest() {
+    return policy.digest();
+  }
+
+  /**
+   * @param rule what the runbook, or a step of it, asks for itself; absent: the policy decides
+   */
+  Decision decide(
+      Run run, Runbook runbook, @Nullable ApprovalRule rule, Effect effect, String digest) {
+    return policy.decide(
+        new Question(
+            run.order().requester(),
+            run.order().place().operations(),
+            runbook,
+            rule,
+            run.order().target(),
+            effect,
+            Scopes.of(run.order(), clock.instant()),
+            digest,
+            run.order().manner().breakGlass()));
+  }
+
+  ApprovalRequest open(Handle handle, Run run, String digest, Decision.NeedsApproval needs) {
+    return approvals.open(
+        handle,
+        run.id(),
+        digest,
+        needs.requirement(),
+        PersonRef.of(run.order().requester()),
+        needs.notes());
+  }
+
+  void withdraw(Handle handle, ApprovalId id) {
+    approvals.withdraw(handle, id);
+  }
+
+  /** What was granted without asking anybody; a broken glass is told loudly. */
+  Consent granted(Handle handle, Run run, Grant grant) {
+    BrokenGlass glass = grant.brokenGlass();
+    if (glass == null) {
+      return run.consent().granted(grant.planDigest(), grant.approvedBy(), null);
+    }
+    if (run.consent().granted().glass() == null) {
+      announce(handle, run, glass);
+    }
+    return run.consent()
+        .granted(
+            grant.planDigest(),
+            grant.approvedBy(),
+            new Consent.Glass(glass.by(), glass.reason(), null));
+  }
+
+  private void announce(Handle handle, Run run, BrokenGlass glass) {
+    ledger.record(
+        handle,
+        AuditEntry.Kind.DECISION,
+        run,
+        glass.by(),
+        "decision",
+        "break-glass",
+        "reason",
+        glass.reason());
+    policy
+        .glassChannel()
+        .ifPresent(channel ->
+            ledger.tell(
+                handle,
+                new Event.Note(
+                    new Address.Channel(channel, Language.EN),
+                    "glass/" + run.id(),
+                    glass.announcement(
+                        run.id(), run.order().command(), run.order().target().label()))));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.opsdeck.run.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.run.plan.StepFinder.Condition;
+import dev.opsdeck.run.plan.StepFinder.Found;
+import dev.opsdeck.run.plan.StepInputs.Wanted;
+import dev.opsdeck.run.plan.StepInputs.Worked;
+import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunPlan.Binding;
+import dev.opsdeck.run.state.RunPlan.Certainty;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.runbook.ApprovalRule;
+import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.Parameters;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Scope;
+import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Walks through steps as a run will, unrolling loops and included runbooks, and plans each with
+ * what those before it are expected to give. Used once.
+ */
+final class PlanWalk {
+  /** More than anybody could look through before saying yes. */
+  private static final int MOST_STEPS = 200;
+
+  private final Run run;
+  private final StepPlans plans;
+  private final StepInputs inputs;
+  private final InstantSource clock;
+  private final Map<String, Binding> bindings;
+  private final Map<String, JsonNode> outputs;
+  private final List<PlannedStep> planned = new ArrayList<>();
+  private final List<Fact> problems = new ArrayList<>();
+
+  /**
+   * @param outputs of the steps that are done already
+   */
+  PlanWalk(
+      Run run,
+      StepPlans plans,
+      StepInputs inputs,
+      InstantSource clock,
+      Map<String, Binding> bindings,
+      Map<String, JsonNode> outputs) {
+    this.run = run;
+    this.plans = plans;
+    this.inputs = inputs;
+    this.clock = clock;
+    this.bindings = new HashMap<>(bindings);
+    this.outputs = new HashMap<>(outputs);
+  }
+
+  List<PlannedStep> planned() {
+    return planned;
+  }
+
+  List<Fact> problems() {
+    return problems;
+  }
+
+  Map<String, Binding> bindings() {
+    return bindings;
+  }
+
+  /** Where a step stands while walking. */
+  private record Spot(Runbook owner, String prefix, Certainty certainty) {
+    String path(Step step) {
+      return prefix + step.id();
+    }
+
+    Spot below(String path) {
+      return new Spot(owner, path + "/", certainty);
+    }
+
+    Spot perhaps() {
+      return new Spot(owner, prefix, Certainty.PERHAPS);
+    }
+  }
+
+  Course all(Runbook owner, List<Step> steps, String prefix) throws InterruptedException {
+    return sequence(steps, new Spot(owner, prefix, Certainty.SURE));
+  }
+
+  /** One step alone, with all the conditions around it. */
+  void leaf(Found found) throws InterruptedException {
+    Step step = found.step();
+    String path = found.placed().path();
+    switch (inputs.wanted(found.conditions(), this::scope)) {
+      case Wanted.Yes _ -> plan(step, path, Certainty.SURE);
+      case Wanted.NotYet _ -> plan(step, path, Certainty.PERHAPS);
+      case Wanted.No _ -> outputs.put(path, NullNode.getInstance());
+      case Wanted.Broken broken -> problems.add(broken.why());
+    }
+  }
+
+  private Course sequence(List<Step> steps, Spot spot) throws InterruptedException {
+    return new Course.Sequence(each(steps, spot));
+  }
+
+  private List<Course> each(List<Step> steps, Spot spot) throws InterruptedException {
+    List<Course> parts = new ArrayList<>();
+    for (Step step : steps) {
+      parts.add(step(step, spot));
+    }
+    return parts;
+  }
+
+  private Course step(Step step, Spot spot) throws InterruptedException {
+    String path = spot.path(step);
+    List<Condition> own =
+        step.when() == null ? List.of() : List.of(new Condition(path, step.when()));
+    return switch (inputs.wanted(own, this::scope)) {
+      case Wanted.Yes _ -> gated(step, spot);
+      case Wanted.NotYet _ -> gated(step, spot.perhaps());
+      case Wanted.No _ -> unwanted(step, path);
+      case Wanted.Broken broken -> {
+        problems.add(broken.why());
+        yield Course.nothing();
+      }
+    };
+  }
+
+  /** A single step is shown as skipped; a group leaves no trace. */
+  private Course unwanted(Step step, String path) {
+    outputs.put(path, NullNode.getInstance());
+    return switch (step.work()) {
+      case Work.ActionCall _, Work.Decision _, Work.Manual _, Work.Checklist _ ->
+          new Course.Leaf(path);
+      case Work.Include _, Work.Sequence _, Work.Parallel _, Work.ForEach _ -> Course.nothing();
+    };
+  }
+
+  private Course gated(Step step, Spot spot) throws InterruptedException {
+    Course body = body(step, spot);
+    boolean gate = step.gate() != null || asksForMore(step, spot.owner());
+    return gate && !body.leaves().isEmpty()
+        ? new Course.Sequence(List.of(new Course.Gate(spot.path(step), body.leaves()), body))
+        : body;
+  }
+
+  /** What a runbook asks for, it asks for when it is included, too. */
+  private static boolean asksForMore(Step step, Runbook owner) {
+    if (!(step.work() instanceof Work.Include include)) {
+      return false;
+    }
+    ApprovalRule rule = owner.included(include.runbook()).approval();
+    return rule != null && !rule.equals(owner.approval());
+  }
+
+  private Course body(Step step, Spot spot) throws InterruptedException {
+    String path = spot.path(step);
+    return switch (step.work()) {
+      case Work.ActionCall _, Work.Decision _, Work.Manual _, Work.Checklist _ -> {
+        plan(step, path, spot.certainty());
+        yield new Course.Leaf(path);
+      }
+      case Work.Sequence sequence -> sequence(sequence.steps(), spot);
+      case Work.Parallel parallel -> new Course.Parallel(each(parallel.steps(), spot));
+      case Work.Include include -> include(include, path, spot);
+      case Work.ForEach loop -> loop(loop, path, spot);
+    };
+  }
+
+  private void plan(Step step, String path, Certainty certainty) throws InterruptedException {
+    if (planned.size() >= MOST_STEPS) {
+      Fact tooMany = Fact.of("run.too-many-steps", "most", MOST_STEPS);
+      if (!problems.contains(tooMany)) {
+        problems.add(tooMany);
+      }
+      return;
+    }
+    StepPlans.Outcome outcome =
+        step.work() instanceof Work.ActionCall call
+            ? plans.calling(run, path, call, step.gate(), certainty, scope(path))
+            : StepPlans.asking(path, certainty);
+    switch (outcome) {
+      case StepPlans.Outcome.Problems found -> problems.addAll(found.problems());
+      case StepPlans.Outcome.Planned made -> {
+        planned.add(made.step());
+        JsonNode expected = made.step().expected();
+        if (expected != null) {
+          outputs.put(path, expected);
+        }
+      }
+    }
+  }
+
+  private Course include(Work.Include include, String path, Spot spot)
+      throws InterruptedException {
+    Runbook other = spot.owner().included(include.runbook());
+    switch (inputs.value(path, include.with(), scope(path))) {
+      case Worked.Broken broken -> problems.add(broken.why());
+      case Worked.NotYet notYet ->
+          problems.add(
+              Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
+      case Worked.Input with -> {
+        Map<String, String> given = new HashMap<>();
+        with.value()
+            .properties()
+            .forEach(entry -> given.put(entry.getKey(), text(other, entry)));
+        switch (Parameters.parse(other.parameters(), given)) {
+          case Parameters.Parsed.Problems wrong -> problems.addAll(wrong.problems());
+          case Parameters.Parsed.Values values -> {
+            bindings.put(path, new Binding(null, values.values()));
+            return sequence(
+                other.allSteps(), new Spot(other, path + "/", spot.certainty()));
+          }
+        }
+      }
+    }
+    return Course.nothing();
+  }
+
+  private static String text(Runbook other, Map.Entry<String, JsonNode> entry) {
+    boolean known =
+        other.parameters().stream().map(Parameter::name).anyMatch(entry.getKey()::equals);
+    return known || entry.getValue().isValueNode()
+        ? entry.getValue().asText()
+        : entry.getValue().toString();
+  }
+
+  private Course loop(Work.ForEach loop, String path, Spot spot) throws InterruptedException {
+    List<Course> turns = new ArrayList<>();
+    switch (inputs.value(path, loop.list(), scope(path))) {
+      case Worked.Broken broken -> problems.add(broken.why());
+      case Worked.NotYet notYet ->
+          problems.add(
+              Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
+      case Worked.Input items -> {
+        if (!items.value().isArray()) {
+          problems.add(Fact.of("run.not-a-list", "step", path));
+        }
+        for (int i = 0; i < items.value().size() && items.value().isArray(); i++) {
+          bindings.put(path + "/" + i, new Binding(items.value().get(i), null));
+          turns.add(sequence(loop.steps(), spot.below(path + "/" + i)));
+        }
+      }
+    }
+    ObjectNode none = Json.object().put("done", turns.size()).put("failed", 0);
+    outputs.put(path, none);
+    return new Course.Each(path, turns, loop.rate().batch(), loop.rate().stopAfter());
+  }
+
+  private Scope scope(String path) {
+    return Scopes.at(path, run.order(), bindings, outputs, clock.instant());
+  }
+}

@@ -1,0 +1,142 @@
+package dev.opsdeck.run.plan;
+
+import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.PlanDrift;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunOutputs;
+import dev.opsdeck.run.state.RunPlan;
+import dev.opsdeck.run.state.RunPlan.Binding;
+import dev.opsdeck.run.state.RunPlan.Layout;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.RunPlan.Preview;
+import dev.opsdeck.run.state.StepRules;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Step;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Resolves a runbook against the live target. Looks, changes nothing. Safe for many threads. */
+public final class Planner {
+  /** What came of planning everything. */
+  public sealed interface Planned {
+    record Made(RunPlan plan) implements Planned {}
+
+    record Refused(List<Fact> problems) implements Planned {}
+  }
+
+  /** What came of planning a part of a run that has begun. */
+  public sealed interface Part {
+    /**
+     * @param digest of everything that an approval of this part is bound to
+     */
+    record Made(
+        Course course, Map<String, Binding> bindings, List<PlannedStep> steps, String digest)
+        implements Part {}
+
+    record Refused(List<Fact> problems) implements Part {}
+  }
+
+  private final ActionRegistry actions;
+  private final StepInputs inputs;
+  private final InstantSource clock;
+
+  public Planner(ActionRegistry actions, StepInputs inputs, InstantSource clock) {
+    this.actions = actions;
+    this.inputs = inputs;
+    this.clock = clock;
+  }
+
+  /**
+   * @param policyDigest part of what an approval is bound to
+   */
+  public Planned plan(Run run, Runbook runbook, String policyDigest) throws InterruptedException {
+    PlanWalk walk = new PlanWalk(run, stepPlans(), inputs, clock, Map.of(), Map.of());
+    Course course = walk.all(runbook, runbook.allSteps(), "");
+    if (!walk.problems().isEmpty()) {
+      return new Planned.Refused(walk.problems());
+    }
+    RunPlan before = run.plan();
+    Layout layout =
+        new Layout(
+            course, Map.of(), walk.bindings(), StepRules.reaction(runbook.flow().onFailure()));
+    return new Planned.Made(
+        new RunPlan(
+            before == null ? 1 : before.revision() + 1,
+            digest(run, walk.planned(), walk.bindings(), policyDigest),
+            layout,
+            walk.planned(),
+            before == null ? List.of() : PlanDrift.between(before.steps(), walk.planned())));
+  }
+
+  /** Plans steps of a run again, seeing what its earlier steps have really given. */
+  public Part again(Run run, Runbook runbook, List<String> paths, String policyDigest)
+      throws InterruptedException {
+    PlanWalk walk = walkOf(run);
+    for (String path : paths) {
+      StepFinder.Found found =
+          StepFinder.find(runbook, path)
+              .orElseThrow(() -> new IllegalStateException(runbook.name() + " has no " + path));
+      walk.leaf(found);
+    }
+    return part(run, walk, Course.nothing(), policyDigest);
+  }
+
+  /**
+   * Plans steps that nobody planned before.
+   *
+   * @param prefix of their paths: empty, or with a slash at its end
+   */
+  public Part more(
+      Run run, Runbook owner, List<Step> steps, String prefix, String policyDigest)
+      throws InterruptedException {
+    PlanWalk walk = walkOf(run);
+    Course course = walk.all(owner, steps, prefix);
+    return part(run, walk, course, policyDigest);
+  }
+
+  private PlanWalk walkOf(Run run) {
+    Map<String, Binding> bindings = run.planOrThrow().layout().bindings();
+    return new PlanWalk(run, stepPlans(), inputs, clock, bindings, RunOutputs.of(run));
+  }
+
+  private StepPlans stepPlans() {
+    return new StepPlans(actions, inputs, clock);
+  }
+
+  private static Part part(Run run, PlanWalk walk, Course course, String policyDigest) {
+    if (!walk.problems().isEmpty()) {
+      return new Part.Refused(walk.problems());
+    }
+    String digest = digest(run, walk.planned(), walk.bindings(), policyDigest);
+    return new Part.Made(course, walk.bindings(), walk.planned(), digest);
+  }
+
+  /** Covers what is approved; not what only ages, such as summaries and warnings. */
+  private static String digest(
+      Run run, List<PlannedStep> steps, Map<String, Binding> bindings, String policyDigest) {
+    List<Object> bound = new ArrayList<>();
+    bound.add(run.order().book().digest());
+    bound.add(run.order().target());
+    bound.add(run.order().params());
+    bound.add(new java.util.TreeMap<>(bindings));
+    bound.add(policyDigest);
+    for (PlannedStep step : steps) {
+      bound.add(step.id());
+      bound.add(step.kind());
+      bound.add(step.certainty());
+      bound.add(step.input() == null ? "later" : step.input());
+      Preview preview = step.preview();
+      if (preview != null) {
+        bound.add(preview.differences());
+        bound.add(preview.pins());
+      }
+    }
+    return Digest.of(Json.write(bound));
+  }
+}

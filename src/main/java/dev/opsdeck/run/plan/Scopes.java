@@ -1,0 +1,83 @@
+package dev.opsdeck.run.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.run.state.RunPlan.Binding;
+import dev.opsdeck.runbook.Scope;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the expressions of a run can see. */
+public final class Scopes {
+  private Scopes() {}
+
+  /** Outside of all steps. */
+  public static Scope of(RunOrder order, Instant now) {
+    return at("", order, Map.of(), Map.of(), now);
+  }
+
+  /**
+   * From where a step stands: the parameters of the innermost included runbook around it, the item
+   * of the innermost loop in there, and the outputs of that runbook's steps, of which those in the
+   * same turns of its loops come first.
+   *
+   * @param outputs by the steps' paths
+   */
+  public static Scope at(
+      String path,
+      RunOrder order,
+      Map<String, Binding> bindings,
+      Map<String, JsonNode> outputs,
+      Instant now) {
+    JsonNode params = order.params();
+    @Nullable JsonNode item = null;
+    Map<String, JsonNode> steps = new HashMap<>(below("", outputs));
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      Binding binding = bindings.get(path.substring(0, slash));
+      if (binding == null) {
+        continue;
+      }
+      JsonNode own = binding.params();
+      if (own == null) {
+        item = binding.item();
+      } else {
+        params = own;
+        item = null;
+        steps.clear();
+      }
+      steps.putAll(below(path.substring(0, slash + 1), outputs));
+    }
+    return new Scope(
+        params,
+        Json.tree(order.target().service()),
+        environment(order.target().environment()),
+        steps,
+        order.incident(),
+        now,
+        item);
+  }
+
+  /** Those right below a prefix, by their own names. */
+  private static Map<String, JsonNode> below(String prefix, Map<String, JsonNode> outputs) {
+    Map<String, JsonNode> found = new HashMap<>();
+    outputs.forEach((path, output) -> {
+      if (path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0) {
+        found.put(path.substring(prefix.length()), output);
+      }
+    });
+    return found;
+  }
+
+  private static JsonNode environment(Environment environment) {
+    return Json.object()
+        .put("name", environment.name())
+        .put("platform", environment.platform())
+        .put("tier", environment.tier().word())
+        .put("namespace", environment.namespace())
+        .put("cluster", environment.cluster().name());
+  }
+}

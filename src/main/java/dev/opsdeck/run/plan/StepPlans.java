@@ -1,0 +1,192 @@
+package dev.opsdeck.run.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.action.Action;
+import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.ChangeAction;
+import dev.opsdeck.action.Inverse;
+import dev.opsdeck.action.PlanOutcome;
+import dev.opsdeck.action.ReadAction;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.run.plan.StepInputs.Worked;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunPlan.Call;
+import dev.opsdeck.run.state.RunPlan.Certainty;
+import dev.opsdeck.run.state.RunPlan.Kind;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.RunPlan.Preview;
+import dev.opsdeck.run.state.RunPlan.WayBack;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Gate;
+import dev.opsdeck.runbook.Scope;
+import dev.opsdeck.runbook.Work;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Plans one step. */
+final class StepPlans {
+  private final ActionRegistry actions;
+  private final StepInputs inputs;
+  private final InstantSource clock;
+
+  StepPlans(ActionRegistry actions, StepInputs inputs, InstantSource clock) {
+    this.actions = actions;
+    this.inputs = inputs;
+    this.clock = clock;
+  }
+
+  /** What came of planning one step. */
+  sealed interface Outcome {
+    record Planned(PlannedStep step) implements Outcome {}
+
+    record Problems(List<Fact> problems) implements Outcome {}
+  }
+
+  /** One that asks people: what it asks is worked out when it does. */
+  static Outcome asking(String path, Certainty certainty) {
+    Call call = new Call(null, Effect.READ, null);
+    return new Outcome.Planned(
+        new PlannedStep(path, Kind.ASK, call, certainty, null, null, null));
+  }
+
+  /**
+   * @param gate of the step, which may say that there is no way back
+   */
+  Outcome calling(
+      Run run,
+      String path,
+      Work.ActionCall call,
+      @Nullable Gate gate,
+      Certainty certainty,
+      Scope scope)
+      throws InterruptedException {
+    Optional<Action<?, ?>> action = actions.find(call.action());
+    if (action.isEmpty()) {
+      return problem(Fact.of("run.unknown-action", "step", path, "action", call.action()));
+    }
+    return switch (inputs.input(path, call.action(), call.with(), scope)) {
+      case Worked.Broken broken -> problem(broken.why());
+      case Worked.NotYet notYet -> later(path, action.get(), certainty, notYet.stepId());
+      case Worked.Input input ->
+          switch (action.get()) {
+            case ReadAction<?, ?> read -> look(path, read, input.value(), certainty);
+            case ChangeAction<?, ?> change ->
+                change(run, path, change, input.value(), certainty, own(path, call, gate, scope));
+          };
+    };
+  }
+
+  /** A step that only looks may wait for its input; what would change something may not. */
+  private static Outcome later(
+      String path, Action<?, ?> action, Certainty certainty, String needs) {
+    return action.spec().effect() == Effect.READ
+        ? look(path, action, null, certainty)
+        : problem(Fact.of("run.cannot-be-planned", "step", path, "needs", needs));
+  }
+
+  private static Outcome look(
+      String path, Action<?, ?> action, @Nullable JsonNode input, Certainty certainty) {
+    Call call = new Call(action.spec().name(), Effect.READ, input);
+    return new Outcome.Planned(
+        new PlannedStep(path, Kind.LOOK, call, certainty, null, null, null));
+  }
+
+  /** What the runbook itself says of the way back. */
+  private sealed interface Own {
+    /** Nothing: the action says it. */
+    record Silent() implements Own {}
+
+    record Said(WayBack way) implements Own {}
+
+    record Broken(Fact why) implements Own {}
+  }
+
+  private Own own(
+      String path, Work.ActionCall call, @Nullable Gate gate, Scope scope) {
+    Texts noReturn = gate == null ? null : gate.noReturn();
+    if (noReturn != null) {
+      Fact why = Fact.of("run.point-of-no-return", "en", noReturn.en(), "es", noReturn.es());
+      return new Own.Said(new WayBack(null, null, why));
+    }
+    Work.Inverse inverse = call.inverse();
+    if (inverse == null) {
+      return new Own.Silent();
+    }
+    return switch (inputs.input(path, inverse.action(), inverse.with(), scope)) {
+      case Worked.Input input ->
+          new Own.Said(
+              new WayBack(
+                  inverse.action(),
+                  input.value(),
+                  Fact.of(
+                      "run.way-back",
+                      "action",
+                      inverse.action(),
+                      "with",
+                      Json.write(input.value()))));
+      case Worked.NotYet notYet ->
+          new Own.Broken(
+              Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
+      case Worked.Broken broken -> new Own.Broken(broken.why());
+    };
+  }
+
+  private <I extends Record, O extends Record> Outcome change(
+      Run run,
+      String path,
+      ChangeAction<I, O> action,
+      JsonNode input,
+      Certainty certainty,
+      Own own)
+      throws InterruptedException {
+    if (own instanceof Own.Broken broken) {
+      return problem(broken.why());
+    }
+    PlanContext context = PlanContext.looking(run, path, clock);
+    Call call = new Call(action.spec().name(), action.spec().effect(), input);
+    PlanOutcome<O> outcome = action.plan(context, Json.convert(input, action.spec().input()));
+    return switch (outcome) {
+      case PlanOutcome.Refused<O> refused -> new Outcome.Problems(refused.problems());
+      case PlanOutcome.NothingToDo<O> nothing ->
+          new Outcome.Planned(
+              new PlannedStep(
+                  path,
+                  Kind.NOTHING_TO_DO,
+                  call,
+                  certainty,
+                  nothing.why(),
+                  Json.tree(nothing.expected()),
+                  null));
+      case PlanOutcome.Planned<O> planned ->
+          new Outcome.Planned(
+              new PlannedStep(
+                  path,
+                  Kind.CHANGE,
+                  call,
+                  certainty,
+                  planned.summary(),
+                  Json.tree(planned.expected()),
+                  new Preview(
+                      planned.differences(),
+                      planned.warnings(),
+                      planned.notUndone(),
+                      planned.pins(),
+                      own instanceof Own.Said said ? said.way() : wayBack(planned.inverse()))));
+    };
+  }
+
+  private static WayBack wayBack(Inverse inverse) {
+    return switch (inverse) {
+      case Inverse.PutBack back -> new WayBack(back.action(), back.with(), back.summary());
+      case Inverse.PointOfNoReturn none -> new WayBack(null, null, none.why());
+    };
+  }
+
+  private static Outcome problem(Fact fact) {
+    return new Outcome.Problems(List.of(fact));
+  }
+}
