@@ -87,13 +87,14 @@ final class EngineBench {
   RunEngine newEngine() {
     engine =
         new RunEngine(
-            world,
+            new RunEngine.Stores(world, world),
             new RunEngine.Storage(world, world, world, world),
             new RunEngine.Library(loader, expressions, actions),
             new RunEngine.Deciders(new BenchPolicy(), world, () -> List.of(PersonRef.of(BRUNO))),
             observed,
             () -> "run" + ++ids,
-            now::get);
+            now::get,
+            Runnable::run);
     return engine;
   }
 
@@ -102,6 +103,14 @@ final class EngineBench {
   }
 
   RunId launch(String requestId, String text, String name) {
+    return launch(
+        requestId,
+        text,
+        name,
+        new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null));
+  }
+
+  RunId launch(String requestId, String text, String name, Launcher.Setting setting) {
     return engine
         .launcher()
         .launch(
@@ -112,9 +121,7 @@ final class EngineBench {
                 runbook(text, name),
                 target(),
                 Json.object(),
-                true,
-                new Address.Channel("C1", Language.EN),
-                null))
+                setting))
         .run();
   }
 
@@ -161,8 +168,9 @@ final class EngineBench {
     if (timer.when().isAfter(now.get())) {
       now.set(timer.when());
     }
-    TimerHandler worker = engine.worker();
-    worker.fire(id, timer.subject());
+    TimerHandler handler =
+        timer.kind().equals(RunReports.TIMER) ? engine.reports() : engine.worker();
+    handler.fire(id, timer.subject());
     world.timerDone(id);
   }
 

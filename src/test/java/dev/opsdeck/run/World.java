@@ -8,6 +8,8 @@ import dev.opsdeck.approval.Verdict;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.Database;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
@@ -38,13 +40,13 @@ import org.mockito.Mockito;
  * Everything that survives a crash, in memory: a transaction that fails leaves nothing behind, and
  * a crash can be put before or after any commit.
  */
-final class World implements Database, Timers, Outbox, Audit, RunStore, Approvals {
+final class World implements Database, Timers, Outbox, Audit, RunStore, LockStore, Approvals {
   /** The process is gone at this instant. Not an exception that anything may catch. */
   static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
   }
 
-  record Timer(String subject, Instant when) {}
+  record Timer(String kind, String subject, Instant when) {}
 
   private record State(
       Map<RunId, String> runs,
@@ -53,7 +55,8 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
       TreeMap<String, Timer> timers,
       List<Event> events,
       List<AuditEntry> audit,
-      Map<ApprovalId, ApprovalRequest> approvals) {
+      Map<ApprovalId, ApprovalRequest> approvals,
+      Map<String, Freeze> freezes) {
     State copy() {
       return new State(
           new HashMap<>(runs),
@@ -62,7 +65,8 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
           new TreeMap<>(timers),
           new ArrayList<>(events),
           new ArrayList<>(audit),
-          new HashMap<>(approvals));
+          new HashMap<>(approvals),
+          new HashMap<>(freezes));
     }
   }
 
@@ -76,6 +80,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
           new TreeMap<>(),
           new ArrayList<>(),
           new ArrayList<>(),
+          new HashMap<>(),
           new HashMap<>());
   private int commits;
   private int crashBefore = -1;
@@ -131,7 +136,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
 
   @Override
   public void at(Handle handle, String kind, String subject, Instant when) {
-    state.timers.put("t-%04d".formatted(++timerNumber), new Timer(subject, when));
+    state.timers.put("t-%04d".formatted(++timerNumber), new Timer(kind, subject, when));
   }
 
   /** The timer that is due first, at any time. */
@@ -212,9 +217,36 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
   }
 
   @Override
-  public Optional<Holder> take(Handle handle, String targetKey, Run run, Instant now) {
-    Holder holder = state.locks.computeIfAbsent(targetKey, _ -> new Holder(run.id(), now));
-    return Optional.of(holder).filter(other -> !other.run().equals(run.id()));
+  public List<Run> list(Handle handle, Runs.Filter filter) {
+    return state.runs.keySet().stream()
+        .map(this::run)
+        .filter(run -> !filter.open() || !run.state().isFinal())
+        .sorted(java.util.Comparator.comparing((Run run) -> run.marks().acceptedAt()).reversed())
+        .limit(filter.most())
+        .toList();
+  }
+
+  @Override
+  public Optional<Holder> take(Handle handle, Run run, Instant now) {
+    Holder mine = new Holder.ByRun(run.id(), now);
+    Holder holder = state.locks.computeIfAbsent(run.order().target().key(), _ -> mine);
+    return Optional.of(holder)
+        .filter(other -> !(other instanceof Holder.ByRun by && by.run().equals(run.id())));
+  }
+
+  @Override
+  public Optional<Holder> take(
+      Handle handle, Target target, PersonRef person, String reason, Instant now) {
+    Holder mine = new Holder.ByPerson(person, reason, now);
+    Holder holder = state.locks.computeIfAbsent(target.key(), _ -> mine);
+    return Optional.of(holder)
+        .filter(
+            other -> !(other instanceof Holder.ByPerson by && by.person().equals(person)));
+  }
+
+  @Override
+  public Optional<Holder> holder(Handle handle, String targetKey) {
+    return Optional.ofNullable(state.locks.get(targetKey));
   }
 
   Map<String, Holder> locks() {
@@ -223,8 +255,48 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, Approval
 
   @Override
   public List<RunId> release(Handle handle, Run run) {
-    state.locks.values().removeIf(holder -> holder.run().equals(run.id()));
-    return state.runs.keySet().stream().filter(id -> run(id).state() == RunState.QUEUED).toList();
+    boolean released =
+        state
+            .locks
+            .values()
+            .removeIf(holder -> holder instanceof Holder.ByRun by && by.run().equals(run.id()));
+    return released ? waiting() : List.of();
+  }
+
+  @Override
+  public List<RunId> release(Handle handle, String targetKey) {
+    boolean released =
+        state.locks.get(targetKey) instanceof Holder.ByPerson
+            && state.locks.remove(targetKey) != null;
+    return released ? waiting() : List.of();
+  }
+
+  private List<RunId> waiting() {
+    return state.runs.keySet().stream()
+        .filter(id -> run(id).state() == RunState.QUEUED)
+        .sorted(java.util.Comparator.comparing(RunId::value))
+        .toList();
+  }
+
+  @Override
+  public Optional<Freeze> freeze(Handle handle, Environment environment, Instant now) {
+    return Optional.ofNullable(state.freezes.get(environment.name()))
+        .filter(freeze -> freeze.until() == null || freeze.until().isAfter(now));
+  }
+
+  @Override
+  public void freeze(Handle handle, Environment environment, Freeze freeze) {
+    state.freezes.put(environment.name(), freeze);
+  }
+
+  @Override
+  public boolean unfreeze(Handle handle, Environment environment) {
+    return state.freezes.remove(environment.name()) != null;
+  }
+
+  @Override
+  public List<Locks.Held> held(Handle handle, Instant now) {
+    return List.of();
   }
 
   @Override
