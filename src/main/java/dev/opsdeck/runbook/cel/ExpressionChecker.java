@@ -9,7 +9,6 @@ import dev.opsdeck.runbook.cel.Vocabulary.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +34,17 @@ public final class ExpressionChecker {
     }
   }
 
-  /**
-   * @param earlier the steps whose outputs can be there already
-   */
-  public Checked check(String code, Set<String> earlier) {
+  public Checked check(String code, Sight sight) {
     if (code.isBlank()) {
       return new Checked.Wrong(List.of(new Issue("there is no expression here", "write one")));
     }
     try {
       CelAbstractSyntaxTree parsed = Checkers.PARSER.parse(code).getAst();
       List<Issue> issues = new ArrayList<>();
-      References.paths(parsed).forEach(path -> checkPath(path, earlier, issues));
+      References.paths(parsed).forEach(path -> checkPath(path, sight, issues));
+      if (!sight.loop() && !References.binds(parsed, "item")) {
+        References.paths(parsed).forEach(path -> checkItem(path, issues));
+      }
       References.comparisons(parsed).forEach(comparison -> checkChoice(comparison, issues));
       return issues.isEmpty()
           ? new Checked.Right(Gives.of(checkers.check(parsed).getAst().getResultType()))
@@ -55,11 +54,17 @@ public final class ExpressionChecker {
     }
   }
 
-  private void checkPath(Path path, Set<String> earlier, List<Issue> issues) {
+  private static void checkItem(Path path, List<Issue> issues) {
+    if (path.names().getFirst().equals("item")) {
+      issues.add(new Issue("there is no item here", "use it in the steps of a forEach"));
+    }
+  }
+
+  private void checkPath(Path path, Sight sight, List<Issue> issues) {
     List<String> names = path.names();
     String root = names.getFirst();
     if (root.equals("steps")) {
-      checkStep(names, earlier, issues);
+      checkStep(names, sight, issues);
       return;
     }
     SortedMap<String, Field> fields = vocabulary.roots().get(root);
@@ -72,23 +77,19 @@ public final class ExpressionChecker {
     }
   }
 
-  private void checkStep(List<String> names, Set<String> earlier, List<Issue> issues) {
+  private void checkStep(List<String> names, Sight sight, List<Issue> issues) {
     if (names.size() == 1) {
       issues.add(new Issue("'steps' alone says nothing", "write steps.<id>.<field>"));
       return;
     }
     String id = names.get(1);
     if (!vocabulary.steps().containsKey(id)) {
-      issues.add(new Issue("there is no step '" + id + "'", suggestion(id, earlier, "steps.")));
+      issues.add(
+          new Issue("there is no step '" + id + "'", suggestion(id, sight.steps(), "steps.")));
       return;
     }
-    if (!earlier.contains(id)) {
-      issues.add(
-          new Issue(
-              "step '" + id + "' has no output yet at this point",
-              earlier.isEmpty()
-                  ? "no step comes before it"
-                  : "only the steps before it can be used: " + String.join(", ", sorted(earlier))));
+    if (!sight.steps().contains(id)) {
+      issues.add(sight.hidden().getOrDefault(id, later(id, sight)));
       return;
     }
     SortedMap<String, Field> fields = vocabulary.steps().get(id);
@@ -100,10 +101,18 @@ public final class ExpressionChecker {
     }
   }
 
+  private static Issue later(String id, Sight sight) {
+    return new Issue(
+        "step '" + id + "' has no output yet at this point",
+        sight.steps().isEmpty()
+            ? "no step comes before it"
+            : "only the steps before it can be used: "
+                + String.join(", ", sorted(sight.steps())));
+  }
+
   private void checkChoice(Comparison comparison, List<Issue> issues) {
     List<String> names = comparison.path().names();
-    @Nullable SortedMap<String, Field> fields = vocabulary.roots().get(names.getFirst());
-    @Nullable Field field = fields == null || names.size() != 2 ? null : fields.get(names.get(1));
+    @Nullable Field field = field(names);
     if (field != null
         && !field.choices().isEmpty()
         && !field.choices().contains(comparison.text())) {
@@ -112,6 +121,16 @@ public final class ExpressionChecker {
               String.join(".", names) + " is never '" + comparison.text() + "'",
               suggestion(comparison.text(), field.choices(), "")));
     }
+  }
+
+  private @Nullable Field field(List<String> names) {
+    boolean ofStep = names.size() == 3 && names.getFirst().equals("steps");
+    if (!ofStep && names.size() != 2) {
+      return null;
+    }
+    @Nullable SortedMap<String, Field> fields =
+        ofStep ? vocabulary.steps().get(names.get(1)) : vocabulary.roots().get(names.getFirst());
+    return fields == null ? null : fields.get(names.getLast());
   }
 
   private static String suggestion(String typed, Collection<String> known, String prefix) {

@@ -55,7 +55,7 @@ final class References {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** A path that is compared with a text that stands in the expression. */
+  /** A path that is compared with a text that stands in the expression, alone or in a list. */
   record Comparison(Path path, String text) {}
 
   static List<Comparison> comparisons(CelAbstractSyntaxTree ast) {
@@ -68,7 +68,25 @@ final class References {
           add(call.args().getFirst(), call.args().getLast(), found);
           add(call.args().getLast(), call.args().getFirst(), found);
         });
+    nodes(ast)
+        .filter(node -> node.getKind() == Kind.CALL)
+        .map(node -> node.expr().call())
+        .filter(call -> call.function().equals("@in"))
+        .filter(call -> call.args().getLast().getKind() == Kind.LIST)
+        .forEach(call ->
+            call.args()
+                .getLast()
+                .list()
+                .elements()
+                .forEach(element -> add(call.args().getFirst(), element, found)));
     return found;
+  }
+
+  /** Whether a macro such as {@code exists} gives this name a meaning of its own. */
+  static boolean binds(CelAbstractSyntaxTree ast, String name) {
+    return nodes(ast)
+        .filter(node -> node.getKind() == Kind.COMPREHENSION)
+        .anyMatch(node -> node.expr().comprehension().iterVar().equals(name));
   }
 
   private static void add(CelExpr path, CelExpr text, List<Comparison> found) {

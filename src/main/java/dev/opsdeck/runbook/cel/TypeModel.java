@@ -53,6 +53,7 @@ final class TypeModel implements CelTypeProvider {
                 id,
                 outputs == null ? SimpleType.DYN : add(types, "steps." + id, fieldTypes(outputs))));
     roots.put("steps", add(types, "steps", steps));
+    roots.put("item", SimpleType.DYN);
     roots.put("now", SimpleType.TIMESTAMP);
     TypeModel model = new TypeModel(ImmutableMap.copyOf(types));
     List<CelVarDecl> variables =

@@ -1,6 +1,5 @@
 package dev.opsdeck.runbook.cel;
 
-import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
 import dev.opsdeck.runbook.Parameter;
 import java.util.Collections;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The names that the expressions of one runbook can use, and their types.
  *
  * @param roots fields by name of {@code params}, {@code service}, {@code env}, {@code incident}
- * @param steps output fields by step id; absent where the step's action is not known
+ * @param steps output fields by step id, of every step wherever it stands; null where the step's
+ *     action is not known
  */
 public record Vocabulary(
     SortedMap<String, SortedMap<String, Field>> roots,
@@ -31,6 +31,21 @@ public record Vocabulary(
 
     Field(FieldType type) {
       this(type, false, Set.of());
+    }
+
+    static Field of(Parameter parameter) {
+      boolean nullable = parameter.optional() && parameter.fallback() == null;
+      FieldType type =
+          switch (parameter.type()) {
+            case INTEGER -> FieldType.INTEGER;
+            case BOOLEAN -> FieldType.BOOLEAN;
+            case STRING, DURATION -> FieldType.TEXT;
+          };
+      return new Field(type, nullable, Set.copyOf(parameter.choices()));
+    }
+
+    Field orNull() {
+      return new Field(type, true, choices);
     }
   }
 
@@ -86,38 +101,19 @@ public record Vocabulary(
           "declaredAt",
           TEXT);
 
+  /**
+   * @param steps what each step gives, null for what is not known
+   */
   public static Vocabulary of(
-      List<Parameter> parameters, Map<String, @Nullable ActionSignature> steps) {
+      List<Parameter> parameters, Map<String, @Nullable SortedMap<String, Field>> steps) {
+    SortedMap<String, Field> params = new TreeMap<>();
+    parameters.forEach(parameter -> params.put(parameter.name(), Field.of(parameter)));
     SortedMap<String, SortedMap<String, Field>> roots = new TreeMap<>();
-    roots.put("params", params(parameters));
+    roots.put("params", params);
     roots.put("service", new TreeMap<>(SERVICE));
     roots.put("env", new TreeMap<>(ENV));
     roots.put("incident", new TreeMap<>(INCIDENT));
-    Map<String, @Nullable SortedMap<String, Field>> outputs = new TreeMap<>();
-    steps.forEach((id, action) -> outputs.put(id, action == null ? null : outputs(action)));
     return new Vocabulary(
-        Collections.unmodifiableSortedMap(roots), Collections.unmodifiableMap(outputs));
-  }
-
-  private static SortedMap<String, Field> params(List<Parameter> parameters) {
-    SortedMap<String, Field> fields = new TreeMap<>();
-    for (Parameter parameter : parameters) {
-      boolean nullable = parameter.optional() && parameter.fallback() == null;
-      FieldType type =
-          switch (parameter.type()) {
-            case INTEGER -> FieldType.INTEGER;
-            case BOOLEAN -> FieldType.BOOLEAN;
-            case STRING, DURATION -> FieldType.TEXT;
-          };
-      fields.put(parameter.name(), new Field(type, nullable, Set.copyOf(parameter.choices())));
-    }
-    return fields;
-  }
-
-  /** An action's outputs may be null: its step may have been skipped. */
-  private static SortedMap<String, Field> outputs(ActionSignature action) {
-    SortedMap<String, Field> fields = new TreeMap<>();
-    action.outputs().forEach((name, f) -> fields.put(name, new Field(f.type(), true, Set.of())));
-    return fields;
+        Collections.unmodifiableSortedMap(roots), Collections.unmodifiableMap(steps));
   }
 }

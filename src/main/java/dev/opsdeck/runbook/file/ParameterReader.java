@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code parameters}, whose shape the schema has found to be right. */
+/** Reads parameters and forms, whose shape the schema has found to be right. */
 final class ParameterReader {
   private final Findings findings;
 
@@ -21,10 +21,10 @@ final class ParameterReader {
     this.findings = findings;
   }
 
-  List<Parameter> read(JsonNode parameters) {
+  List<Parameter> read(JsonNode parameters, String place) {
     List<Parameter> result = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : parameters.properties()) {
-      String pointer = Findings.child("/parameters", entry.getKey());
+      String pointer = Findings.child(place, entry.getKey());
       result.add(read(entry.getKey(), entry.getValue(), pointer));
     }
     return result;
@@ -117,7 +117,8 @@ final class ParameterReader {
     return new Texts(texts.path("en").asText(name), texts.path("es").asText(name));
   }
 
-  private static String rule(Parameter parameter) {
+  /** What a value of the parameter must be, for people. */
+  static String rule(Parameter parameter) {
     String type =
         switch (parameter.type()) {
           case STRING -> "a text";

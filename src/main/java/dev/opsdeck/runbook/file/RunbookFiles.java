@@ -7,12 +7,12 @@ import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.CommandBinding;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader;
-import dev.opsdeck.runbook.file.RunbookReader.Read;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +29,22 @@ public final class RunbookFiles implements RunbookLoader {
   public Loaded load(List<ConfigFile> files, Collection<ActionSignature> actions) {
     Map<String, ActionSignature> byName = new TreeMap<>();
     actions.forEach(action -> byName.put(action.name(), action));
-    RunbookReader reader = new RunbookReader(Schema.PUBLISHED, byName);
+    List<ConfigFile> yaml = files.stream().filter(file -> file.path().endsWith(".yaml")).toList();
+    Reading reading = new Reading(yaml, Schema.PUBLISHED, byName);
     List<ConfigProblem> problems = new ArrayList<>();
     Map<String, Runbook> runbooks = new TreeMap<>();
     Map<String, String> verbs = new HashMap<>();
-    for (ConfigFile file : files) {
-      if (!file.path().endsWith(".yaml")) {
-        continue;
-      }
-      switch (reader.read(file)) {
-        case Read.Wrong(List<ConfigProblem> wrong) -> problems.addAll(wrong);
-        case Read.Right(Runbook runbook, YamlDocument document) -> {
-          @Nullable ConfigProblem taken = taken(runbook, document, runbooks, verbs);
-          if (taken == null) {
-            runbooks.put(runbook.name(), runbook);
-            words(runbook).forEach(word -> verbs.put(word, runbook.name()));
-          } else {
-            problems.add(taken);
-          }
+    for (Sheet sheet : reading.sheets()) {
+      Optional<Runbook> runbook = reading.runbook(sheet);
+      problems.addAll(Reading.problems(sheet));
+      if (runbook.isPresent() && sheet instanceof Sheet.Readable readable) {
+        @Nullable ConfigProblem taken =
+            taken(runbook.get(), readable.document(), runbooks, verbs);
+        if (taken == null) {
+          runbooks.put(runbook.get().name(), runbook.get());
+          words(runbook.get()).forEach(word -> verbs.put(word, runbook.get().name()));
+        } else {
+          problems.add(taken);
         }
       }
     }
@@ -62,8 +60,12 @@ public final class RunbookFiles implements RunbookLoader {
       return document.problemAt(
           "/name", "there are two runbooks '" + runbook.name() + "'", "rename one of them");
     }
+    Map<String, String> owners = new HashMap<>(verbs);
+    for (Runbook included : runbook.source().includes().values()) {
+      words(included).forEach(word -> owners.putIfAbsent(word, included.name()));
+    }
     for (String word : words(runbook).toList()) {
-      String other = verbs.get(word);
+      String other = owners.get(word);
       if (other != null) {
         return document.problemAt(
             "/command",

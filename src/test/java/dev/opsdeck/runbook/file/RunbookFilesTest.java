@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.ConfigProblem;
+import dev.opsdeck.runbook.Flow;
+import dev.opsdeck.runbook.Handling;
 import dev.opsdeck.runbook.OnFailure;
-import dev.opsdeck.runbook.Retry;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader.Loaded;
 import dev.opsdeck.runbook.Signatures;
@@ -29,9 +30,11 @@ class RunbookFilesTest {
   void what_is_left_out_has_its_default() {
     Runbook runbook = load(file("look", "look")).runbooks().byName("look").orElseThrow();
     assertNull(runbook.approval());
-    assertEquals(OnFailure.STOP, runbook.onFailure());
-    assertEquals(Retry.NONE, runbook.steps().getFirst().retry());
-    assertNull(runbook.steps().getFirst().timeout());
+    assertEquals(OnFailure.Reaction.STOP, runbook.flow().onFailure());
+    assertEquals(Flow.WhenBusy.QUEUE, runbook.flow().whenBusy());
+    assertNull(runbook.flow().followUp());
+    assertEquals(Handling.PLAIN, runbook.steps().getFirst().handling());
+    assertNull(runbook.steps().getFirst().gate());
     assertEquals(List.of(), runbook.verify());
     assertEquals(List.of(), runbook.parameters());
   }
@@ -74,7 +77,7 @@ class RunbookFilesTest {
   @Test
   void the_digest_is_of_the_exact_text() {
     Runbook one = load(file("look", "look")).runbooks().byName("look").orElseThrow();
-    ConfigFile changed = new ConfigFile("runbooks/look.yaml", one.text() + "# a comment\n");
+    ConfigFile changed = new ConfigFile("runbooks/look.yaml", one.source().text() + "# a comment\n");
     Runbook two = load(changed).runbooks().byName("look").orElseThrow();
     assertFalse(one.digest().equals(two.digest()));
     assertEquals(one.steps(), two.steps());

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.ConfigFile;
-import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Flow.Moment;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Runbook.Moment;
 import dev.opsdeck.runbook.RunbookLoader.Loaded;
 import dev.opsdeck.runbook.Signatures;
 import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class ShippedRunbooksTest {
   @Test
   void every_shipped_runbook_says_where_it_comes_from_and_adds_a_verb() {
     for (Runbook runbook : loaded.runbooks().all()) {
-      assertTrue(runbook.source().matches("00\\d .+"), runbook.name());
+      assertTrue(runbook.origin().matches("00\\d .+"), runbook.name());
       assertEquals(runbook, loaded.runbooks().byVerb(runbook.name().toUpperCase()).orElseThrow());
     }
   }
@@ -97,9 +97,9 @@ class ShippedRunbooksTest {
         rollback.steps().stream().map(Step::id).toList());
     assertEquals(
         List.of("verify-1", "verify-2"), rollback.verify().stream().map(Step::id).toList());
-    assertEquals("5m", rollback.steps().get(3).with().get("timeout").asText());
-    assertEquals(Duration.ofSeconds(5), rollback.steps().getLast().retry().every());
-    assertEquals(OnFailure.OFFER_INVERSE, rollback.onFailure());
+    assertEquals("5m", ((Work.ActionCall) rollback.steps().get(3).work()).with().get("timeout").asText());
+    assertEquals(Duration.ofSeconds(5), rollback.steps().getLast().handling().retry().every());
+    assertEquals(OnFailure.Reaction.OFFER_INVERSE, rollback.flow().onFailure());
     assertEquals(Map.of(Moment.COMPLETE, "rollback-executed"), rollback.announce());
     assertEquals("to-revision", rollback.parameters().getFirst().flag());
     assertEquals(64, rollback.digest().length());
@@ -123,7 +123,8 @@ class ShippedRunbooksTest {
   }
 
   private static Effect effect(Step step) {
-    ActionSignature signature = Signatures.named(step.action());
-    return signature.effect();
+    return step.work() instanceof Work.ActionCall call
+        ? Signatures.named(call.action()).effect()
+        : Effect.READ;
   }
 }

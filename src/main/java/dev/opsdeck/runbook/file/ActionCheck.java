@@ -1,0 +1,177 @@
+package dev.opsdeck.runbook.file;
+
+import dev.opsdeck.kernel.Suggestions;
+import dev.opsdeck.runbook.ActionSignature;
+import dev.opsdeck.runbook.Runbook;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what steps name, actions and other runbooks, and whether they may change something. */
+final class ActionCheck {
+  private final Map<String, ActionSignature> actions;
+  private final Included.Shelf shelf;
+  private final Findings findings;
+
+  ActionCheck(Map<String, ActionSignature> actions, Included.Shelf shelf, Findings findings) {
+    this.actions = actions;
+    this.shelf = shelf;
+    this.findings = findings;
+  }
+
+  void check(Outline outline) {
+    outline.all().forEach(this::check);
+    outline.top().forEach(draft -> includes(draft, 1));
+  }
+
+  private void check(Draft draft) {
+    if (draft.kind() == Kind.ACTION && draft.node().path("action").isTextual()) {
+      action(draft, draft.text("action"));
+    }
+    if (draft.node().has("pointOfNoReturn") && effect(draft) == Look.ONLY) {
+      findings.add(
+          draft.at("pointOfNoReturn"),
+          "the step only looks, so that there is always a way back",
+          "take 'pointOfNoReturn' away, or use 'approval' alone");
+    }
+  }
+
+  private void action(Draft draft, String name) {
+    ActionSignature signature = actions.get(name);
+    if (signature == null) {
+      unknown(draft.at("action"), "action", name, actions.keySet());
+    } else if (draft.part().onlyLooks() && Contents.changes(signature)) {
+      findings.add(
+          draft.at("action"),
+          name + " changes something, but " + draft.part().words() + " only looks",
+          "move it to the steps");
+    }
+    if (Contents.changes(signature) && draft.node().has("soak")) {
+      findings.add(
+          draft.at("soak"),
+          name + " changes something, and must not do it again and again",
+          "give 'soak' to a step after it that looks");
+    }
+    if (draft.node().path("inverse").path("action").isTextual()) {
+      inverse(draft, signature);
+    }
+  }
+
+  private void inverse(Draft draft, @Nullable ActionSignature signature) {
+    String name = draft.node().path("inverse").path("action").asText();
+    ActionSignature back = actions.get(name);
+    if (back == null) {
+      unknown(draft.at("inverse/action"), "action", name, actions.keySet());
+    } else if (!Contents.changes(back)) {
+      findings.add(
+          draft.at("inverse/action"),
+          name + " only looks, and puts nothing back",
+          "name an action that changes something");
+    }
+    if (signature != null && !Contents.changes(signature)) {
+      findings.add(
+          draft.at("inverse"),
+          draft.text("action") + " only looks: there is nothing to put back",
+          "take 'inverse' away");
+    }
+  }
+
+  private void unknown(String pointer, String what, String name, Collection<String> known) {
+    List<String> near = Suggestions.near(name, known);
+    findings.add(
+        pointer,
+        "there is no " + what + " '" + name + "'",
+        near.isEmpty()
+            ? "there are " + String.join(", ", known)
+            : "did you mean " + near.getFirst() + "?");
+  }
+
+  private void includes(Draft draft, int level) {
+    if (draft.kind() == Kind.INCLUDE && draft.node().path("runbook").isTextual()) {
+      include(draft, draft.text("runbook"), level);
+    }
+    Stream.concat(draft.inner().stream(), draft.branch().stream())
+        .forEach(inner -> includes(inner, level + 1));
+  }
+
+  private void include(Draft draft, String name, int level) {
+    String place = draft.at("runbook");
+    switch (shelf.find(name)) {
+      case Included.Unknown unknown ->
+          unknown(place, "runbook", name, unknown.known());
+      case Included.Wrong wrong ->
+          findings.add(
+              place, "the runbook '" + name + "' is not right itself", "mend " + wrong.path());
+      case Included.Circle circle ->
+          findings.add(
+              place,
+              "the runbook would include itself: " + String.join(" -> ", circle.way()),
+              "take one of these includes away");
+      case Included.Ready ready -> ready(draft, ready.runbook(), level);
+    }
+  }
+
+  private void ready(Draft draft, Runbook runbook, int level) {
+    Optional<String> change = Contents.change(runbook, actions);
+    if (draft.part().onlyLooks() && change.isPresent()) {
+      findings.add(
+          draft.at("runbook"),
+          "the runbook '"
+              + runbook.name()
+              + "' changes something with "
+              + change.get()
+              + ", but "
+              + draft.part().words()
+              + " only looks",
+          "move it to the steps");
+    }
+    if (draft.part() == Draft.Part.FOLLOW_UP && Contents.byPeople(runbook)) {
+      findings.add(
+          draft.at("runbook"),
+          "a follow-up looks on its own, but the runbook '" + runbook.name() + "' needs a person",
+          "move it to the steps or to verify");
+    }
+    int deepest = level + Contents.depth(runbook);
+    if (deepest > StepShape.DEEPEST) {
+      findings.add(
+          draft.at("runbook"),
+          "with the runbook '" + runbook.name() + "', steps stand " + deepest + " deep in each other",
+          "at most " + StepShape.DEEPEST + " may");
+    }
+  }
+
+  /** Whether a step leaves the world as it is; of several steps, the greatest counts. */
+  private enum Look {
+    ONLY,
+    UNKNOWN,
+    CHANGES
+  }
+
+  private Look effect(Draft draft) {
+    Kind kind = draft.kind();
+    if (kind == null) {
+      return Look.UNKNOWN;
+    }
+    return switch (kind) {
+      case ACTION -> {
+        ActionSignature signature = actions.get(draft.text("action"));
+        yield signature == null ? Look.UNKNOWN : look(!Contents.changes(signature));
+      }
+      case DECISION -> Look.ONLY;
+      case MANUAL, CHECKLIST -> Look.CHANGES;
+      case INCLUDE ->
+          shelf.find(draft.text("runbook")) instanceof Included.Ready(Runbook runbook)
+              ? look(Contents.change(runbook, actions).isEmpty() && !Contents.byHand(runbook))
+              : Look.UNKNOWN;
+      case PARALLEL, FOR_EACH, SEQUENCE ->
+          draft.inner().stream().map(this::effect).max(Look::compareTo).orElse(Look.UNKNOWN);
+    };
+  }
+
+  private static Look look(boolean only) {
+    return only ? Look.ONLY : Look.CHANGES;
+  }
+}

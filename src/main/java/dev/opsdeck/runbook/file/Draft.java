@@ -1,0 +1,79 @@
+package dev.opsdeck.runbook.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step as it stands in the file, right or wrong.
+ *
+ * @param id empty when it has none
+ * @param kind absent when it does not say one thing
+ * @param inner the steps that stand in it
+ * @param branch the steps that are carried out when it fails
+ */
+record Draft(
+    String id,
+    Part part,
+    String pointer,
+    JsonNode node,
+    @Nullable Kind kind,
+    List<Draft> inner,
+    List<Draft> branch) {
+  Draft {
+    inner = List.copyOf(inner);
+    branch = List.copyOf(branch);
+  }
+
+  /** Where in the runbook it stands. */
+  enum Part {
+    STEPS("", "steps"),
+    VERIFY("verify", "verify"),
+    FOLLOW_UP("a follow-up", "watch");
+
+    private final String words;
+    private final String prefix;
+
+    Part(String words, String prefix) {
+      this.words = words;
+      this.prefix = prefix;
+    }
+
+    /** As messages name it. */
+    String words() {
+      return words;
+    }
+
+    boolean onlyLooks() {
+      return this != STEPS;
+    }
+
+    /** What a step that need not have a name is called; nobody can write such a name. */
+    String unnamed(int index) {
+      return prefix + "-" + (index + 1);
+    }
+  }
+
+  /** Itself, then the steps in it, then those of its branch. */
+  Stream<Draft> all() {
+    return Stream.concat(
+        Stream.of(this), Stream.concat(inner.stream(), branch.stream()).flatMap(Draft::all));
+  }
+
+  List<String> idsInside() {
+    return inner.stream().flatMap(Draft::all).map(Draft::id).toList();
+  }
+
+  List<String> idsOfBranch() {
+    return branch.stream().flatMap(Draft::all).map(Draft::id).toList();
+  }
+
+  String text(String key) {
+    return node.path(key).asText();
+  }
+
+  String at(String key) {
+    return pointer + "/" + key;
+  }
+}

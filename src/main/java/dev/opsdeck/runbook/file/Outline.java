@@ -1,0 +1,66 @@
+package dev.opsdeck.runbook.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.runbook.file.Draft.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All steps of one file.
+ *
+ * @param branch what the runbook does when any step has failed
+ */
+record Outline(List<Draft> steps, List<Draft> verify, List<Draft> followUp, List<Draft> branch) {
+
+  /** Of any tree, however wrong. */
+  static Outline of(JsonNode root) {
+    return new Outline(
+        named(root.path("steps"), "/steps", Part.STEPS),
+        top(root.path("verify"), "/verify", Part.VERIFY),
+        top(root.at("/followUp/steps"), "/followUp/steps", Part.FOLLOW_UP),
+        named(root.at("/onFailure/run"), "/onFailure/run", Part.STEPS));
+  }
+
+  /** Every step wherever it stands, in the order of the file's parts. */
+  Stream<Draft> all() {
+    return Stream.of(steps, verify, followUp, branch).flatMap(List::stream).flatMap(Draft::all);
+  }
+
+  /** The steps that stand in no other. */
+  Stream<Draft> top() {
+    return Stream.of(steps, verify, followUp, branch).flatMap(List::stream);
+  }
+
+  private static List<Draft> top(JsonNode list, String pointer, Part part) {
+    return drafts(list, pointer, part, true);
+  }
+
+  private static List<Draft> named(JsonNode list, String pointer, Part part) {
+    return drafts(list, pointer, part, false);
+  }
+
+  private static List<Draft> drafts(JsonNode list, String pointer, Part part, boolean nameless) {
+    List<Draft> drafts = new ArrayList<>();
+    for (int i = 0; list.isArray() && i < list.size(); i++) {
+      String fallback = nameless ? part.unnamed(i) : "";
+      drafts.add(draft(list.get(i), pointer + "/" + i, part, fallback));
+    }
+    return drafts;
+  }
+
+  private static Draft draft(JsonNode node, String pointer, Part part, String fallback) {
+    List<Kind> kinds = Kind.of(node);
+    @Nullable Kind kind = kinds.size() == 1 ? kinds.getFirst() : null;
+    String list = kind == Kind.PARALLEL ? "parallel" : "steps";
+    return new Draft(
+        node.path("id").asText(fallback),
+        part,
+        pointer,
+        node,
+        kind,
+        named(node.path(list), pointer + "/" + list, part),
+        named(node.at("/onFailure/run"), pointer + "/onFailure/run", part));
+  }
+}

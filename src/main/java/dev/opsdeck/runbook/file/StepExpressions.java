@@ -1,0 +1,144 @@
+package dev.opsdeck.runbook.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.runbook.ActionSignature;
+import dev.opsdeck.runbook.ActionSignature.Field;
+import dev.opsdeck.runbook.ActionSignature.FieldType;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Inputs;
+import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.Parameters;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.cel.ExpressionChecker;
+import dev.opsdeck.runbook.cel.Interpolation;
+import dev.opsdeck.runbook.cel.Sight;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Checks all that steps say in expressions, and what they give to actions and runbooks. */
+final class StepExpressions {
+  private final ExpressionChecker expressions;
+  private final Map<String, ActionSignature> actions;
+  private final Included.Shelf shelf;
+  private final Findings findings;
+
+  StepExpressions(
+      ExpressionChecker expressions,
+      Map<String, ActionSignature> actions,
+      Included.Shelf shelf,
+      Findings findings) {
+    this.expressions = expressions;
+    this.actions = actions;
+    this.shelf = shelf;
+    this.findings = findings;
+  }
+
+  void check(Outline outline) {
+    Sights sights = Sights.of(outline);
+    outline.all().forEach(draft -> check(draft, sights));
+  }
+
+  private void check(Draft draft, Sights sights) {
+    JsonNode node = draft.node();
+    ValueCheck values = values(sights.of(draft));
+    values.condition(node.path("when"), draft.at("when"));
+    values.condition(node.at("/approval/when"), draft.at("approval/when"));
+    values.texts(node.path("pointOfNoReturn"), draft.at("pointOfNoReturn"));
+    switch (draft.kind()) {
+      case ACTION -> action(draft, sights.of(draft));
+      case DECISION -> decision(node.get("decision"), draft.at("decision"), values);
+      case MANUAL ->
+          values.texts(node.at("/manual/instructions"), draft.at("manual/instructions"));
+      case CHECKLIST ->
+          eachText(node.at("/checklist/items"), "text", draft.at("checklist/items"), values);
+      case INCLUDE -> include(draft, values);
+      case FOR_EACH ->
+          values(sights.beforeTheRun(draft)).list(node.get("forEach"), draft.at("forEach"));
+      case PARALLEL, SEQUENCE -> {}
+      case null -> {} // it has been told
+    }
+  }
+
+  private ValueCheck values(Sight sight) {
+    return new ValueCheck(expressions, sight, findings);
+  }
+
+  private void action(Draft draft, Sight sight) {
+    @Nullable ActionSignature signature = actions.get(draft.text("action"));
+    new InputCheck(values(sight), findings)
+        .check(draft.node().path("with"), signature, draft.pointer());
+    JsonNode inverse = draft.node().path("inverse");
+    if (inverse.isObject()) {
+      Sight after = sight.and(List.of(draft.id()));
+      new InputCheck(values(after), findings)
+          .check(
+              inverse.path("with"),
+              actions.get(inverse.path("action").asText()),
+              draft.at("inverse"));
+    }
+  }
+
+  private static void decision(JsonNode decision, String place, ValueCheck values) {
+    values.texts(decision.path("question"), place + "/question");
+    eachText(decision.path("options"), "label", place + "/options", values);
+  }
+
+  private static void eachText(JsonNode list, String key, String place, ValueCheck values) {
+    for (int i = 0; list.isArray() && i < list.size(); i++) {
+      values.texts(list.get(i).path(key), place + "/" + i + "/" + key);
+    }
+  }
+
+  private void include(Draft draft, ValueCheck values) {
+    JsonNode with = draft.node().path("with");
+    if (!(shelf.find(draft.text("runbook")) instanceof Included.Ready(Runbook runbook))) {
+      new InputCheck(values, findings).check(with, null, draft.pointer());
+      return;
+    }
+    new InputCheck(values, findings).check(with, asInputs(runbook), draft.pointer());
+    for (Parameter parameter : runbook.parameters()) {
+      JsonNode given = with.path(parameter.name());
+      if (given.isValueNode() && !given.isNull()) {
+        plain(given, parameter, Findings.child(draft.at("with"), parameter.name()));
+      }
+    }
+  }
+
+  /** Choices, limits and pattern; the type has been checked. */
+  private void plain(JsonNode given, Parameter parameter, String place) {
+    boolean written =
+        Interpolation.parse(given.asText()).isPlain()
+            && Inputs.fits(given, type(parameter));
+    if (written && Parameters.valueOf(parameter, given.asText()).isEmpty()) {
+      findings.add(
+          place,
+          "'" + parameter.name() + "' cannot be " + ValueCheck.shown(given),
+          parameter.choices().isEmpty()
+              ? "it must be " + ParameterReader.rule(parameter)
+              : "it must be one of " + String.join(", ", parameter.choices()));
+    }
+  }
+
+  /** The parameters of a runbook as an action's inputs. */
+  private static ActionSignature asInputs(Runbook runbook) {
+    SortedMap<String, Field> inputs = new TreeMap<>();
+    for (Parameter parameter : runbook.parameters()) {
+      boolean required = !parameter.optional() && parameter.fallback() == null;
+      inputs.put(parameter.name(), new Field(type(parameter), required));
+    }
+    return new ActionSignature(
+        "the runbook '" + runbook.name() + "'", Effect.READ, inputs, new TreeMap<>());
+  }
+
+  private static FieldType type(Parameter parameter) {
+    return switch (parameter.type()) {
+      case STRING -> FieldType.TEXT;
+      case INTEGER -> FieldType.INTEGER;
+      case BOOLEAN -> FieldType.BOOLEAN;
+      case DURATION -> FieldType.DURATION;
+    };
+  }
+}
