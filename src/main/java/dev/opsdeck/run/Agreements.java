@@ -16,10 +16,12 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.run.plan.Scopes;
 import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunOutputs;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +39,23 @@ final class Agreements {
     this.clock = clock;
   }
 
+  /**
+   * What is to be decided.
+   *
+   * @param path of the step that asks for it; empty for a whole runbook
+   * @param digest of the plan
+   */
+  record Matter(String path, Effect effect, String digest) {}
+
   String policyDigest() {
     return policy.digest();
   }
 
   /**
    * @param rule what the runbook, or a step of it, asks for itself; absent: the policy decides
+   * @param asked from where the rule's condition looks, and what is to be decided
    */
-  Decision decide(
-      Run run, Runbook runbook, @Nullable ApprovalRule rule, Effect effect, String digest) {
+  Decision decide(Run run, Runbook runbook, @Nullable ApprovalRule rule, Matter asked) {
     return policy.decide(
         new Question(
             run.order().requester(),
@@ -53,9 +63,14 @@ final class Agreements {
             runbook,
             rule,
             run.order().target(),
-            effect,
-            Scopes.of(run.order(), clock.instant()),
-            digest,
+            asked.effect(),
+            Scopes.at(
+                asked.path(),
+                run.order(),
+                run.plan() == null ? Map.of() : run.plan().layout().bindings(),
+                RunOutputs.of(run),
+                clock.instant()),
+            asked.digest(),
             run.order().manner().breakGlass()));
   }
 

@@ -105,7 +105,12 @@ final class GateWork {
   private Run decide(Run run, Course.Gate gate, Part.Made made, @Nullable ApprovalRule rule) {
     Runbook runbook = books.of(run.order().book());
     Decision decision =
-        agreements.decide(run, runbook, rule, RunPlan.effect(made.steps()), made.digest());
+        agreements.decide(
+            run,
+            runbook,
+            rule,
+            new Agreements.Matter(
+                gate.step(), RunPlan.effect(made.steps()), made.digest()));
     if (decision instanceof Decision.Deny deny) {
       return fail(run, gate, List.of(deny.why()));
     }

@@ -120,7 +120,11 @@ final class PlanWork {
     }
     Runbook runbook = books.of(run.order().book());
     Decision decision =
-        agreements.decide(run, runbook, runbook.approval(), plan.effect(), plan.digest());
+        agreements.decide(
+            run,
+            runbook,
+            runbook.approval(),
+            new Agreements.Matter("", plan.effect(), plan.digest()));
     if (decision instanceof Decision.Deny deny) {
       return refuse(run, List.of(deny.why()));
     }

@@ -58,7 +58,9 @@ final class RunReports implements TimerHandler {
     if (due == null) {
       return planned == null ? run : run.reportingAt(null);
     }
-    return planned == null || due.isBefore(planned) ? run.reportingAt(due) : run;
+    boolean works = run.state() == RunState.RUNNING && waitingSince(run) == null;
+    boolean keeps = works && planned != null && !due.isBefore(planned);
+    return keeps || due.equals(planned) ? run : run.reportingAt(due);
   }
 
   /** Null when there is nothing to report. */

@@ -10,4 +10,9 @@ public final class Grants {
   public static Grant of(String planDigest, List<PersonRef> approvedBy) {
     return new Grant(planDigest, approvedBy);
   }
+
+  /** One that nobody was asked for. */
+  public static Grant of(String digest, BrokenGlass glass) {
+    return new Grant(digest, List.of(), glass);
+  }
 }

@@ -2,6 +2,7 @@ package dev.opsdeck.run;
 
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Approvers;
+import dev.opsdeck.access.BrokenGlass;
 import dev.opsdeck.access.Decision;
 import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.access.Grant;
@@ -35,6 +36,8 @@ import dev.opsdeck.schedule.TimerHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,8 @@ final class EngineBench {
   static final Actor ANA = new Actor("U0ANA", "ana", null, Set.of(), Language.EN, ZoneId.of("UTC"));
   static final Actor BRUNO =
       new Actor("U0BRUNO", "bruno", null, Set.of(), Language.ES, ZoneId.of("UTC"));
+  static final Actor CARLA =
+      new Actor("U0CARLA", "carla", null, Set.of(), Language.EN, ZoneId.of("UTC"));
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T03:00:00Z"));
   final World world = new World(now::get);
@@ -76,8 +81,12 @@ final class EngineBench {
   final ImageAction image = new ImageAction(deployment);
   final LookAction look = new LookAction();
   final RecordedObserver observed = new RecordedObserver();
+  final EchoAction echo = new EchoAction();
+
+  /** Texts of runbooks that can be included, by name. */
+  final Map<String, String> others = new HashMap<>();
   boolean approvalNeeded = true;
-  private final ActionRegistry actions = new ActionRegistry(List.of(image, look));
+  private final ActionRegistry actions = new ActionRegistry(List.of(image, look, echo));
   private final Expressions expressions = CelExpressions.create();
   private final RunbookLoader loader = RunbookFiles.loader();
   private int ids;
@@ -91,9 +100,7 @@ final class EngineBench {
             new RunEngine.Storage(world, world, world, world),
             new RunEngine.Library(loader, expressions, actions),
             new RunEngine.Deciders(new BenchPolicy(), world, () -> List.of(PersonRef.of(BRUNO))),
-            observed,
-            () -> "run" + ++ids,
-            now::get,
+            new RunEngine.Surroundings(observed, () -> "run" + ++ids, now::get),
             Runnable::run);
     return engine;
   }
@@ -126,8 +133,10 @@ final class EngineBench {
   }
 
   private Runbook runbook(String text, String name) {
-    RunbookLoader.Loaded loaded =
-        loader.load(List.of(new ConfigFile(name + ".yaml", text)), actions.signatures());
+    List<ConfigFile> files = new ArrayList<>();
+    files.add(new ConfigFile(name + ".yaml", text));
+    others.forEach((other, body) -> files.add(new ConfigFile(other + ".yaml", body)));
+    RunbookLoader.Loaded loaded = loader.load(files, actions.signatures());
     return loaded
         .runbooks()
         .byName(name)
@@ -157,6 +166,19 @@ final class EngineBench {
     for (int fired = 0; fired < 500; fired++) {
       var next = world.nextTimer();
       if (next.isEmpty()) {
+        return;
+      }
+      fire(next.get().getKey(), next.get().getValue());
+    }
+    throw new AssertionError("the timers never come to rest");
+  }
+
+  /** Fires everything that is due until then, reports too. */
+  void driveUntil(Instant end) throws InterruptedException {
+    for (int fired = 0; fired < 2_000; fired++) {
+      var next = world.nextTimer(timer -> !timer.when().isAfter(end));
+      if (next.isEmpty()) {
+        now.set(end);
         return;
       }
       fire(next.get().getKey(), next.get().getValue());
@@ -219,7 +241,12 @@ final class EngineBench {
 
     @Override
     public Decision decide(Question question) {
-      if (question.effect() == Effect.READ || !approvalNeeded) {
+      if (question.breakGlass() != null) {
+        BrokenGlass glass = new BrokenGlass(PersonRef.of(ANA), question.breakGlass());
+        return new Decision.Allow(Grants.of(question.planDigest(), glass));
+      }
+      boolean free = question.effect() == Effect.READ || !approvalNeeded;
+      if (free && question.rule() == null) {
         return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
       }
       return new Decision.NeedsApproval(
@@ -233,7 +260,7 @@ final class EngineBench {
 
     @Override
     public Optional<String> glassChannel() {
-      return Optional.empty();
+      return Optional.of("C0LOUD");
     }
 
     @Override

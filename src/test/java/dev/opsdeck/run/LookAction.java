@@ -18,6 +18,12 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
   int pollsUntilReady = 2;
   boolean healthy = true;
 
+  /** Where it fails for good. */
+  String failAt = "";
+
+  /** How often the other side is too busy to answer. */
+  int busyTimes;
+
   @Override
   public ActionSpec<Input, Output> spec() {
     return new ActionSpec<>("test.look", Effect.READ, Input.class, Output.class, List.of());
@@ -25,7 +31,11 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
 
   @Override
   public StepOutcome<Output> perform(StepContext context, Input input) {
-    if (!healthy) {
+    if (busyTimes > 0) {
+      busyTimes--;
+      return new StepOutcome.Failed<>(Fact.of("test.busy"), StepOutcome.Again.MAY_HELP);
+    }
+    if (!healthy || context.stepId().equals(failAt)) {
       return new StepOutcome.Failed<>(
           Fact.of("test.unhealthy"), StepOutcome.Again.WILL_NOT_HELP, List.of(Fact.of("test.pod")));
     }

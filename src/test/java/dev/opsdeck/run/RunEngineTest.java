@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.state.RunTransitions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -437,6 +441,178 @@ class RunEngineTest {
     bench.drive();
     assertEquals(RunState.SUCCEEDED, state(run));
     assertFalse(bench.world.nextTimer().isPresent());
+  }
+
+  @Test
+  void a_scheduled_run_begins_at_its_time_and_can_be_called_off() throws InterruptedException {
+    Instant at = bench.now.get().plus(Duration.ofHours(6));
+    RunId early = bench.launch("q1", EngineBench.BOOK, "change", at(at));
+    RunId off = bench.launch("q2", EngineBench.BOOK, "change", at(at));
+    assertEquals(RunState.SCHEDULED, state(early));
+    assertEquals(List.of(RunView.Offer.CANCEL), card().offers());
+    cancel(off);
+    bench.driveUntil(at.minusSeconds(1));
+    assertEquals(RunState.SCHEDULED, state(early));
+    assertEquals(RunState.CANCELLED, state(off));
+    bench.driveUntil(at);
+    assertEquals(RunState.AWAITING_APPROVAL, state(early));
+  }
+
+  private static Launcher.Setting at(Instant at) {
+    return new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null, at, null);
+  }
+
+  @Test
+  void a_frozen_environment_lets_nothing_begin_but_a_broken_glass() throws InterruptedException {
+    RunId asked = bench.launch("q1");
+    bench.drive();
+    Locks locks = bench.engine.locks();
+    locks.freeze(EngineBench.target().environment(), "data loss", null, EngineBench.BRUNO);
+    bench.approve(asked);
+    bench.drive();
+    assertEquals(RunState.REFUSED, state(asked));
+    assertEquals("run.frozen", outcome(asked));
+
+    RunId late = bench.launch("q2");
+    bench.drive();
+    assertEquals("run.frozen", outcome(late));
+
+    RunId glass =
+        bench.launch(
+            "q3",
+            EngineBench.BOOK,
+            "change",
+            new Launcher.Setting(
+                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, state(glass));
+
+    assertInstanceOf(
+        Locks.Outcome.Refused.class,
+        locks.unfreeze(EngineBench.target().environment(), "over", EngineBench.ANA));
+    assertInstanceOf(
+        Locks.Outcome.Done.class,
+        locks.unfreeze(EngineBench.target().environment(), "over", EngineBench.BRUNO));
+  }
+
+  @Test
+  void a_broken_glass_is_told_loudly_and_reviewed_by_somebody_else() throws InterruptedException {
+    RunId run =
+        bench.launch(
+            "q1",
+            EngineBench.BOOK,
+            "change",
+            new Launcher.Setting(
+                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, state(run));
+    Event.Note loud = bench.world.events(Event.Note.class).getFirst();
+    assertEquals(new Address.Channel("C0LOUD", Language.EN), loud.to());
+    assertEquals("site is down", loud.fact().values().get("reason"));
+    assertTrue(card().offers().contains(RunView.Offer.REVIEW));
+
+    Runs runs = bench.engine.runs();
+    assertInstanceOf(Runs.Outcome.Refused.class, runs.review(run, "ok", EngineBench.ANA));
+    assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
+    assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
+    assertEquals(List.of(RunView.Offer.REVERT), card().offers());
+    assertTrue(
+        card().notes().stream().anyMatch(note -> note.code().equals("run.reviewed")));
+  }
+
+  @Test
+  void a_target_that_a_person_holds_lets_runs_wait_until_it_is_given_back()
+      throws InterruptedException {
+    Locks locks = bench.engine.locks();
+    assertInstanceOf(
+        Locks.Outcome.Done.class,
+        locks.lock(EngineBench.target(), "migration", EngineBench.CARLA));
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    runs(run);
+    assertEquals(RunState.QUEUED, state(run));
+    assertEquals("run.locked", outcome(run));
+    assertInstanceOf(
+        Locks.Outcome.Refused.class,
+        locks.unlock(EngineBench.target(), "mine", EngineBench.ANA));
+    locks.freeze(
+        EngineBench.target().environment(),
+        "short",
+        bench.now.get().plusSeconds(60),
+        EngineBench.BRUNO);
+    locks.unlock(EngineBench.target(), "done", EngineBench.CARLA);
+    bench.drive();
+    assertEquals(RunState.REFUSED, state(run), "frozen meanwhile");
+  }
+
+  @Test
+  void unlocking_what_a_run_holds_gives_the_run_up() throws InterruptedException {
+    bench.image.accidents.add(ImageAction.Accident.LOSE_ANSWER);
+    bench.image.accidents.add(ImageAction.Accident.CANNOT_TELL);
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.ASKING, state(run));
+    Locks locks = bench.engine.locks();
+    assertInstanceOf(
+        Locks.Outcome.Refused.class,
+        locks.unlock(EngineBench.target(), "stuck", EngineBench.ANA));
+    assertInstanceOf(
+        Locks.Outcome.Done.class,
+        locks.unlock(EngineBench.target(), "stuck", EngineBench.BRUNO));
+    bench.drive();
+    assertEquals(RunState.CANCELLED, state(run));
+    assertTrue(bench.world.locks().isEmpty());
+  }
+
+  @Test
+  void a_runbook_may_refuse_to_wait_for_its_turn() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    String text = EngineBench.BOOK + "whenBusy: refuse\n";
+    RunId run = bench.launch("q1", text, "change");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.REFUSED, state(run));
+    assertEquals("run.locked", outcome(run));
+  }
+
+  @Test
+  void a_run_whose_runbook_is_no_longer_understood_still_ends_with_a_word()
+      throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.world.rewrite(run, "test.image", "test.gone");
+    bench.drive();
+    assertEquals(RunState.REFUSED, state(run));
+    assertEquals("run.runbook-unreadable", outcome(run));
+    assertEquals("change", card().title().en());
+  }
+
+  @Test
+  void a_run_rests_for_people_in_the_middle_and_goes_on() throws InterruptedException {
+    String text =
+        """
+        name: gated
+        title: {en: Gated, es: Con permiso}
+        source: test
+        steps:
+          - {id: first, action: test.image, with: {image: "app:2"}}
+          - {id: look, action: test.look, approval: {by: [oncall]}}
+        """;
+    RunId run = bench.launch("q1", text, "gated");
+    bench.drive();
+    bench.approve(run);
+    bench.image.beforeEffect = () -> bench.engine.runs().pause(run, EngineBench.ANA, "phone");
+    bench.drive();
+    assertEquals(RunState.PAUSED, state(run));
+    bench.engine.runs().resume(run, EngineBench.ANA);
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, state(run));
   }
 
   private int commitsOfAnUndisturbedRun() throws InterruptedException {

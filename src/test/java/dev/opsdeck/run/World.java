@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.mockito.Mockito;
@@ -139,9 +140,14 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
     state.timers.put("t-%04d".formatted(++timerNumber), new Timer(kind, subject, when));
   }
 
-  /** The timer that is due first, at any time. */
+  /** The timer that is due first, at any time; those of reports never come to an end. */
   Optional<Map.Entry<String, Timer>> nextTimer() {
+    return nextTimer(timer -> !timer.kind().equals(RunReports.TIMER));
+  }
+
+  Optional<Map.Entry<String, Timer>> nextTimer(Predicate<Timer> wanted) {
     return state.timers.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getValue()))
         .min(
             Map.Entry.<String, Timer>comparingByValue(java.util.Comparator.comparing(Timer::when))
                 .thenComparing(Map.Entry.comparingByKey()));
@@ -210,6 +216,12 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
       transitions.add(from + " -> " + run.state());
     }
     state.runs.put(run.id(), Json.write(run));
+  }
+
+  /** As if an older Opsdeck had written another text. */
+  void rewrite(RunId id, String from, String to) {
+    state.runs.computeIfPresent(
+        id, (_, text) -> text.replace(from, to).replaceAll("\"digest\":\"[^\"]*\"", "\"digest\":\"x\""));
   }
 
   Run run(RunId id) {

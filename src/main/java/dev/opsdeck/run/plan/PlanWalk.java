@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Walks through steps as a run will, unrolling loops and included runbooks, and plans each with
@@ -183,7 +184,7 @@ final class PlanWalk {
     }
     StepPlans.Outcome outcome =
         step.work() instanceof Work.ActionCall call
-            ? plans.calling(run, path, call, step.gate(), certainty, scope(path))
+            ? plans.calling(run, path, step, call, certainty, given -> scope(path, given))
             : StepPlans.asking(path, certainty);
     switch (outcome) {
       case StepPlans.Outcome.Problems found -> problems.addAll(found.problems());
@@ -255,5 +256,15 @@ final class PlanWalk {
 
   private Scope scope(String path) {
     return Scopes.at(path, run.order(), bindings, outputs, clock.instant());
+  }
+
+  /** What a step sees that gives this itself. */
+  private Scope scope(String path, Optional<JsonNode> given) {
+    if (given.isEmpty()) {
+      return scope(path);
+    }
+    Map<String, JsonNode> with = new HashMap<>(outputs);
+    with.put(path, given.get());
+    return Scopes.at(path, run.order(), bindings, with, clock.instant());
   }
 }

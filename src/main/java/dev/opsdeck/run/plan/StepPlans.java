@@ -21,10 +21,12 @@ import dev.opsdeck.run.state.RunPlan.WayBack;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Gate;
 import dev.opsdeck.runbook.Scope;
+import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Plans one step. */
@@ -54,20 +56,22 @@ final class StepPlans {
   }
 
   /**
-   * @param gate of the step, which may say that there is no way back
+   * @param step calls an action
+   * @param scopes what the step sees, given what it itself is expected to give: nothing at first
    */
   Outcome calling(
       Run run,
       String path,
+      Step step,
       Work.ActionCall call,
-      @Nullable Gate gate,
       Certainty certainty,
-      Scope scope)
+      Function<Optional<JsonNode>, Scope> scopes)
       throws InterruptedException {
     Optional<Action<?, ?>> action = actions.find(call.action());
     if (action.isEmpty()) {
       return problem(Fact.of("run.unknown-action", "step", path, "action", call.action()));
     }
+    Scope scope = scopes.apply(Optional.empty());
     return switch (inputs.input(path, call.action(), call.with(), scope)) {
       case Worked.Broken broken -> problem(broken.why());
       case Worked.NotYet notYet -> later(path, action.get(), certainty, notYet.stepId());
@@ -75,7 +79,14 @@ final class StepPlans {
           switch (action.get()) {
             case ReadAction<?, ?> read -> look(path, read, input.value(), certainty);
             case ChangeAction<?, ?> change ->
-                change(run, path, change, input.value(), certainty, own(path, call, gate, scope));
+                change(
+                    run,
+                    path,
+                    change,
+                    input.value(),
+                    certainty,
+                    expected ->
+                        own(path, call, step.gate(), scopes.apply(Optional.of(expected))));
           };
     };
   }
@@ -109,7 +120,8 @@ final class StepPlans {
       String path, Work.ActionCall call, @Nullable Gate gate, Scope scope) {
     Texts noReturn = gate == null ? null : gate.noReturn();
     if (noReturn != null) {
-      Fact why = Fact.of("run.point-of-no-return", "en", noReturn.en(), "es", noReturn.es());
+      Texts said = resolved(path, noReturn, scope);
+      Fact why = Fact.of("run.point-of-no-return", "en", said.en(), "es", said.es());
       return new Own.Said(new WayBack(null, null, why));
     }
     Work.Inverse inverse = call.inverse();
@@ -135,17 +147,21 @@ final class StepPlans {
     };
   }
 
+  /** As it stands while it speaks of what is not known yet. */
+  private Texts resolved(String path, Texts texts, Scope scope) {
+    return inputs.value(path, Json.tree(texts), scope) instanceof Worked.Input input
+        ? Json.convert(input.value(), Texts.class)
+        : texts;
+  }
+
   private <I extends Record, O extends Record> Outcome change(
       Run run,
       String path,
       ChangeAction<I, O> action,
       JsonNode input,
       Certainty certainty,
-      Own own)
+      Function<JsonNode, Own> ways)
       throws InterruptedException {
-    if (own instanceof Own.Broken broken) {
-      return problem(broken.why());
-    }
     PlanContext context = PlanContext.looking(run, path, clock);
     Call call = new Call(action.spec().name(), action.spec().effect(), input);
     PlanOutcome<O> outcome = action.plan(context, Json.convert(input, action.spec().input()));
@@ -161,22 +177,31 @@ final class StepPlans {
                   nothing.why(),
                   Json.tree(nothing.expected()),
                   null));
-      case PlanOutcome.Planned<O> planned ->
-          new Outcome.Planned(
-              new PlannedStep(
-                  path,
-                  Kind.CHANGE,
-                  call,
-                  certainty,
-                  planned.summary(),
-                  Json.tree(planned.expected()),
-                  new Preview(
-                      planned.differences(),
-                      planned.warnings(),
-                      planned.notUndone(),
-                      planned.pins(),
-                      own instanceof Own.Said said ? said.way() : wayBack(planned.inverse()))));
+      case PlanOutcome.Planned<O> planned -> {
+        JsonNode expected = Json.tree(planned.expected());
+        yield switch (ways.apply(expected)) {
+          case Own.Broken broken -> problem(broken.why());
+          case Own.Said said -> planned(path, call, certainty, planned, expected, said.way());
+          case Own.Silent _ ->
+              planned(path, call, certainty, planned, expected, wayBack(planned.inverse()));
+        };
+      }
     };
+  }
+
+  private static Outcome planned(
+      String path,
+      Call call,
+      Certainty certainty,
+      PlanOutcome.Planned<?> planned,
+      JsonNode expected,
+      WayBack way) {
+    Preview preview =
+        new Preview(
+            planned.differences(), planned.warnings(), planned.notUndone(), planned.pins(), way);
+    return new Outcome.Planned(
+        new PlannedStep(
+            path, Kind.CHANGE, call, certainty, planned.summary(), expected, preview));
   }
 
   private static WayBack wayBack(Inverse inverse) {
