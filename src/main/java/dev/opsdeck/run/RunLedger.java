@@ -110,8 +110,8 @@ final class RunLedger {
   }
 
   /** Keeps everybody else from writing to a run until the transaction ends. */
-  void lock(Handle handle, RunId id) {
-    store.lock(handle, id);
+  Optional<Run> lock(Handle handle, RunId id) {
+    return store.lock(handle, id);
   }
 
   /** Changes a run from outside and wakes it; empty when there is no such run. */

@@ -45,7 +45,7 @@ class PostgresRunCensusTest {
     database.useTransaction(handle -> {
       store.insert(handle, request, run);
       if (state == RunState.RUNNING) {
-        store.take(handle, run.order().target().key(), run, run.marks().acceptedAt());
+        new PostgresLockStore().take(handle, run, run.marks().acceptedAt());
       }
     });
   }
