@@ -65,9 +65,12 @@ class ArchitectureTest {
               Set.of("kernel", "catalog", "database", "schedule", "oncall", "progress", "audit")),
           entry("run.state", Set.of("kernel", "catalog", "runbook", "action", "progress")),
           entry(
+              "run.plan", Set.of("run.state", "kernel", "catalog", "runbook", "action")),
+          entry(
               "run",
               Set.of(
                   "run.state",
+                  "run.plan",
                   "kernel",
                   "database",
                   "schedule",

@@ -26,6 +26,7 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Expressions;
 import dev.opsdeck.runbook.Runbook;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -87,8 +89,15 @@ final class EngineBench {
   final Map<String, String> others = new HashMap<>();
   boolean approvalNeeded = true;
   private final ActionRegistry actions = new ActionRegistry(List.of(image, look, echo));
-  private final Expressions expressions = CelExpressions.create();
-  private final RunbookLoader loader = RunbookFiles.loader();
+  private static final Expressions EXPRESSIONS = CelExpressions.create();
+
+  /** The same texts are the same runbooks: reading them is not what is tested here. */
+  private static final Map<String, RunbookLoader.Loaded> READ = new ConcurrentHashMap<>();
+
+  private final RunbookLoader loader =
+      (files, signatures) ->
+          READ.computeIfAbsent(
+              files.toString(), _ -> RunbookFiles.loader().load(files, signatures));
   private int ids;
   RunEngine engine = newEngine();
 
@@ -98,7 +107,7 @@ final class EngineBench {
         new RunEngine(
             new RunEngine.Stores(world, world),
             new RunEngine.Storage(world, world, world, world),
-            new RunEngine.Library(loader, expressions, actions),
+            new RunEngine.Library(loader, EXPRESSIONS, actions),
             new RunEngine.Deciders(new BenchPolicy(), world, () -> List.of(PersonRef.of(BRUNO))),
             new RunEngine.Surroundings(observed, () -> "run" + ++ids, now::get),
             Runnable::run);
@@ -173,6 +182,14 @@ final class EngineBench {
     throw new AssertionError("the timers never come to rest");
   }
 
+  /** Fires one timer, whenever it is due; does nothing when there is none. */
+  void fireNext() throws InterruptedException {
+    var next = world.nextTimer();
+    if (next.isPresent()) {
+      fire(next.get().getKey(), next.get().getValue());
+    }
+  }
+
   /** Fires everything that is due until then, reports too. */
   void driveUntil(Instant end) throws InterruptedException {
     for (int fired = 0; fired < 2_000; fired++) {
@@ -225,6 +242,14 @@ final class EngineBench {
   void expire(RunId run) {
     ApprovalRequest request = openApproval(run);
     world.useTransaction(handle -> engine.approvalListener().expired(handle, request));
+  }
+
+  /** Whether an approval is asked for that nobody has withdrawn. */
+  boolean isAsked(RunId run) {
+    ApprovalId open = world.run(run).consent().open();
+    return world.run(run).state() == RunState.AWAITING_APPROVAL
+        && open != null
+        && world.inTransaction(handle -> world.find(handle, open)).isPresent();
   }
 
   ApprovalRequest openApproval(RunId run) {
