@@ -20,7 +20,7 @@ final class RunbookReader {
 
   /** Parts that hold names which expressions use. */
   private static final Pattern NAMES =
-      Pattern.compile("/parameters.*|.*/(steps|verify|parallel|run)|.*/(form|options)(/.*)?");
+      Pattern.compile("/parameters.*|.*/(id|steps|verify|parallel|run)|.*/(form|options)(/.*)?");
 
   private final Map<String, ActionSignature> actions;
 

@@ -26,20 +26,17 @@ final class StepShape {
    * @return whether each step has its own name, so that expressions can be understood
    */
   boolean check(Outline outline) {
-    Set<String> ids = new HashSet<>();
-    boolean[] doubled = new boolean[1];
-    outline
-        .all()
-        .forEach(draft -> {
-          if (!draft.id().isEmpty() && !ids.add(draft.id())) {
-            findings.add(
-                draft.at("id"), "two steps have the id '" + draft.id() + "'", "give each its own");
-            doubled[0] = true;
-          }
-          check(draft);
-        });
+    outline.all().forEach(this::check);
     outline.top().forEach(draft -> depth(draft, 1));
-    return !doubled[0];
+    Set<String> ids = new HashSet<>();
+    List<Draft> unnamed = outline.all().filter(draft -> !ids.add(draft.id())).toList();
+    for (Draft draft : unnamed) {
+      if (!draft.id().isEmpty()) {
+        findings.add(
+            draft.at("id"), "two steps have the id '" + draft.id() + "'", "give each its own");
+      }
+    }
+    return unnamed.isEmpty() && !ids.contains("");
   }
 
   private void check(Draft draft) {

@@ -1,6 +1,7 @@
 package dev.opsdeck.runbook.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,53 +11,79 @@ import dev.opsdeck.kernel.YamlDocument;
 import dev.opsdeck.runbook.RunbookLoader.Loaded;
 import dev.opsdeck.runbook.Signatures;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Golden tests of what is said about mistakes: {@code broken.yaml} holds a case for each. */
+/** Golden tests of what is said about mistakes; each file of cases holds one for every mistake. */
 class BrokenRunbooksTest {
-  @Test
-  void the_file_that_the_cases_break_is_right() throws IOException {
-    assertEquals(List.of(), load(resource("good.yaml")));
+  private static final String WHERE = "src/test/resources/dev/opsdeck/runbook/file/";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"good.yaml", "language.yaml"})
+  void the_files_that_the_cases_break_are_right(String file) throws IOException {
+    assertEquals(List.of(), load(resource(file), resource("drain.yaml")));
   }
 
   @TestFactory
   Stream<DynamicTest> each_mistake_is_told_with_its_place_and_what_would_be_right()
       throws IOException {
-    String good = resource("good.yaml");
-    JsonNode cases = YamlDocument.parse(new ConfigFile("broken", resource("broken.yaml"))).root();
+    return Stream.concat(cases("good.yaml", "broken.yaml"), cases("language.yaml", "broken-language.yaml"));
+  }
+
+  private static Stream<DynamicTest> cases(String right, String wrong) throws IOException {
+    String good = resource(right);
+    String drain = resource("drain.yaml");
+    JsonNode cases = YamlDocument.parse(new ConfigFile(wrong, resource(wrong))).root();
     assertTrue(cases.size() > 50);
+    URI place = Path.of(WHERE, wrong).toUri();
     return cases.properties().stream()
-        .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(entry, good)));
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey(), place, () -> check(entry.getValue(), good, drain)));
   }
 
-  private static void check(Map.Entry<String, JsonNode> entry, String good) {
-    String text = entry.getValue().path("file").asText(good);
-    for (JsonNode change : entry.getValue().path("change")) {
-      text = text.replace(change.get("from").asText(), change.get("to").asText());
-    }
+  private static void check(JsonNode broken, String good, String drain) {
     List<String> expected = new ArrayList<>();
-    entry.getValue().get("says").forEach(line -> expected.add(line.asText()));
-    assertEquals(String.join("\n", expected), String.join("\n", load(text)));
+    broken.get("says").forEach(line -> expected.add(line.asText()));
+    List<String> said =
+        load(
+            changed(broken.path("file").asText(good), broken.path("change")),
+            changed(drain, broken.path("drain")));
+    assertEquals(String.join("\n", expected), String.join("\n", said));
   }
 
-  private static List<String> load(String text) {
+  private static String changed(String text, JsonNode changes) {
+    String result = text;
+    for (JsonNode change : changes) {
+      String next = result.replace(change.get("from").asText(), change.get("to").asText());
+      assertNotEquals(result, next, () -> "nothing to change: " + change);
+      result = next;
+    }
+    return result;
+  }
+
+  private static List<String> load(String text, String drain) {
     Loaded loaded =
         RunbookFiles.loader()
-            .load(List.of(new ConfigFile("runbooks/demo.yaml", text)), Signatures.all());
-    assertEquals(loaded.problems().isEmpty(), loaded.runbooks().byName("demo").isPresent());
+            .load(
+                List.of(
+                    new ConfigFile("runbooks/demo.yaml", text),
+                    new ConfigFile("runbooks/drain.yaml", drain)),
+                Signatures.all());
+    boolean wrong = loaded.problems().stream().anyMatch(p -> p.file().endsWith("demo.yaml"));
+    assertEquals(!wrong, loaded.runbooks().byName("demo").isPresent());
     return loaded.problems().stream().map(ConfigProblem::toString).toList();
   }
 
   private static String resource(String name) throws IOException {
-    try (var in = BrokenRunbooksTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return Files.readString(Path.of(WHERE, name));
   }
 }
