@@ -102,12 +102,13 @@ public final class ExpressionChecker {
   }
 
   private static Issue later(String id, Sight sight) {
+    String wrong = "step '" + id + "' has no output yet at this point";
+    if (!sight.steps().isEmpty()) {
+      String usable = String.join(", ", sorted(sight.steps()));
+      return new Issue(wrong, "only the steps before it can be used: " + usable);
+    }
     return new Issue(
-        "step '" + id + "' has no output yet at this point",
-        sight.steps().isEmpty()
-            ? "no step comes before it"
-            : "only the steps before it can be used: "
-                + String.join(", ", sorted(sight.steps())));
+        wrong, sight.hidden().isEmpty() ? "no step comes before it" : "no step can be used here");
   }
 
   private void checkChoice(Comparison comparison, List<Issue> issues) {

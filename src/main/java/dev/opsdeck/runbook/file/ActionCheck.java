@@ -128,12 +128,6 @@ final class ActionCheck {
               + " only looks",
           "move it to the steps");
     }
-    if (draft.part() == Draft.Part.FOLLOW_UP && Contents.byPeople(runbook)) {
-      findings.add(
-          draft.at("runbook"),
-          "a follow-up looks on its own, but the runbook '" + runbook.name() + "' needs a person",
-          "move it to the steps or to verify");
-    }
     int deepest = level + Contents.depth(runbook);
     if (deepest > StepShape.DEEPEST) {
       findings.add(

@@ -68,11 +68,6 @@ final class Contents {
         .anyMatch(work -> work instanceof Work.Manual || work instanceof Work.Checklist);
   }
 
-  /** Whether a person does or decides something in it. */
-  static boolean byPeople(Runbook runbook) {
-    return byHand(runbook) || works(runbook).anyMatch(Work.Decision.class::isInstance);
-  }
-
   private static Stream<Work> works(Runbook runbook) {
     return placed(runbook.allSteps(), runbook)
         .flatMap(Contents::all)

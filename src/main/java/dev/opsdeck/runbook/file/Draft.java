@@ -28,16 +28,14 @@ record Draft(
 
   /** Where in the runbook it stands. */
   enum Part {
-    STEPS("", "steps"),
-    VERIFY("verify", "verify"),
-    FOLLOW_UP("a follow-up", "watch");
+    STEPS(""),
+    VERIFY("verify"),
+    FOLLOW_UP("a follow-up");
 
     private final String words;
-    private final String prefix;
 
-    Part(String words, String prefix) {
+    Part(String words) {
       this.words = words;
-      this.prefix = prefix;
     }
 
     /** As messages name it. */
@@ -47,11 +45,6 @@ record Draft(
 
     boolean onlyLooks() {
       return this != STEPS;
-    }
-
-    /** What a step that need not have a name is called; nobody can write such a name. */
-    String unnamed(int index) {
-      return prefix + "-" + (index + 1);
     }
   }
 

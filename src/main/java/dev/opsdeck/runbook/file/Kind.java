@@ -9,17 +9,16 @@ import java.util.stream.Stream;
 
 /** What a step does, named by the key that says it. */
 enum Kind {
-  ACTION("action", Set.of("with", "inverse", "retry", "timeout", "soak")),
-  DECISION("decision", Set.of("timeout")),
-  MANUAL("manual", Set.of("timeout")),
-  CHECKLIST("checklist", Set.of("timeout")),
+  ACTION("action", Set.of("with", "inverse", "retry", "timeout", "soak", "onFailure")),
+  DECISION("decision", Set.of("timeout", "onFailure")),
+  MANUAL("manual", Set.of("timeout", "onFailure")),
+  CHECKLIST("checklist", Set.of("timeout", "onFailure")),
   INCLUDE("runbook", Set.of("with")),
   PARALLEL("parallel", Set.of()),
   FOR_EACH("forEach", Set.of("steps", "batch", "stopAfter")),
   SEQUENCE("steps", Set.of());
 
-  private static final Set<String> COMMON =
-      Set.of("id", "when", "onFailure", "approval", "pointOfNoReturn");
+  private static final Set<String> COMMON = Set.of("id", "when", "approval", "pointOfNoReturn");
 
   private final String key;
   private final Set<String> own;

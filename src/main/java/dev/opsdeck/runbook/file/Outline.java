@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Outline(List<Draft> steps, List<Draft> verify, List<Draft> followUp, List<Draft> branch) {
 
-  /** Of any tree, however wrong. */
+  /** Of any tree, however wrong. A step of {@code verify} need not have a name. */
   static Outline of(JsonNode root) {
     return new Outline(
-        named(root.path("steps"), "/steps", Part.STEPS),
-        top(root.path("verify"), "/verify", Part.VERIFY),
-        top(root.at("/followUp/steps"), "/followUp/steps", Part.FOLLOW_UP),
-        named(root.at("/onFailure/run"), "/onFailure/run", Part.STEPS));
+        drafts(root.path("steps"), "/steps", Part.STEPS, ""),
+        drafts(root.path("verify"), "/verify", Part.VERIFY, "verify-"),
+        drafts(root.at("/followUp/steps"), "/followUp/steps", Part.FOLLOW_UP, ""),
+        drafts(root.at("/onFailure/run"), "/onFailure/run", Part.STEPS, ""));
   }
 
   /** Every step wherever it stands, in the order of the file's parts. */
@@ -33,19 +33,14 @@ record Outline(List<Draft> steps, List<Draft> verify, List<Draft> followUp, List
     return Stream.of(steps, verify, followUp, branch).flatMap(List::stream);
   }
 
-  private static List<Draft> top(JsonNode list, String pointer, Part part) {
-    return drafts(list, pointer, part, true);
-  }
-
-  private static List<Draft> named(JsonNode list, String pointer, Part part) {
-    return drafts(list, pointer, part, false);
-  }
-
-  private static List<Draft> drafts(JsonNode list, String pointer, Part part, boolean nameless) {
+  /**
+   * @param unnamed what steps without a name are called, with a number; empty for nothing
+   */
+  private static List<Draft> drafts(JsonNode list, String pointer, Part part, String unnamed) {
     List<Draft> drafts = new ArrayList<>();
     for (int i = 0; list.isArray() && i < list.size(); i++) {
-      String fallback = nameless ? part.unnamed(i) : "";
-      drafts.add(draft(list.get(i), pointer + "/" + i, part, fallback));
+      String id = unnamed.isEmpty() ? "" : unnamed + (i + 1);
+      drafts.add(draft(list.get(i), pointer + "/" + i, part, id));
     }
     return drafts;
   }
@@ -60,7 +55,7 @@ record Outline(List<Draft> steps, List<Draft> verify, List<Draft> followUp, List
         pointer,
         node,
         kind,
-        named(node.path(list), pointer + "/" + list, part),
-        named(node.at("/onFailure/run"), pointer + "/onFailure/run", part));
+        drafts(node.path(list), pointer + "/" + list, part, ""),
+        drafts(node.at("/onFailure/run"), pointer + "/onFailure/run", part, ""));
   }
 }

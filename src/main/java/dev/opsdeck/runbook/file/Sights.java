@@ -7,71 +7,99 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What each step of a runbook can see of the others. */
 final class Sights {
   private final Map<String, Sight> byPointer = new HashMap<>();
+  private final Map<String, Sight> planned = new HashMap<>();
+  private final Predicate<Draft> foreseeable;
+  private final Outline outline;
 
-  private Sights() {}
+  private Sights(Outline outline, Predicate<Draft> foreseeable) {
+    this.outline = outline;
+    this.foreseeable = foreseeable;
+  }
 
-  static Sights of(Outline outline) {
-    Sights sights = new Sights();
-    Sight after = sights.walk(outline.steps(), Sight.NO_STEPS);
-    after = sights.walk(outline.verify(), after);
+  /**
+   * @param foreseeable the steps of which the plan says what they will give
+   */
+  static Sights of(Outline outline, Predicate<Draft> foreseeable) {
+    Sights sights = new Sights(outline, foreseeable);
+    Sight after = sights.walk(outline.steps(), Sight.NO_STEPS, Set.of());
+    sights.walk(outline.verify(), after, Set.of());
     List<String> run = ids(outline.steps());
     run.addAll(ids(outline.verify()));
-    sights.walk(outline.followUp(), Sight.NO_STEPS.without(run, Sights::otherRun));
-    sights.walk(outline.branch(), Sight.NO_STEPS.without(run, Sights::uncertain));
+    sights.walk(outline.branch(), Sight.NO_STEPS.without(run, Sights::uncertain), Set.of());
+    Sight apart = Sight.NO_STEPS.without(run, Sights::otherRun);
+    sights.atOnce(outline.followUp(), apart, Set.of(), Sights::sameLook);
     return sights;
   }
 
+  /** When the step is carried out. */
   Sight of(Draft draft) {
     return Objects.requireNonNull(byPointer.get(draft.pointer()), draft.pointer());
   }
 
-  /** For the list of a loop, which is part of the plan. */
-  Sight beforeTheRun(Draft draft) {
-    Sight sight = of(draft);
-    return sight.without(sight.steps(), Sights::duringTheRun);
+  /** When the step is planned. */
+  Sight planned(Draft draft) {
+    return Objects.requireNonNull(planned.get(draft.pointer()), draft.pointer());
   }
 
-  private Sight walk(List<Draft> drafts, Sight before) {
+  private Sight walk(List<Draft> drafts, Sight before, Set<String> known) {
     Sight sight = before;
     for (Draft draft : drafts) {
-      sight = walk(draft, sight);
+      sight = walk(draft, sight, known);
     }
     return sight;
   }
 
   /**
+   * @param known the steps that are over when the plan is made
    * @return what the next step sees
    */
-  private Sight walk(Draft draft, Sight before) {
+  private Sight walk(Draft draft, Sight before, Set<String> known) {
     byPointer.put(draft.pointer(), before);
+    planned.put(draft.pointer(), foreseen(before, known));
     List<String> failing = new ArrayList<>(draft.idsInside());
     failing.add(draft.id());
-    walk(draft.branch(), before.without(failing, id -> failed(id, draft.id())));
+    Sight failed = before.without(failing, id -> failed(id, draft.id()));
+    walk(draft.branch(), failed, failed.steps());
     Sight after =
         (switch (draft.kind()) {
-              case PARALLEL -> atOnce(draft.inner(), before);
+              case PARALLEL -> atOnce(draft.inner(), before, known, Sights::sameTime);
               case FOR_EACH -> {
-                walk(draft.inner(), before.inLoop());
+                walk(draft.inner(), before.inLoop(), known);
                 yield before.without(draft.idsInside(), id -> manyTimes(id, draft.id()));
               }
-              case SEQUENCE -> walk(draft.inner(), before);
+              case SEQUENCE -> walk(draft.inner(), before, known);
               case ACTION, DECISION, MANUAL, CHECKLIST, INCLUDE -> before;
-              case null -> walk(draft.inner(), before);
+              case null -> walk(draft.inner(), before, known);
             })
             .and(List.of(draft.id()));
     return after.without(draft.idsOfBranch(), id -> onlyIfFailed(id, draft.id()));
   }
 
-  private Sight atOnce(List<Draft> drafts, Sight before) {
+  private Sight foreseen(Sight sight, Set<String> known) {
+    List<String> unforeseen =
+        outline
+            .all()
+            .filter(draft -> sight.steps().contains(draft.id()))
+            .filter(draft -> !known.contains(draft.id()) && !foreseeable.test(draft))
+            .map(Draft::id)
+            .toList();
+    return sight.without(unforeseen, Sights::duringTheRun);
+  }
+
+  private Sight atOnce(
+      List<Draft> drafts, Sight before, Set<String> known, Function<String, Issue> why) {
     Sight after = before;
     for (Draft draft : drafts) {
       List<String> others = ids(drafts);
       others.removeAll(ids(List.of(draft)));
-      Sight end = walk(draft, before.without(others, Sights::sameTime));
+      Sight end = walk(draft, before.without(others, why), known);
       List<String> visible = new ArrayList<>(ids(List.of(draft)));
       List<String> hidden = new ArrayList<>(visible);
       visible.retainAll(end.steps());
@@ -90,6 +118,11 @@ final class Sights {
 
   private static Issue sameTime(String id) {
     return new Issue("step '" + id + "' is carried out at the same time", "put it before this one");
+  }
+
+  private static Issue sameLook(String id) {
+    return new Issue(
+        "step '" + id + "' of the follow-up looks at the same time", "use params or service");
   }
 
   private static Issue manyTimes(String id, String loop) {
@@ -124,7 +157,7 @@ final class Sights {
 
   private static Issue duringTheRun(String id) {
     return new Issue(
-        "step '" + id + "' is carried out after the plan is made, which needs the list",
-        "use params, service or env");
+        "the plan, which shows what this step will do, is made before step '" + id + "'",
+        "use params, service, env or what earlier changes give");
   }
 }

@@ -11,8 +11,8 @@ import dev.opsdeck.runbook.Parameters;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.cel.ExpressionChecker;
 import dev.opsdeck.runbook.cel.Interpolation;
+import dev.opsdeck.runbook.cel.Issue;
 import dev.opsdeck.runbook.cel.Sight;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,29 +37,43 @@ final class StepExpressions {
   }
 
   void check(Outline outline) {
-    Sights sights = Sights.of(outline);
+    Sights sights = Sights.of(outline, draft -> !looks(draft));
     outline.all().forEach(draft -> check(draft, sights));
+  }
+
+  /** Of what is not known, nothing is said. */
+  private boolean looks(Draft draft) {
+    ActionSignature signature = actions.get(draft.text("action"));
+    return draft.kind() != Kind.ACTION || (signature != null && !Contents.changes(signature));
   }
 
   private void check(Draft draft, Sights sights) {
     JsonNode node = draft.node();
-    ValueCheck values = values(sights.of(draft));
+    Sight sight = sights.of(draft);
+    ValueCheck values = values(sight);
     values.condition(node.path("when"), draft.at("when"));
-    values.condition(node.at("/approval/when"), draft.at("approval/when"));
+    values(Sight.NO_STEPS.without(sight.steps(), StepExpressions::notDecidedBy))
+        .condition(node.at("/approval/when"), draft.at("approval/when"));
     values.texts(node.path("pointOfNoReturn"), draft.at("pointOfNoReturn"));
     switch (draft.kind()) {
-      case ACTION -> action(draft, sights.of(draft));
+      case ACTION -> action(draft, looks(draft) ? sight : sights.planned(draft));
       case DECISION -> decision(node.get("decision"), draft.at("decision"), values);
       case MANUAL ->
           values.texts(node.at("/manual/instructions"), draft.at("manual/instructions"));
       case CHECKLIST ->
           eachText(node.at("/checklist/items"), "text", draft.at("checklist/items"), values);
-      case INCLUDE -> include(draft, values);
+      case INCLUDE -> include(draft, values(sights.planned(draft)));
       case FOR_EACH ->
-          values(sights.beforeTheRun(draft)).list(node.get("forEach"), draft.at("forEach"));
+          values(sights.planned(draft)).list(node.get("forEach"), draft.at("forEach"));
       case PARALLEL, SEQUENCE -> {}
       case null -> {} // it has been told
     }
+  }
+
+  private static Issue notDecidedBy(String id) {
+    return new Issue(
+        "who must agree does not depend on step '" + id + "'",
+        "use params, service, env or incident here, and 'when' of the step for the rest");
   }
 
   private ValueCheck values(Sight sight) {
@@ -72,8 +86,7 @@ final class StepExpressions {
         .check(draft.node().path("with"), signature, draft.pointer());
     JsonNode inverse = draft.node().path("inverse");
     if (inverse.isObject()) {
-      Sight after = sight.and(List.of(draft.id()));
-      new InputCheck(values(after), findings)
+      new InputCheck(values(sight), findings)
           .check(
               inverse.path("with"),
               actions.get(inverse.path("action").asText()),

@@ -86,7 +86,9 @@ final class StepShape {
             "a step with '" + kind.key() + "' takes no '" + key + "'",
             kind.holdsSteps() && Kind.ACTION.takes(key)
                 ? "give it to the steps inside"
-                : "it belongs to " + Kind.takers(key));
+                : kind == Kind.INCLUDE && Kind.DECISION.takes(key)
+                    ? "the other runbook says it itself"
+                    : "it belongs to " + Kind.takers(key));
       }
     }
     distinct(draft, "decision", "options", "value");
@@ -114,10 +116,10 @@ final class StepShape {
   /** Nobody waits for a follow-up, and it holds no lock. */
   private void followUp(Draft draft) {
     Kind kind = draft.kind();
-    if (kind != null && kind.byPeople()) {
+    if (kind != null && kind != Kind.ACTION) {
       findings.add(
           draft.at(kind.key()),
-          "a follow-up looks on its own, but '" + kind.key() + "' needs a person",
+          "a follow-up carries out actions that look, all at once, and no '" + kind.key() + "'",
           "move it to the steps or to verify");
     }
     for (String gate : List.of("approval", "pointOfNoReturn")) {

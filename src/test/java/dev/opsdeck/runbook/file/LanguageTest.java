@@ -85,7 +85,7 @@ class LanguageTest {
     assertEquals("kubernetes.scale", restart.inverse().action());
     Gate gate = step("restart").gate();
     assertEquals(2, gate.rule().quorum());
-    assertEquals("steps.before.ready > 0", gate.rule().when().text());
+    assertEquals("env.tier == \"production\"", gate.rule().when().text());
     assertEquals("${steps.before.ready} pods end", gate.noReturn().en());
     OnFailure.Branch branch =
         assertInstanceOf(OnFailure.Branch.class, step("restart").handling().onFailure());
@@ -109,7 +109,7 @@ class LanguageTest {
     assertInstanceOf(OnFailure.Branch.class, demo.flow().onFailure());
     FollowUp followUp = demo.flow().followUp();
     assertEquals(new Soak(Duration.ofHours(2), Duration.ofMinutes(10)), followUp.soak());
-    assertEquals(List.of("watched", "watch-2"), followUp.steps().stream().map(Step::id).toList());
+    assertEquals(List.of("watched", "errors"), followUp.steps().stream().map(Step::id).toList());
     assertEquals(List.of("steady", "verify-2"), demo.verify().stream().map(Step::id).toList());
   }
 
