@@ -35,7 +35,8 @@ class BrokenRunbooksTest {
   @TestFactory
   Stream<DynamicTest> each_mistake_is_told_with_its_place_and_what_would_be_right()
       throws IOException {
-    return Stream.concat(cases("good.yaml", "broken.yaml"), cases("language.yaml", "broken-language.yaml"));
+    return Stream.concat(
+        cases("good.yaml", "broken.yaml"), cases("language.yaml", "broken-language.yaml"));
   }
 
   private static Stream<DynamicTest> cases(String right, String wrong) throws IOException {

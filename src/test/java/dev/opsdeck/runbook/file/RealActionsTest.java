@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The runbooks that Opsdeck ships against the actions that it ships. */
 class RealActionsTest {
-  private static List<ActionSignature> real() {
+  static List<ActionSignature> real() {
     Clusters unreached =
         new Clusters(context -> {
           throw new IllegalStateException("no cluster is needed to read signatures");
