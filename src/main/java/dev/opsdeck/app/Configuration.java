@@ -5,12 +5,14 @@ import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.CatalogLoader;
+import dev.opsdeck.command.Grammar;
 import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.ConfigProblem;
 import dev.opsdeck.kernel.ConfigTree;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.oncall.OnCall;
 import dev.opsdeck.oncall.Rota;
+import dev.opsdeck.runbook.CommandBinding;
 import dev.opsdeck.runbook.Expressions;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader;
@@ -22,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the configuration folders say, read and checked as a whole. */
@@ -80,6 +83,7 @@ record Configuration(
         return null;
       }
       announcementsExist(loaded.runbooks(), messages.announcements());
+      loaded.runbooks().all().forEach(this::wordsAreFree);
       problems.addAll(AccessFile.unknownRunbooks(tree, loaded.runbooks()));
       return new Configuration(
           catalog, loaded.runbooks(), loader, expressions, policy, onCall, messages);
@@ -114,6 +118,26 @@ record Configuration(
           }
         }
       }
+    }
+
+    /** The console has words and flags of its own, which no runbook can take. */
+    private void wordsAreFree(Runbook runbook) {
+      CommandBinding command = runbook.command();
+      if (command == null) {
+        return;
+      }
+      Stream.concat(Stream.of(command.verb()), command.aliases().stream())
+          .filter(Grammar::isReserved)
+          .map(word -> "the verb '" + word + "' belongs to Opsdeck itself")
+          .forEach(wrong -> add(runbook, wrong, "choose another verb or alias"));
+      runbook.parameters().stream()
+          .filter(parameter -> Grammar.isReservedFlag(parameter.flag()))
+          .map(parameter -> "--" + parameter.flag() + " means the same in every runbook already")
+          .forEach(wrong -> add(runbook, wrong, "give the parameter another name"));
+    }
+
+    private void add(Runbook runbook, String wrong, String right) {
+      problems.add(new ConfigProblem("runbooks/" + runbook.name() + ".yaml", 0, 0, wrong, right));
     }
 
     List<ConfigProblem> sorted() {

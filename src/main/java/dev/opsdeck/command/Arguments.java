@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts the words after a verb into plain words and the values of flags. */
 final class Arguments {
-  /** Whether the value of a flag ends with its word or goes on to the next flag. */
+  /** Whether the value of a flag ends with its word, or that of every flag goes on to the next. */
   enum Values {
     ONE_WORD,
     UP_TO_NEXT_FLAG
@@ -80,7 +80,7 @@ final class Arguments {
               Fact.of("command.flag.repeated", "flag", flag.typed()),
               List.of(Token.without(List.of(token), text)));
     } else {
-      String value = flag.takesValue() ? value(token) : switched(token);
+      String value = flag.takesValue() ? value(token, flag) : switched(token);
       values.put(flag.name(), value);
       if (value.isBlank()) {
         wrong = new Invalid(Fact.of("command.flag.value-missing", "flag", flag.typed()), List.of());
@@ -116,17 +116,25 @@ final class Arguments {
     return names.isEmpty() ? "" : "--" + String.join(", --", names);
   }
 
-  private String value(Token token) {
+  private String value(Token token, Flag flag) {
     if (token.hasValue()) {
       valueStart = text.indexOf('=', token.start()) + 1;
-      return extent == Values.ONE_WORD ? token.value() : joined(token.value());
+      return goesOn(flag, token) ? joined(token.value()) : token.value();
     }
     if (next == tokens.size() || tokens.get(next).isFlag()) {
       return "";
     }
     Token first = tokens.get(next++);
     valueStart = first.start();
-    return extent == Values.ONE_WORD ? first.text() : joined(first.text());
+    return goesOn(flag, first) ? joined(first.text()) : first.text();
+  }
+
+  /** Quotes say where a phrase ends. */
+  private boolean goesOn(Flag flag, Token first) {
+    return switch (extent) {
+      case UP_TO_NEXT_FLAG -> true;
+      case ONE_WORD -> flag.value() == Flag.Value.PHRASE && first.quoted() < 0;
+    };
   }
 
   private String joined(String first) {

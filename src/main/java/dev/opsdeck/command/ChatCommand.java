@@ -1,16 +1,16 @@
 package dev.opsdeck.command;
 
 import dev.opsdeck.kernel.Fact;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a person typed, understood as far as grammar goes: no name has been looked up yet. */
 public sealed interface ChatCommand {
   /**
-   * A verb that a runbook (or the console) provides.
+   * A verb that a runbook provides.
    *
    * @param verb its name, never an alias
    * @param service as typed; absent when it was not
@@ -25,16 +25,81 @@ public sealed interface ChatCommand {
       @Nullable String environment,
       @Nullable String platform,
       Map<String, String> flags,
+      Manner manner,
       String text)
       implements ChatCommand {
     public Operate {
-      SortedMap<String, String> sorted = new TreeMap<>(flags);
-      flags = java.util.Collections.unmodifiableSortedMap(sorted);
+      flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
     }
   }
 
   /**
-   * @param verb what help is wanted about, {@code incident} for {@code /incident}; absent for all
+   * How a verb is to be carried out.
+   *
+   * @param breakGlass why without anybody's agreement; absent for the usual way
+   */
+  record Manner(When when, @Nullable String breakGlass) {
+    /** At once, and in the usual way. */
+    public static Manner usual() {
+      return new Manner(new When.AtOnce(), null);
+    }
+  }
+
+  /** When a verb is to be carried out. */
+  sealed interface When {
+    record AtOnce() implements When {}
+
+    /**
+     * @param moment as typed, such as {@code sunday 02:00}
+     */
+    record At(String moment) implements When {}
+
+    /** Later, and nobody has said when. */
+    record Unsaid() implements When {}
+  }
+
+  /**
+   * A verb that the console itself provides, about many runs, locks and freezes.
+   *
+   * @param text what was typed, without what the chat added to it
+   */
+  record Control(ControlVerb verb, Values values, String text) implements ChatCommand {}
+
+  /**
+   * Something that is to be done to one run.
+   *
+   * @param text what was typed, without what the chat added to it
+   */
+  record OnRun(RunVerb verb, Values values, String text) implements ChatCommand {}
+
+  /**
+   * @param byFlag as typed; {@code true} or {@code false} for switches
+   */
+  record Values(Map<String, String> byFlag) {
+    public Values {
+      byFlag = Collections.unmodifiableSortedMap(new TreeMap<>(byFlag));
+    }
+
+    /** Absent when it was not typed. */
+    public @Nullable String get(String flag) {
+      return byFlag.get(flag);
+    }
+
+    public boolean isSet(String flag) {
+      return "true".equals(byFlag.get(flag));
+    }
+
+    /** The same with one of them changed or added. */
+    public Values with(String flag, String value) {
+      Map<String, String> more = new TreeMap<>(byFlag);
+      more.put(flag, value);
+      return new Values(more);
+    }
+  }
+
+  /**
+   * @param verb what help is wanted about: a verb, {@code run} for all that can be done to runs,
+   *     {@code schedule}, {@code incident} for {@code /incident}; absent for all
    */
   record Help(@Nullable String verb) implements ChatCommand {}
 

@@ -3,12 +3,17 @@ package dev.opsdeck.command;
 import dev.opsdeck.command.Arguments.Sorted;
 import dev.opsdeck.command.ChatCommand.Help;
 import dev.opsdeck.command.ChatCommand.Invalid;
+import dev.opsdeck.command.ChatCommand.Manner;
 import dev.opsdeck.command.ChatCommand.Operate;
+import dev.opsdeck.command.ChatCommand.When;
 import dev.opsdeck.kernel.Fact;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Understands what follows {@code /ops}. */
@@ -35,7 +40,15 @@ final class OpsParser {
     }
     Verb verb = grammar.verb(first.text()).orElse(null);
     if (verb != null) {
-      return CommandParser.asksForHelp(rest) ? new Help(verb.name()) : operate(verb, rest);
+      return CommandParser.asksForHelp(rest)
+          ? new Help(verb.name())
+          : operate(verb, rest, new When.AtOnce());
+    }
+    if (first.is(Grammar.SCHEDULE)) {
+      return schedule(rest);
+    }
+    if (ControlParser.understands(first)) {
+      return new ControlParser(text).parse(first, rest);
     }
     return IncidentParser.understands(first)
         ? new IncidentParser(text).parse(tokens)
@@ -50,9 +63,15 @@ final class OpsParser {
     if (word.is("incident")) {
       return new Help("incident");
     }
-    return grammar
-        .verb(word.text())
-        .<ChatCommand>map(verb -> new Help(verb.name()))
+    Optional<Verb> verb = grammar.verb(word.text());
+    if (verb.isPresent()) {
+      return new Help(verb.get().name());
+    }
+    String two = topic.size() > 1 ? word.text() + " " + topic.get(1).text() : word.text();
+    return Stream.of(two, word.text())
+        .filter(words -> !grammar.control(words).isEmpty())
+        .<ChatCommand>map(words -> new Help(words.toLowerCase(Locale.ROOT)))
+        .findFirst()
         .orElseGet(() -> unknown(word));
   }
 
@@ -65,15 +84,36 @@ final class OpsParser {
     return new Invalid(Fact.of("command.verb.unknown", "verb", word.text()), corrections);
   }
 
-  private ChatCommand operate(Verb verb, List<Token> rest) {
+  /** What follows {@code schedule}: the same as without, and when. */
+  private ChatCommand schedule(List<Token> rest) {
+    if (rest.isEmpty() || CommandParser.asksForHelp(rest)) {
+      return new Help(Grammar.SCHEDULE);
+    }
+    Token word = rest.getFirst();
+    return grammar
+        .verb(word.text())
+        .map(verb -> operate(verb, rest.subList(1, rest.size()), new When.Unsaid()))
+        .orElseGet(() -> unschedulable(word));
+  }
+
+  private Invalid unschedulable(Token word) {
+    List<String> near = grammar.nearVerbs(word.text());
+    List<String> corrections =
+        near.isEmpty()
+            ? List.of("help " + Grammar.SCHEDULE)
+            : near.stream().map(verb -> word.replacedIn(text, verb)).toList();
+    return new Invalid(Fact.of("command.schedule.unknown", "verb", word.text()), corrections);
+  }
+
+  private ChatCommand operate(Verb verb, List<Token> rest, When unlessSaid) {
     return switch (Arguments.sort(text, rest, flags(verb), Arguments.Values.ONE_WORD)) {
       case Sorted.Wrong(Invalid why) -> why;
-      case Sorted.Fine fine -> operate(verb, fine);
+      case Sorted.Fine fine -> operate(verb, fine, unlessSaid);
     };
   }
 
   /** The verb's own flags first: a runbook may give {@code --service} another meaning. */
-  private static List<Flag> flags(Verb verb) {
+  private List<Flag> flags(Verb verb) {
     List<Flag> flags = new ArrayList<>(verb.flags());
     for (Flag flag : Grammar.TARGET) {
       boolean wanted = verb.takesTarget() || flag.name().equals("platform");
@@ -81,23 +121,32 @@ final class OpsParser {
         flags.add(flag);
       }
     }
+    flags.addAll(grammar.flagsOfEveryRunbook());
     return flags;
   }
 
-  private ChatCommand operate(Verb verb, Sorted.Fine fine) {
+  private ChatCommand operate(Verb verb, Sorted.Fine fine, When unlessSaid) {
     List<Token> words = new ArrayList<>(fine.words());
     Map<String, String> values = new LinkedHashMap<>(fine.values());
     String service = verb.takesTarget() ? target(verb, "service", values, words) : null;
     String environment = verb.takesTarget() ? target(verb, "environment", values, words) : null;
     String platform = verb.flag("platform").isEmpty() ? values.remove("platform") : null;
+    String at = values.remove(ControlFlags.AT.name());
+    String breakGlass = values.remove(ControlFlags.BREAK_GLASS.name());
+    Manner manner = new Manner(at == null ? unlessSaid : new When.At(at), breakGlass);
+    fill(verb, values, words);
+    return words.isEmpty()
+        ? new Operate(verb.name(), service, environment, platform, values, manner, text)
+        : extra(text, verb, words, fine.afterValue());
+  }
+
+  /** Takes the words that stand where the values of flags may stand without their flag. */
+  static void fill(Verb verb, Map<String, String> values, List<Token> words) {
     for (String name : verb.positional()) {
       if (!words.isEmpty() && !values.containsKey(name)) {
         values.put(name, words.removeFirst().text());
       }
     }
-    return words.isEmpty()
-        ? new Operate(verb.name(), service, environment, platform, values, text)
-        : extra(verb, words, fine.afterValue());
   }
 
   /** Given by flag, else the next word. */
@@ -111,7 +160,8 @@ final class OpsParser {
   }
 
   /** Either it is one word too many, or the value before it wants quotes around both. */
-  private Invalid extra(Verb verb, List<Token> words, Map<Token, Integer> afterValue) {
+  static Invalid extra(
+      String text, Verb verb, List<Token> words, Map<Token, Integer> afterValue) {
     Token word = words.getLast();
     List<String> corrections = new ArrayList<>();
     Integer value = afterValue.get(word);

@@ -39,6 +39,7 @@ final class ChatConsole implements Console {
   @Singleton
   record Handlers(
       OperateHandler operate,
+      ControlHandler control,
       DeclareHandler declare,
       ResolveHandler resolve,
       InvalidHandler invalid,
@@ -49,6 +50,8 @@ final class ChatConsole implements Console {
   public Reply command(Request request, String slash, String text) {
     return switch (parser.parse(slash, text)) {
       case ChatCommand.Operate operate -> handlers.operate().handle(request, operate);
+      case ChatCommand.Control control -> handlers.control().handle(request, control);
+      case ChatCommand.OnRun onRun -> handlers.control().handle(request, onRun);
       case ChatCommand.Help wanted -> help.handle(request, wanted);
       case ChatCommand.DeclareIncident declare -> handlers.declare().handle(request, declare);
       case ChatCommand.ResolveIncident resolve -> handlers.resolve().handle(request, resolve);
@@ -62,9 +65,7 @@ final class ChatConsole implements Console {
       case Press.Approve approve ->
           handlers.approvals().approve(request.actor(), approve.approval());
       case Press.Deny deny -> handlers.approvals().askWhy(deny.approval());
-      case Press.Cancel cancel -> handlers.runs().cancel(request, cancel.run());
-      case Press.Revert revert -> handlers.runs().revert(request, revert.run());
-      case Press.Settle settle -> handlers.runs().settle(request, settle.run(), settle.step(), settle.answer());
+      case Press.OfRun ofRun -> handlers.runs().press(request, ofRun);
       case Press.Type type -> command(once(request, type), type.slash(), type.text());
     };
   }
@@ -109,6 +110,7 @@ final class ChatConsole implements Console {
                   request.actor(),
                   confirmation.approval(),
                   values.getOrDefault(FormFields.TYPED, ""));
+      case FormId.OfRun ofRun -> handlers.runs().submit(request, ofRun, values);
     };
   }
 

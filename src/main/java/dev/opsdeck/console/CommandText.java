@@ -1,8 +1,13 @@
 package dev.opsdeck.console;
 
 import dev.opsdeck.command.ChatCommand.DeclareIncident;
+import dev.opsdeck.command.ChatCommand.Manner;
 import dev.opsdeck.command.ChatCommand.Operate;
+import dev.opsdeck.command.ChatCommand.Values;
+import dev.opsdeck.command.ChatCommand.When;
+import dev.opsdeck.command.Verb;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes commands as a person would type them, so that the parser reads the same again. */
@@ -13,7 +18,9 @@ final class CommandText {
 
   /** The same command about another target. */
   static String of(Operate operate, TargetFinder.Words target) {
-    StringBuilder text = new StringBuilder(operate.verb());
+    Manner manner = operate.manner();
+    boolean unsaid = manner.when() instanceof When.Unsaid;
+    StringBuilder text = new StringBuilder(unsaid ? "schedule " : "").append(operate.verb());
     if (target.service() == null) {
       append(text, "environment", target.environment());
     } else {
@@ -22,7 +29,14 @@ final class CommandText {
     }
     append(text, "platform", target.platform());
     operate.flags().forEach((name, value) -> append(text, name, value));
+    append(text, "at", manner.when() instanceof When.At(String moment) ? moment : null);
+    append(text, "break-glass", manner.breakGlass());
     return text.toString();
+  }
+
+  /** A verb with nothing but flags behind it. */
+  static String of(Verb verb, Values values) {
+    return with(verb.name(), values.byFlag());
   }
 
   /** The same declaration about another target. */
@@ -33,6 +47,23 @@ final class CommandText {
     append(text, "environment", target.environment());
     append(text, "platform", target.platform());
     return text.toString();
+  }
+
+  /** The same values about another target. */
+  static Values aboutTarget(Values values, TargetFinder.Words target) {
+    Map<String, String> other = new TreeMap<>(values.byFlag());
+    put(other, "service", target.service());
+    put(other, "environment", target.environment());
+    put(other, "platform", target.platform());
+    return new Values(other);
+  }
+
+  private static void put(Map<String, String> values, String flag, @Nullable String value) {
+    if (value == null) {
+      values.remove(flag);
+    } else {
+      values.put(flag, value);
+    }
   }
 
   /** The text with flags behind it; those without a value are left out. */

@@ -35,6 +35,12 @@ final class FormFields {
   }
 
   static Field parameter(Parameter parameter) {
+    Field field = required(parameter);
+    boolean required = !parameter.optional() && parameter.fallback() == null;
+    return new Field(field.name(), field.label(), field.kind(), required, field.choices());
+  }
+
+  private static Field required(Parameter parameter) {
     if (!parameter.choices().isEmpty()) {
       return select(parameter.flag(), parameter.description(), parameter.choices());
     }
@@ -81,6 +87,23 @@ final class FormFields {
   static Field typed(String word) {
     return line(
         TYPED, new Texts("Type " + word + " to approve", "Escribir " + word + " para aprobar"));
+  }
+
+  static Field why() {
+    return paragraph(REASON, new Texts("Why?", "¿Por qué?"));
+  }
+
+  /** What stands in it is a reason too: why nobody needs to worry. */
+  static Field comment() {
+    return paragraph(REASON, new Texts("What did you find?", "¿Qué se ha visto?"));
+  }
+
+  static Field at() {
+    return line(
+        "at",
+        new Texts(
+            "When? 02:00, sunday 02:00, 2026-11-25 02:00 or in 2h",
+            "¿Cuándo? 02:00, domingo 02:00, 2026-11-25 02:00 o en 2h"));
   }
 
   static Field reason() {

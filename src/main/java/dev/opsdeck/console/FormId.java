@@ -2,6 +2,8 @@ package dev.opsdeck.console;
 
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.RunId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +46,27 @@ sealed interface FormId {
     }
   }
 
+  /**
+   * About a run.
+   *
+   * @param step empty when it is about no single one
+   */
+  record OfRun(RunForm what, RunId run, String step) implements FormId {
+    @Override
+    public String text() {
+      return "run:" + what + ":" + run + ":" + step;
+    }
+
+    private static Optional<FormId> read(String text) {
+      String[] parts = text.split(":", 3);
+      return Arrays.stream(RunForm.values())
+          .filter(what -> parts.length == 3 && what.name().equals(parts[0]))
+          .filter(what -> parts[1].startsWith("r-"))
+          .<FormId>map(what -> new OfRun(what, new RunId(parts[1]), parts[2]))
+          .findFirst();
+    }
+  }
+
   /** The form, or a refusal when the command is too long to be kept with it. */
   default Reply form(Fact title, List<Reply.Field> fields) {
     return text().length() > LONGEST
@@ -57,6 +80,7 @@ sealed interface FormId {
     return switch (id.substring(0, Math.max(0, colon))) {
       case "ops", "incident" -> Optional.of(new Command("/" + id.substring(0, colon), rest));
       case "declare" -> Optional.of(new NewIncident());
+      case "run" -> OfRun.read(rest);
       case "deny" -> Optional.of(new Denial(new ApprovalId(rest)));
       case "confirm" -> Optional.of(new Confirmation(new ApprovalId(rest)));
       default -> Optional.empty();

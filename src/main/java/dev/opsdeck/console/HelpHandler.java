@@ -3,6 +3,7 @@ package dev.opsdeck.console;
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.command.ChatCommand.Help;
+import dev.opsdeck.command.Flag;
 import dev.opsdeck.command.Grammar;
 import dev.opsdeck.command.Verb;
 import dev.opsdeck.kernel.Fact;
@@ -47,12 +48,30 @@ final class HelpHandler {
     }
     Optional<Verb> known = grammar.verb(verb);
     if (known.isEmpty()) {
-      return overview(allowed, operations);
+      List<Verb> control = operations ? grammar.control(verb) : List.of();
+      return control.isEmpty()
+          ? overview(allowed, operations)
+          : new Reply.Help(control.stream().map(v -> inFull("/ops ", v)).toList());
     }
     return switch (mayAsk(request, operations, known.get())) {
-      case Eligibility.Eligible() -> new Reply.Help(List.of(inFull("/ops ", known.get())));
+      case Eligibility.Eligible() ->
+          new Reply.Help(List.of(inFull("/ops ", withCommon(known.get()))));
       case Eligibility.NotEligible(Fact why) -> new Reply.Refused(why, List.of());
     };
+  }
+
+  /** With the flags that every runbook has, which the overview leaves out. */
+  private Verb withCommon(Verb verb) {
+    List<Flag> flags = new ArrayList<>(verb.flags());
+    flags.addAll(grammar.flagsOfEveryRunbook());
+    return new Verb(
+        verb.name(),
+        verb.aliases(),
+        verb.title(),
+        verb.takesTarget(),
+        flags,
+        verb.positional(),
+        verb.examples());
   }
 
   /** What is no runbook is there for everybody where operations happen. */
@@ -70,6 +89,7 @@ final class HelpHandler {
     List<Reply.VerbHelp> verbs = new ArrayList<>();
     allowed.forEach(verb -> verbs.add(inShort("/ops ", verb)));
     if (operations) {
+      grammar.controlVerbs().forEach(verb -> verbs.add(inShort("/ops ", verb)));
       grammar.incidentVerbs().forEach(verb -> verbs.add(inShort("/incident ", verb)));
     }
     return new Reply.Help(verbs);

@@ -6,6 +6,7 @@ import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.command.ChatCommand.Operate;
+import dev.opsdeck.command.ChatCommand.When;
 import dev.opsdeck.console.TargetFinder.Sought;
 import dev.opsdeck.incident.Incident;
 import dev.opsdeck.incident.Incidents;
@@ -18,9 +19,12 @@ import dev.opsdeck.runbook.Parameters;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Runbooks;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out a verb: finds its runbook, target and parameters, and launches a run. */
 @Singleton
@@ -33,6 +37,7 @@ final class OperateHandler {
   private final Incidents incidents;
   private final Launcher launcher;
   private final AccessPolicy policy;
+  private final InstantSource clock;
 
   OperateHandler(
       Runbooks runbooks,
@@ -40,13 +45,15 @@ final class OperateHandler {
       TargetFinder targets,
       Incidents incidents,
       Launcher launcher,
-      AccessPolicy policy) {
+      AccessPolicy policy,
+      InstantSource clock) {
     this.runbooks = runbooks;
     this.places = places;
     this.targets = targets;
     this.incidents = incidents;
     this.launcher = launcher;
     this.policy = policy;
+    this.clock = clock;
   }
 
   Reply handle(Console.Request request, Operate operate) {
@@ -104,7 +111,19 @@ final class OperateHandler {
     }
     return switch (targets.find(order.place(), order.typed(words))) {
       case Sought.Unclear(Reply reply) -> reply;
-      case Sought.Found(Target target) -> launch(order, target, params);
+      case Sought.Found(Target target) -> inTime(order, target, params);
+    };
+  }
+
+  private Reply inTime(Order order, Target target, JsonNode params) {
+    return switch (order.operate().manner().when()) {
+      case When.AtOnce _ -> launch(order, target, params, null);
+      case When.Unsaid _ -> incomplete(order);
+      case When.At(String moment) ->
+          switch (Moments.read(moment, order.place().request().actor().zone(), clock.instant())) {
+            case Moments.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
+            case Moments.Read.At(Instant at) -> launch(order, target, params, at);
+          };
     };
   }
 
@@ -125,6 +144,9 @@ final class OperateHandler {
         .filter(parameter -> isMissing(parameter, order.operate()))
         .map(FormFields::parameter)
         .forEach(fields::add);
+    if (order.operate().manner().when() instanceof When.Unsaid) {
+      fields.add(FormFields.at());
+    }
     Fact title = Fact.of("console.form.command", "command", SLASH + " " + order.operate().verb());
     return new FormId.Command(SLASH, order.operate().text()).form(title, fields);
   }
@@ -135,7 +157,7 @@ final class OperateHandler {
         && !operate.flags().containsKey(parameter.flag());
   }
 
-  private Reply launch(Order order, Target target, JsonNode params) {
+  private Reply launch(Order order, Target target, JsonNode params, @Nullable Instant at) {
     Console.Request request = order.place().request();
     Optional<Incident> incident = incidents.openFor(target.key());
     Launcher.Launched launched =
@@ -150,8 +172,10 @@ final class OperateHandler {
                 new Launcher.Setting(
                     order.place().operations(),
                     incident.map(OperateHandler::channelOf).orElseGet(() -> here(order.place())),
-                    incident.map(OperateHandler::facts).orElse(null))));
-    return new Reply.Accepted(launched.run(), order.runbook().title(), target.label());
+                    incident.map(OperateHandler::facts).orElse(null),
+                    at,
+                    order.operate().manner().breakGlass())));
+    return new Reply.Accepted(launched.run(), order.runbook().title(), target.label(), at);
   }
 
   private static Address channelOf(Incident incident) {

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(Press.Approve.class),
   @JsonSubTypes.Type(Press.Deny.class),
   @JsonSubTypes.Type(Press.Cancel.class),
+  @JsonSubTypes.Type(Press.Pause.class),
+  @JsonSubTypes.Type(Press.Resume.class),
   @JsonSubTypes.Type(Press.Revert.class),
+  @JsonSubTypes.Type(Press.Review.class),
+  @JsonSubTypes.Type(Press.Choose.class),
+  @JsonSubTypes.Type(Press.Tick.class),
+  @JsonSubTypes.Type(Press.Did.class),
+  @JsonSubTypes.Type(Press.CouldNot.class),
   @JsonSubTypes.Type(Press.Settle.class),
+  @JsonSubTypes.Type(Press.AfterFailure.class),
   @JsonSubTypes.Type(Press.Type.class)
 })
 public sealed interface Press {
@@ -22,11 +30,35 @@ public sealed interface Press {
   /** Asks for the reason with a form; the submitted form denies. */
   record Deny(ApprovalId approval) implements Press {}
 
-  record Cancel(RunId run) implements Press {}
+  /** About a run or what a step of it asks; pressed twice, it is done once. */
+  sealed interface OfRun extends Press {
+    RunId run();
+  }
 
-  record Revert(RunId run) implements Press {}
+  record Cancel(RunId run) implements OfRun {}
 
-  record Settle(RunId run, String step, Answer answer) implements Press {}
+  record Pause(RunId run) implements OfRun {}
+
+  record Resume(RunId run) implements OfRun {}
+
+  record Revert(RunId run) implements OfRun {}
+
+  /** Asks for a comment with a form. */
+  record Review(RunId run) implements OfRun {}
+
+  /** One of the choices of a step. */
+  record Choose(RunId run, String step, String option) implements OfRun {}
+
+  /** A line of a checklist. */
+  record Tick(RunId run, String step, String item) implements OfRun {}
+
+  /** A step that is done by hand is done; asks with a form when the step wants to know more. */
+  record Did(RunId run, String step) implements OfRun {}
+
+  /** It cannot be done by hand; asks for the reason with a form. */
+  record CouldNot(RunId run, String step) implements OfRun {}
+
+  record Settle(RunId run, String step, Answer answer) implements OfRun {}
 
   /** What a person says of a step whose outcome is unknown. */
   enum Answer {
@@ -36,6 +68,18 @@ public sealed interface Press {
     RETRY,
     /** Give the run up. */
     ABORT
+  }
+
+  /** What is to become of a run whose step has failed. */
+  record AfterFailure(RunId run, String step, Then then) implements OfRun {}
+
+  /** What a person says of a step that has failed. */
+  enum Then {
+    RETRY,
+    /** Go on without it; asks for the reason with a form. */
+    SKIP,
+    /** Give the run up; asks for the reason with a form. */
+    STOP
   }
 
   /**

@@ -1,14 +1,65 @@
 package dev.opsdeck.console;
 
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.RunView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a person is told in answer, privately. Facts; the words are in the templates. */
 public sealed interface Reply {
-  /** The run has been accepted; its card follows. */
-  record Accepted(RunId run, Texts title, String target) implements Reply {}
+  /**
+   * The run has been accepted; its card follows.
+   *
+   * @param at when it is to begin, absent for at once
+   */
+  record Accepted(RunId run, Texts title, String target, @Nullable Instant at) implements Reply {
+    public Accepted(RunId run, Texts title, String target) {
+      this(run, title, target, null);
+    }
+  }
+
+  /** A run as it stands, with its buttons. */
+  record Card(RunView run) implements Reply {}
+
+  /**
+   * Runs, the newest first.
+   *
+   * @param heading which ones
+   * @param more how many others there are
+   * @param narrow how to see them
+   */
+  record Runs(Fact heading, List<RunLine> lines, int more, Fact narrow) implements Reply {
+    public Runs {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * @param target its label
+   * @param outcome why it rests, or ended as it did
+   * @param age since it was asked for
+   */
+  record RunLine(
+      RunId run,
+      Texts title,
+      String target,
+      PersonRef requester,
+      RunState state,
+      @Nullable Fact outcome,
+      Duration age) {}
+
+  /** Facts of one kind, one a line. */
+  record Listing(Fact heading, List<Fact> lines, int more, Fact narrow) implements Reply {
+    public Listing {
+      lines = List.copyOf(lines);
+    }
+  }
 
   /** A plain fact: what was done, or why it was not and what to do now. */
   record Told(Fact fact) implements Reply {}

@@ -3,53 +3,92 @@ package dev.opsdeck.console;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.Runs.Answer;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
-/** Cancel, put back, and the answers about a step whose outcome nobody knows. */
+/** The buttons of a run's card. */
 @Singleton
 final class RunPresses {
   private final Runs runs;
+  private final RunActs acts;
 
-  RunPresses(Runs runs) {
+  RunPresses(Runs runs, RunActs acts) {
     this.runs = runs;
+    this.acts = acts;
   }
 
-  Reply cancel(Console.Request request, RunId run) {
-    return reply(
-        runs.cancel(run, request.actor()), r -> Fact.of("console.run.cancelling", "run", r));
-  }
-
-  Reply revert(Console.Request request, RunId run) {
-    return reply(
-        runs.revert(run, request.id(), request.actor()),
-        r -> Fact.of("console.run.reverting", "run", r, "of", run));
-  }
-
-  Reply settle(Console.Request request, RunId run, String step, Press.Answer answer) {
-    return reply(
-        runs.answer(run, step, said(answer), request.actor()),
-        r ->
-            switch (answer) {
-              case DONE -> Fact.of("console.run.settled-done", "run", r);
-              case RETRY -> Fact.of("console.run.settled-retry", "run", r);
-              case ABORT -> Fact.of("console.run.settled-abort", "run", r);
-            });
-  }
-
-  private static Runs.Answer said(Press.Answer answer) {
-    return switch (answer) {
-      case DONE -> new Runs.Answer.Done(java.util.Map.of());
-      case RETRY -> new Runs.Answer.Retry();
-      case ABORT -> new Runs.Answer.Stop("");
+  Reply press(Console.Request request, Press.OfRun press) {
+    RunId run = press.run();
+    return switch (press) {
+      case Press.Cancel _ -> acts.cancel(request, run);
+      case Press.Pause _ -> acts.pause(request, run, "");
+      case Press.Resume _ -> acts.resume(request, run);
+      case Press.Revert _ -> acts.revert(request, run);
+      case Press.Review _ -> RunForm.ask(RunForm.REVIEW, run, "");
+      case Press.Choose choose ->
+          acts.answer(
+              request,
+              run,
+              choose.step(),
+              new Answer.Choose(choose.option()),
+              Fact.of("console.run.chosen", "run", run));
+      case Press.Tick tick ->
+          acts.answer(
+              request,
+              run,
+              tick.step(),
+              new Answer.Tick(tick.item()),
+              Fact.of("console.run.ticked", "run", run));
+      case Press.Did did -> did(request, run, did.step());
+      case Press.CouldNot not -> RunForm.ask(RunForm.COULD_NOT, run, not.step());
+      case Press.Settle settle -> settle(request, run, settle);
+      case Press.AfterFailure after -> afterFailure(request, run, after);
     };
   }
 
-  private static Reply reply(Runs.Outcome outcome, Function<RunId, Fact> done) {
-    return switch (outcome) {
-      case Runs.Outcome.Accepted(RunId run) -> new Reply.Told(done.apply(run));
-      case Runs.Outcome.Refused(Fact why) -> new Reply.Refused(why, List.of());
+  private Reply did(Console.Request request, RunId run, String step) {
+    var fields = runs.form(run, step).stream().map(FormFields::parameter).toList();
+    return fields.isEmpty()
+        ? acts.done(request, run, step, Map.of())
+        : new FormId.OfRun(RunForm.DID, run, step).form(Fact.of("console.form.did"), fields);
+  }
+
+  private Reply settle(Console.Request request, RunId run, Press.Settle settle) {
+    return switch (settle.answer()) {
+      case DONE -> acts.done(request, run, settle.step(), Map.of());
+      case RETRY -> acts.retry(request, run, settle.step());
+      case ABORT -> acts.stop(request, run, settle.step(), "");
     };
+  }
+
+  private Reply afterFailure(Console.Request request, RunId run, Press.AfterFailure after) {
+    return switch (after.then()) {
+      case RETRY -> acts.retry(request, run, after.step());
+      case SKIP -> RunForm.ask(RunForm.SKIP, run, after.step());
+      case STOP -> RunForm.ask(RunForm.STOP, run, after.step());
+    };
+  }
+
+  /** A form that one of the buttons asked for. */
+  Reply submit(Console.Request request, FormId.OfRun form, Map<String, String> values) {
+    RunId run = form.run();
+    String step = form.step();
+    return switch (form.what()) {
+      case DID -> acts.done(request, run, step, values);
+      case COULD_NOT, STOP -> said(values, why -> acts.stop(request, run, step, why));
+      case SKIP -> said(values, why -> acts.skipFailed(request, run, step, why));
+      case LEAVE_OUT -> said(values, why -> acts.leaveOut(request, run, step, why));
+      case REVIEW -> said(values, comment -> acts.review(request, run, comment));
+    };
+  }
+
+  private static Reply said(Map<String, String> values, Function<String, Reply> act) {
+    String said = values.getOrDefault(FormFields.REASON, "").strip();
+    return said.isEmpty()
+        ? new Reply.Refused(Fact.of("console.run.no-reason"), List.of())
+        : act.apply(said);
   }
 }

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From what a person typed, and where, to the target that is meant; or to what to ask. */
@@ -119,13 +120,47 @@ final class TargetFinder {
 
   /** Names of the environments that a service has; all when it is not known which service. */
   SortedSet<String> environments(Words words) {
+    return matching(new Words(words.service(), null, words.platform()))
+        .map(t -> t.environment().name())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Every target that fits what was said. */
+  Stream<Target> matching(Words words) {
     String service = words.service();
+    String environment = words.environment();
     String platform = words.platform();
     return catalog.targets().stream()
         .filter(t -> service == null || t.service().name().equalsIgnoreCase(service))
-        .filter(t -> platform == null || t.environment().platform().equalsIgnoreCase(platform))
-        .map(t -> t.environment().name())
-        .collect(Collectors.toCollection(TreeSet::new));
+        .filter(t -> environment == null || t.environment().answersTo(environment))
+        .filter(t -> platform == null || t.environment().platform().equalsIgnoreCase(platform));
+  }
+
+  /** What to say when nothing fits what was said. */
+  Reply nowhere(Place place, Typed typed) {
+    Words words = typed.words();
+    Optional<Reply> doubt = doubt(place, typed);
+    if (doubt.isPresent()) {
+      return doubt.get();
+    }
+    String platform = words.platform();
+    if (platform != null && catalog.platforms().stream().noneMatch(platform::equalsIgnoreCase)) {
+      return new Reply.Refused(
+          Fact.of("console.platform.unknown", "platform", platform),
+          buttons(
+              place,
+              typed,
+              Suggestions.near(platform, catalog.platforms()),
+              words::withPlatform));
+    }
+    String environment = said(words.environment());
+    return new Reply.Refused(
+        Fact.of("console.environment.unknown-anywhere", "environment", environment),
+        buttons(
+            place,
+            typed,
+            Suggestions.near(environment, catalog.environments()),
+            words::withEnvironment));
   }
 
   private Optional<Target> ofIncident(Place place) {
@@ -133,7 +168,8 @@ final class TargetFinder {
     return catalog.targets().stream().filter(target -> target.key().equals(key)).findFirst();
   }
 
-  private @Nullable String preferred(Place place) {
+  /** The platform that is meant in a place when none is said; absent when there is none. */
+  @Nullable String preferred(Place place) {
     return ofIncident(place)
         .map(target -> target.environment().platform())
         .orElse(place.settings().platform());

@@ -23,6 +23,9 @@ public record ChatMessage(String text, List<Block> blocks, List<Event.TextFile> 
 
     record Text(String markup) implements Block {}
 
+    /** A line with the button that belongs to it. */
+    record Row(String markup, Button button) implements Block {}
+
     /** Short pairs of name and value. */
     record Fields(List<String> markups) implements Block {
       public Fields {

@@ -6,6 +6,7 @@ import dev.opsdeck.progress.RunView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The plan of a run: what would change, and what to be afraid of. */
 record PlanText(Function<Fact, String> words) {
@@ -14,6 +15,12 @@ record PlanText(Function<Fact, String> words) {
 
   /** A value longer than this says no more to somebody who decides. */
   private static final int LONGEST_VALUE = 300;
+
+  /** More changes than this share blocks: a message has fifty, and none may be left out. */
+  private static final int APART = 8;
+
+  /** Steps that are named in small print; the others are counted. */
+  private static final int NAMED = 15;
 
   List<Block> drift(RunView run) {
     RunView.PlanView plan = run.plan();
@@ -27,9 +34,11 @@ record PlanText(Function<Fact, String> words) {
     if (plan == null) {
       return List.of();
     }
-    return plan.changes().stream()
-        .<Block>map(change -> new Block.Text(String.join("\n", lines(change))))
-        .toList();
+    List<String> changes =
+        plan.changes().stream().map(change -> String.join("\n", lines(change))).toList();
+    return changes.size() <= APART
+        ? changes.stream().<Block>map(Block.Text::new).toList()
+        : Packing.texts(changes, "\n");
   }
 
   List<Block> risks(RunView run) {
@@ -54,8 +63,16 @@ record PlanText(Function<Fact, String> words) {
     if (run.steps().isEmpty()) {
       return List.of();
     }
-    String steps = String.join(" → ", run.steps().stream().map(RunView.StepView::id).toList());
-    return List.of(new Block.Context(words.apply(Fact.of("card.steps", "steps", steps))));
+    int more = run.steps().size() - NAMED;
+    String names =
+        run.steps().stream()
+            .limit(NAMED)
+            .map(step -> step.id().replace("/", " › "))
+            .collect(Collectors.joining(" → "));
+    String steps = words.apply(Fact.of("card.steps", "steps", names));
+    return List.of(
+        new Block.Context(
+            more <= 0 ? steps : steps + " " + words.apply(Fact.of("card.more", "count", more))));
   }
 
   private List<String> lines(RunView.ChangeView change) {
@@ -91,6 +108,6 @@ record PlanText(Function<Fact, String> words) {
     List<String> lines = new ArrayList<>();
     lines.add("*" + words.apply(heading) + "*");
     facts.forEach(fact -> lines.add("• " + words.apply(fact)));
-    return List.of(new Block.Text(String.join("\n", lines)));
+    return Packing.texts(lines, "\n");
   }
 }

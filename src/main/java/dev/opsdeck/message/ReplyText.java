@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.ChatMessage.Button;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +18,9 @@ record ReplyText(Function<Fact, String> words, Language language) {
   ChatMessage message(Reply reply) {
     return switch (reply) {
       case Reply.Accepted accepted -> text(accepted(accepted));
+      case Reply.Card card -> new RunCard(words, language).message(card.run());
+      case Reply.Runs runs -> new ListText(words, language).runs(runs);
+      case Reply.Listing listing -> new ListText(words, language).facts(listing);
       case Reply.Told told -> text(words.apply(told.fact()));
       case Reply.Refused refused -> withButtons("✋ " + refusal(refused), refused.corrections());
       case Reply.Choose choose -> withButtons(words.apply(choose.question()), choose.buttons());
@@ -32,15 +36,28 @@ record ReplyText(Function<Fact, String> words, Language language) {
   }
 
   private String accepted(Reply.Accepted accepted) {
+    String title = accepted.title().in(language);
+    Instant at = accepted.at();
     return words.apply(
-        Fact.of(
-            "reply.accepted",
-            "title",
-            accepted.title().in(language),
-            "target",
-            accepted.target(),
-            "run",
-            accepted.run()));
+        at == null
+            ? Fact.of(
+                "reply.accepted",
+                "title",
+                title,
+                "target",
+                accepted.target(),
+                "run",
+                accepted.run())
+            : Fact.of(
+                "reply.scheduled",
+                "title",
+                title,
+                "target",
+                accepted.target(),
+                "run",
+                accepted.run(),
+                "at",
+                at));
   }
 
   private static ChatMessage text(String markup) {
@@ -59,12 +76,9 @@ record ReplyText(Function<Fact, String> words, Language language) {
 
   private static Button.Style style(Press press) {
     return switch (press) {
-      case Press.Approve approve -> Button.Style.PRIMARY;
-      case Press.Deny deny -> Button.Style.DANGER;
-      case Press.Cancel cancel -> Button.Style.PLAIN;
-      case Press.Revert revert -> Button.Style.PLAIN;
-      case Press.Settle settle -> Button.Style.PLAIN;
-      case Press.Type type -> Button.Style.PLAIN;
+      case Press.Approve _ -> Button.Style.PRIMARY;
+      case Press.Deny _ -> Button.Style.DANGER;
+      case Press.OfRun _, Press.Type _ -> Button.Style.PLAIN;
     };
   }
 
@@ -78,7 +92,7 @@ record ReplyText(Function<Fact, String> words, Language language) {
       verb(verbs.getFirst(), blocks);
     } else {
       blocks.add(new Block.Text("*" + title + "*"));
-      blocks.add(new Block.Text(String.join("\n", verbs.stream().map(this::line).toList())));
+      blocks.addAll(Packing.texts(verbs.stream().map(this::line).toList(), "\n"));
       blocks.add(new Block.Context(words.apply(Fact.of("help.more"))));
     }
     return new ChatMessage(title, blocks, List.of());

@@ -6,8 +6,10 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.ChatMessage.Button;
 import dev.opsdeck.progress.RunView;
+import dev.opsdeck.progress.StepState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,36 +26,58 @@ record RunCard(Function<Fact, String> words, Language language) {
     blocks.add(new Block.Header(Markup.plain(header)));
     blocks.add(new Block.Text(stateAndOutcome(run, state)));
     blocks.add(new Block.Context(origin(run)));
-    PlanText plan = new PlanText(words);
-    switch (run.state()) {
-      case PLANNING, QUEUED -> {}
-      case AWAITING_APPROVAL -> {
-        blocks.addAll(plan.drift(run));
-        blocks.addAll(plan.changes(run));
-        blocks.addAll(plan.risks(run));
-        blocks.addAll(plan.stepNames(run));
-        blocks.addAll(new ApprovalText(words).question(run));
-      }
-      case APPROVED, RUNNING, ASKING -> {
-        blocks.addAll(plan.changes(run));
-        blocks.addAll(new StepsText(words, language).checklist(run));
-      }
-      case FAILED -> {
-        blocks.addAll(plan.changes(run));
-        blocks.addAll(new StepsText(words, language).checklist(run));
-        blocks.addAll(plan.wayBack(run));
-      }
-      case SUCCEEDED, CANCELLED -> {
-        blocks.addAll(plan.changes(run));
-        blocks.addAll(new StepsText(words, language).checklist(run));
-      }
-      case DENIED, EXPIRED -> blocks.addAll(plan.changes(run));
-      case REFUSED -> blocks.addAll(plan.risks(run));
-    }
+    blocks.addAll(new QuestionText(words, language).blocks(run));
+    blocks.addAll(body(run));
     if (!run.offers().isEmpty()) {
       blocks.add(new Block.Buttons(run.offers().stream().map(o -> button(run, o)).toList()));
     }
-    return new ChatMessage(header + " – " + state.replace("*", ""), blocks, List.of());
+    return new ChatMessage(notification(run, header, state), blocks, List.of());
+  }
+
+  /** What a phone shows before anything is opened: what is asked of the person comes first. */
+  private String notification(RunView run, String header, String state) {
+    String stands =
+        run.questions().isEmpty()
+            ? state
+            : new QuestionText(words, language).headline(run.questions().getFirst());
+    return header + " – " + stands.replace("*", "").replace("\n", " ");
+  }
+
+  private List<Block> body(RunView run) {
+    PlanText plan = new PlanText(words);
+    List<Block> changes = plan.changes(run);
+    List<Block> steps = new StepsText(words, language).checklist(run);
+    return switch (run.state()) {
+      case SCHEDULED, PLANNING, QUEUED -> List.of();
+      case AWAITING_APPROVAL ->
+          all(
+              plan.drift(run),
+              isUnderWay(run) ? soFar(steps) : List.of(),
+              changes,
+              plan.risks(run),
+              isUnderWay(run) ? List.of() : plan.stepNames(run),
+              new ApprovalText(words).question(run));
+      case ASKING, PAUSED -> all(steps, changes);
+      case APPROVED, RUNNING, SUCCEEDED, CANCELLED -> all(changes, steps);
+      case FAILED -> all(changes, steps, plan.wayBack(run));
+      case DENIED, EXPIRED -> changes;
+      case REFUSED -> plan.risks(run);
+    };
+  }
+
+  @SafeVarargs
+  private static List<Block> all(List<Block>... parts) {
+    return Arrays.stream(parts).flatMap(List::stream).toList();
+  }
+
+  /** Whether the approval is about a gate in the middle of the run. */
+  private static boolean isUnderWay(RunView run) {
+    return run.steps().stream().anyMatch(step -> step.state() != StepState.PENDING);
+  }
+
+  private List<Block> soFar(List<Block> steps) {
+    Block heading = new Block.Text("*" + words.apply(Fact.of("card.so-far")) + "*");
+    return all(List.of(heading), steps);
   }
 
   private String header(RunView run) {
@@ -78,6 +102,7 @@ record RunCard(Function<Fact, String> words, Language language) {
     if (outcome != null) {
       lines.add(words.apply(outcome));
     }
+    run.notes().forEach(note -> lines.add("• " + words.apply(note)));
     if (run.state().isFinal()) {
       ending(run).ifPresent(lines::add);
     }
@@ -98,7 +123,8 @@ record RunCard(Function<Fact, String> words, Language language) {
   private static boolean hasRun(RunView run) {
     return switch (run.state()) {
       case SUCCEEDED, FAILED, CANCELLED -> true;
-      case PLANNING, AWAITING_APPROVAL, APPROVED, QUEUED, RUNNING, ASKING -> false;
+      case SCHEDULED, PLANNING, AWAITING_APPROVAL, APPROVED, QUEUED -> false;
+      case RUNNING, PAUSED, ASKING -> false;
       case DENIED, EXPIRED, REFUSED -> false;
     };
   }
@@ -122,19 +148,18 @@ record RunCard(Function<Fact, String> words, Language language) {
       case APPROVE ->
           new Button(label(Fact.of("card.approve")), approve(run), Button.Style.PRIMARY);
       case DENY -> new Button(label(Fact.of("card.deny")), deny(run), Button.Style.DANGER);
-      case CANCEL ->
-          new Button(label(Fact.of("card.cancel")), new Press.Cancel(run.id()), Button.Style.PLAIN);
-      case REVERT ->
-          new Button(label(Fact.of("card.revert")), new Press.Revert(run.id()), Button.Style.PLAIN);
-      case MARK_DONE -> settle(run, Fact.of("card.mark-done"), Press.Answer.DONE);
-      case RETRY -> settle(run, Fact.of("card.retry"), Press.Answer.RETRY);
-      case ABORT -> settle(run, Fact.of("card.abort"), Press.Answer.ABORT);
+      case CANCEL -> plain(Fact.of("card.cancel"), new Press.Cancel(run.id()));
+      case PAUSE -> plain(Fact.of("card.pause"), new Press.Pause(run.id()));
+      case RESUME ->
+          new Button(
+              label(Fact.of("card.resume")), new Press.Resume(run.id()), Button.Style.PRIMARY);
+      case REVERT -> plain(Fact.of("card.revert"), new Press.Revert(run.id()));
+      case REVIEW -> plain(Fact.of("card.review"), new Press.Review(run.id()));
     };
   }
 
-  private Button settle(RunView run, Fact label, Press.Answer answer) {
-    Button.Style style = answer == Press.Answer.ABORT ? Button.Style.DANGER : Button.Style.PLAIN;
-    return new Button(label(label), new Press.Settle(run.id(), answer), style);
+  private Button plain(Fact label, Press press) {
+    return new Button(label(label), press, Button.Style.PLAIN);
   }
 
   private String label(Fact fact) {

@@ -1,6 +1,7 @@
 package dev.opsdeck.message;
 
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import java.util.function.Function;
 
@@ -9,11 +10,13 @@ record RunStateText(Function<Fact, String> words) {
   String line(RunView run) {
     return words.apply(
         switch (run.state()) {
+          case SCHEDULED -> Fact.of("card.scheduled");
           case PLANNING -> Fact.of("card.planning");
           case AWAITING_APPROVAL -> awaiting(run);
           case APPROVED -> Fact.of("card.approved");
           case QUEUED -> Fact.of("card.queued");
           case RUNNING -> Fact.of("card.running");
+          case PAUSED -> Fact.of("card.paused");
           case ASKING -> Fact.of("card.asking");
           case SUCCEEDED -> Fact.of("card.succeeded");
           case FAILED -> Fact.of("card.failed");
@@ -21,6 +24,27 @@ record RunStateText(Function<Fact, String> words) {
           case DENIED -> Fact.of("card.denied");
           case EXPIRED -> Fact.of("card.expired");
           case REFUSED -> Fact.of("card.refused");
+        });
+  }
+
+  /** The same in a word or two, for lists. */
+  String word(RunState state) {
+    return words.apply(
+        switch (state) {
+          case SCHEDULED -> Fact.of("runs.scheduled");
+          case PLANNING -> Fact.of("runs.planning");
+          case AWAITING_APPROVAL -> Fact.of("runs.awaiting");
+          case APPROVED -> Fact.of("runs.approved");
+          case QUEUED -> Fact.of("runs.queued");
+          case RUNNING -> Fact.of("runs.running");
+          case PAUSED -> Fact.of("runs.paused");
+          case ASKING -> Fact.of("runs.asking");
+          case SUCCEEDED -> Fact.of("runs.succeeded");
+          case FAILED -> Fact.of("runs.failed");
+          case CANCELLED -> Fact.of("runs.cancelled");
+          case DENIED -> Fact.of("runs.denied");
+          case EXPIRED -> Fact.of("runs.expired");
+          case REFUSED -> Fact.of("runs.refused");
         });
   }
 

@@ -68,7 +68,7 @@ final class BlockKit {
   Rendered render(ChatMessage message, Language language) {
     List<Block> fewer = new ArrayList<>();
     fewer.add(new Block.Text(message.text()));
-    message.blocks().stream().filter(block -> block instanceof Block.Buttons).forEach(fewer::add);
+    message.blocks().stream().filter(BlockKit::canBePressed).forEach(fewer::add);
     return new Rendered(
         text(resolved(message.text())),
         blocks(message.blocks(), language).toString(),
@@ -109,6 +109,7 @@ final class BlockKit {
       case Block.Fields fields ->
           new Block.Fields(fields.markups().stream().map(this::resolved).toList());
       case Block.Context context -> new Block.Context(resolved(context.markup()));
+      case Block.Row row -> new Block.Row(resolved(row.markup()), row.button());
       case Block.Header _, Block.Buttons _, Block.Divider _ -> block;
     };
   }
@@ -118,6 +119,8 @@ final class BlockKit {
         switch (block) {
           case Block.Header header -> Math.min(header.text().length(), HEADER);
           case Block.Text part -> Math.min(part.markup().length(), SECTION);
+          case Block.Row row ->
+              Math.min(row.markup().length(), SECTION) + row.button().label().length();
           case Block.Fields fields ->
               fields.markups().stream()
                   .mapToInt(field -> Math.min(field.length(), fieldLimit(fields.markups().size())))
@@ -151,7 +154,7 @@ final class BlockKit {
     List<Block> kept = new ArrayList<>(blocks);
     int dropped = 0;
     for (int i = kept.size() - 1; i > 0 && isTooMuch(kept, BLOCKS - 1); i--) {
-      if (!(kept.get(i) instanceof Block.Buttons)) {
+      if (!canBePressed(kept.get(i))) {
         kept.remove(i);
         dropped++;
       }
@@ -161,17 +164,22 @@ final class BlockKit {
       dropped++;
     }
     int end = kept.size();
-    while (end > 1 && kept.get(end - 1) instanceof Block.Buttons) {
+    while (end > 1 && canBePressed(kept.get(end - 1))) {
       end--;
     }
     kept.add(end, new Block.Context(more.apply(dropped)));
     return kept;
   }
 
+  private static boolean canBePressed(Block block) {
+    return block instanceof Block.Buttons || block instanceof Block.Row;
+  }
+
   private void add(ArrayNode array, Block block, IntFunction<String> more) {
     switch (block) {
       case Block.Header header -> addHeader(array, header.text());
       case Block.Text text -> addSection(array, text.markup(), more);
+      case Block.Row row -> addRow(array, row, more);
       case Block.Fields fields -> addFields(array, fields.markups(), more);
       case Block.Context context -> addContext(array, context.markup(), more);
       case Block.Buttons buttons -> addButtons(array, buttons.buttons());
@@ -190,6 +198,15 @@ final class BlockKit {
     if (!markup.isBlank()) {
       ObjectNode section = array.addObject().put("type", "section");
       section.set("text", mrkdwn(Excerpt.lines(resolved(markup), SECTION, more)));
+    }
+  }
+
+  private void addRow(ArrayNode array, Block.Row row, IntFunction<String> more) {
+    int before = array.size();
+    addSection(array, row.markup(), more);
+    if (array.size() > before && fits(row.button())) {
+      ObjectNode section = (ObjectNode) array.get(before);
+      section.set("accessory", button(row.button(), "opsdeck:" + array.size()));
     }
   }
 
@@ -217,27 +234,30 @@ final class BlockKit {
   }
 
   private static void addButtons(ArrayNode array, List<Button> buttons) {
-    List<Button> shown =
-        buttons.stream()
-            .filter(button -> Json.write(button.press()).length() <= BUTTON_VALUE)
-            .limit(BUTTONS)
-            .toList();
+    List<Button> shown = buttons.stream().filter(BlockKit::fits).limit(BUTTONS).toList();
     if (shown.isEmpty()) {
       return;
     }
     ArrayNode elements = array.addObject().put("type", "actions").putArray("elements");
     for (int i = 0; i < shown.size(); i++) {
-      Button button = shown.get(i);
-      ObjectNode json = elements.addObject().put("type", "button");
-      json.put("action_id", "opsdeck:" + array.size() + "-" + i);
-      json.set("text", plain(Excerpt.line(button.label(), BUTTON_LABEL)));
-      json.put("value", Json.write(button.press()));
-      switch (button.style()) {
-        case PRIMARY -> json.put("style", "primary");
-        case DANGER -> json.put("style", "danger");
-        case PLAIN -> {}
-      }
+      elements.add(button(shown.get(i), "opsdeck:" + array.size() + "-" + i));
     }
+  }
+
+  private static boolean fits(Button button) {
+    return Json.write(button.press()).length() <= BUTTON_VALUE;
+  }
+
+  private static ObjectNode button(Button button, String id) {
+    ObjectNode json = Json.object().put("type", "button").put("action_id", id);
+    json.set("text", plain(Excerpt.line(button.label(), BUTTON_LABEL)));
+    json.put("value", Json.write(button.press()));
+    switch (button.style()) {
+      case PRIMARY -> json.put("style", "primary");
+      case DANGER -> json.put("style", "danger");
+      case PLAIN -> {}
+    }
+    return json;
   }
 
   /** Verbatim: Slack looks for no names, channels or links that the templates did not write. */

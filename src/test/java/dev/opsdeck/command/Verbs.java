@@ -39,9 +39,9 @@ final class Verbs {
                   List.of(),
                   List.of(flag("since"), flag("grep"), toggle("previous"))),
               new Verb(
-                  "locks",
+                  "oncall",
                   List.of(),
-                  new Texts("Locks", "Bloqueos"),
+                  new Texts("On call", "De guardia"),
                   false,
                   List.of(toggle("all")),
                   List.of(),

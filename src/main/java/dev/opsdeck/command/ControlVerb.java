@@ -1,0 +1,92 @@
+package dev.opsdeck.command;
+
+import dev.opsdeck.kernel.Texts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the console itself provides beside the verbs of the runbooks: lists, locks and freezes. */
+public enum ControlVerb {
+  RUNS(
+      ControlFlags.verb(
+          "runs",
+          new Texts("What runs or waits now", "Lo que está en curso o en espera"),
+          List.of("service", "environment"),
+          List.of("runs", "runs api-gateway prod --all", "runs --mine"),
+          ControlFlags.SERVICE,
+          ControlFlags.ENVIRONMENT,
+          ControlFlags.PLATFORM,
+          ControlFlags.MINE,
+          ControlFlags.ALL,
+          ControlFlags.LIMIT)),
+  LOCKS(
+      ControlFlags.verb(
+          "locks",
+          new Texts(
+              "What is held, by whom and since when", "Qué está bloqueado, por quién y desde cuándo"),
+          List.of("environment"),
+          List.of("locks", "locks prod"),
+          ControlFlags.ENVIRONMENT)),
+  LOCK(
+      ControlFlags.verb(
+          "lock",
+          new Texts(
+              "Let nobody change a service until you unlock it",
+              "Impedir cambios en un servicio hasta desbloquearlo"),
+          List.of("service", "environment"),
+          List.of("lock api-gateway prod --reason \"load test until noon\""),
+          ControlFlags.needed(ControlFlags.SERVICE),
+          ControlFlags.needed(ControlFlags.ENVIRONMENT),
+          ControlFlags.PLATFORM,
+          ControlFlags.REASON)),
+  UNLOCK(
+      ControlFlags.verb(
+          "unlock",
+          new Texts(
+              "Give a service free; a run that holds it stops before its next step",
+              "Desbloquear un servicio; la ejecución que lo ocupa se detiene"),
+          List.of("service", "environment"),
+          List.of("unlock api-gateway prod --reason \"its run hangs\""),
+          ControlFlags.needed(ControlFlags.SERVICE),
+          ControlFlags.needed(ControlFlags.ENVIRONMENT),
+          ControlFlags.PLATFORM,
+          ControlFlags.REASON)),
+  FREEZE(
+      ControlFlags.verb(
+          "freeze",
+          new Texts(
+              "Let nothing change in an environment", "Impedir todo cambio en un entorno"),
+          List.of("environment"),
+          List.of(
+              "freeze prod --reason \"data loss in the orders database\"",
+              "freeze prod --platform algesta --reason \"Black Friday\" --until 2h"),
+          ControlFlags.needed(ControlFlags.ENVIRONMENT),
+          ControlFlags.PLATFORM,
+          ControlFlags.REASON,
+          ControlFlags.UNTIL)),
+  UNFREEZE(
+      ControlFlags.verb(
+          "unfreeze",
+          new Texts("End a freeze", "Terminar una congelación"),
+          List.of("environment"),
+          List.of("unfreeze prod --reason \"the data is back\""),
+          ControlFlags.needed(ControlFlags.ENVIRONMENT),
+          ControlFlags.PLATFORM,
+          ControlFlags.REASON));
+
+  private final Verb verb;
+
+  ControlVerb(Verb verb) {
+    this.verb = verb;
+  }
+
+  /** How it is typed. */
+  public Verb verb() {
+    return verb;
+  }
+
+  /** Without regard to case. */
+  static Optional<ControlVerb> named(String name) {
+    return Arrays.stream(values()).filter(v -> v.verb.name().equalsIgnoreCase(name)).findFirst();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.opsdeck.console;
+
+import dev.opsdeck.command.ChatCommand.Control;
+import dev.opsdeck.command.ChatCommand.OnRun;
+import jakarta.inject.Singleton;
+
+/** What the console itself provides: runs, locks and freezes; in operations channels only. */
+@Singleton
+final class ControlHandler {
+  static final String SLASH = "/ops";
+
+  private final Places places;
+  private final RunList list;
+  private final RunCommands onRun;
+  private final LockCommands locks;
+  private final FreezeCommands freezes;
+
+  ControlHandler(
+      Places places,
+      RunList list,
+      RunCommands onRun,
+      LockCommands locks,
+      FreezeCommands freezes) {
+    this.places = places;
+    this.list = list;
+    this.onRun = onRun;
+    this.locks = locks;
+    this.freezes = freezes;
+  }
+
+  Reply handle(Console.Request request, Control control) {
+    Place place = places.of(request);
+    if (!place.operations()) {
+      return places.turnedAway(place, SLASH + " " + control.text());
+    }
+    return switch (control.verb()) {
+      case RUNS -> list.reply(place, control);
+      case LOCKS -> locks.list(control.values());
+      case LOCK -> locks.lock(place, control);
+      case UNLOCK -> locks.unlock(place, control);
+      case FREEZE -> freezes.freeze(place, control);
+      case UNFREEZE -> freezes.unfreeze(place, control);
+    };
+  }
+
+  Reply handle(Console.Request request, OnRun command) {
+    Place place = places.of(request);
+    return place.operations()
+        ? onRun.handle(place, command)
+        : places.turnedAway(place, SLASH + " " + command.text());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.opsdeck.console;
+
+import dev.opsdeck.command.ChatCommand.OnRun;
+import dev.opsdeck.command.RunVerb;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Suggestions;
+import dev.opsdeck.progress.RunView;
+import dev.opsdeck.run.Runs;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code run cancel r-4k7x2m9q1z} and its like: finds the run, or asks which. */
+@Singleton
+final class RunCommands {
+  /** Enough to choose from on a phone. */
+  private static final int OFFERED = 5;
+
+  private final Runs runs;
+  private final RunActs acts;
+  private final StepCommands onStep;
+
+  RunCommands(Runs runs, RunActs acts, StepCommands onStep) {
+    this.runs = runs;
+    this.acts = acts;
+    this.onStep = onStep;
+  }
+
+  Reply handle(Place place, OnRun command) {
+    String typed = command.values().get("run");
+    Optional<RunView> run = typed == null ? Optional.empty() : runs.show(id(typed));
+    return run.map(view -> act(place.request(), command, view))
+        .orElseGet(() -> which(place.request(), command, typed));
+  }
+
+  private static RunId id(String typed) {
+    String id = typed.toLowerCase(Locale.ROOT);
+    return new RunId(id.startsWith("r-") ? id : "r-" + id);
+  }
+
+  private Reply act(Console.Request request, OnRun command, RunView view) {
+    RunId run = view.id();
+    return switch (command.verb()) {
+      case SHOW -> new Reply.Card(view);
+      case CANCEL -> acts.cancel(request, run);
+      case PAUSE -> acts.pause(request, run, said(command.values().get("reason")));
+      case RESUME -> acts.resume(request, run);
+      case REVERT -> acts.revert(request, run);
+      case REVIEW -> {
+        String comment = said(command.values().get("comment"));
+        yield comment.isEmpty()
+            ? RunForm.ask(RunForm.REVIEW, run, "")
+            : acts.review(request, run, comment);
+      }
+      case RETRY -> onStep.retry(request, command, view);
+      case SKIP -> onStep.skip(request, command, view);
+      case STOP -> onStep.stop(request, command, view);
+    };
+  }
+
+  private static String said(@Nullable String words) {
+    return words == null ? "" : words.strip();
+  }
+
+  /** Offers the runs whose ids are nearest to the one that was typed, or the newest. */
+  private Reply which(Console.Request request, OnRun command, @Nullable String typed) {
+    boolean open = isAboutOpen(command.verb());
+    List<Runs.Line> all = runs.list(new Runs.Filter(open, null, null, 100));
+    List<Runs.Line> near = typed == null ? List.of() : near(id(typed), all);
+    Language language = request.actor().language();
+    List<Reply.Button> buttons =
+        (near.isEmpty() ? all : near)
+            .stream()
+                .limit(OFFERED)
+                .map(line -> button(request, command, line, language))
+                .flatMap(Optional::stream)
+                .toList();
+    if (typed != null) {
+      return new Reply.Refused(Fact.of("console.run.unknown", "run", id(typed)), buttons);
+    }
+    return buttons.isEmpty()
+        ? new Reply.Refused(Fact.of("console.run.none"), List.of())
+        : new Reply.Choose(
+            Fact.of("console.run.which", "command", "/ops " + command.verb().verb().name()),
+            buttons);
+  }
+
+  private static boolean isAboutOpen(RunVerb verb) {
+    return switch (verb) {
+      case CANCEL, PAUSE, RESUME, RETRY, SKIP, STOP -> true;
+      case SHOW, REVERT, REVIEW -> false;
+    };
+  }
+
+  private static List<Runs.Line> near(RunId typed, List<Runs.Line> lines) {
+    List<String> ids = lines.stream().map(line -> line.run().value()).toList();
+    return Suggestions.near(typed.value(), ids).stream()
+        .flatMap(id -> lines.stream().filter(line -> line.run().value().equals(id)))
+        .toList();
+  }
+
+  private static Optional<Reply.Button> button(
+      Console.Request request, OnRun command, Runs.Line line, Language language) {
+    String label = line.run() + " · " + line.title().in(language) + ": " + line.target();
+    String text =
+        CommandText.of(command.verb().verb(), command.values().with("run", line.run().value()));
+    return Buttons.typing(request, label, ControlHandler.SLASH, text);
+  }
+}
