@@ -149,14 +149,21 @@ record QuestionText(Function<Fact, String> words, Language language) {
       parts.add(words.apply(Fact.of("card.asked-until", "until", until)));
     }
     if (!asked.who().isEmpty()) {
-      String requester = run.requester().value();
-      parts.add(
-          words.apply(Fact.of("card.may-answer", "requester", requester))
-              + " "
-              + new WhoText(words).all(asked.who()));
+      parts.add(words.apply(mayAnswer(run, question)) + " " + new WhoText(words).all(asked.who()));
     }
     parts.add(Markup.code(question.step()));
     return String.join(" · ", parts);
+  }
+
+  private static Fact mayAnswer(RunView run, QuestionView question) {
+    return switch (question) {
+      case QuestionView.WhatBecameOf _ -> Fact.of("card.may-answer-only");
+      case QuestionView.Choose _,
+          QuestionView.DoIt _,
+          QuestionView.TickOff _,
+          QuestionView.WhatNow _ ->
+          Fact.of("card.may-answer", "requester", run.requester().value());
+    };
   }
 
   private String label(Fact fact) {

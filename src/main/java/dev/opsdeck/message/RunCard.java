@@ -6,7 +6,6 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.ChatMessage.Button;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.progress.StepState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +44,7 @@ record RunCard(Function<Fact, String> words, Language language) {
 
   private List<Block> body(RunView run) {
     PlanText plan = new PlanText(words);
+    boolean underWay = RunStateText.isUnderWay(run);
     List<Block> changes = plan.changes(run);
     List<Block> steps = new StepsText(words, language).checklist(run);
     return switch (run.state()) {
@@ -52,10 +52,10 @@ record RunCard(Function<Fact, String> words, Language language) {
       case AWAITING_APPROVAL ->
           all(
               plan.drift(run),
-              isUnderWay(run) ? soFar(steps) : List.of(),
+              underWay ? soFar(steps) : List.of(),
               changes,
               plan.risks(run),
-              isUnderWay(run) ? List.of() : plan.stepNames(run),
+              underWay ? List.of() : plan.stepNames(run),
               new ApprovalText(words).question(run));
       case ASKING, PAUSED -> all(steps, changes);
       case APPROVED, RUNNING, SUCCEEDED, CANCELLED -> all(changes, steps);
@@ -68,11 +68,6 @@ record RunCard(Function<Fact, String> words, Language language) {
   @SafeVarargs
   private static List<Block> all(List<Block>... parts) {
     return Arrays.stream(parts).flatMap(List::stream).toList();
-  }
-
-  /** Whether the approval is about a gate in the middle of the run. */
-  private static boolean isUnderWay(RunView run) {
-    return run.steps().stream().anyMatch(step -> step.state() != StepState.PENDING);
   }
 
   private List<Block> soFar(List<Block> steps) {

@@ -3,6 +3,7 @@ package dev.opsdeck.message;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
+import dev.opsdeck.progress.StepState;
 import java.util.function.Function;
 
 /** One line that says where a run stands. */
@@ -50,8 +51,16 @@ record RunStateText(Function<Fact, String> words) {
 
   private static Fact awaiting(RunView run) {
     RunView.ApprovalView approval = run.approval();
-    return approval == null
-        ? Fact.of("card.awaiting")
+    if (approval == null) {
+      return Fact.of("card.awaiting");
+    }
+    return isUnderWay(run)
+        ? Fact.of("card.awaiting-gate", "expiresAt", approval.expiresAt())
         : Fact.of("card.awaiting-until", "expiresAt", approval.expiresAt());
+  }
+
+  /** Whether an approval is about a gate in the middle of the run. */
+  static boolean isUnderWay(RunView run) {
+    return run.steps().stream().anyMatch(step -> step.state() != StepState.PENDING);
   }
 }

@@ -17,6 +17,19 @@ class AnyTextTest {
           "rollback",
           "scale",
           "locks",
+          "oncall",
+          "runs",
+          "run",
+          "cancel",
+          "skip",
+          "schedule",
+          "freeze",
+          "unlock",
+          "r-1",
+          "--at",
+          "--reason",
+          "--break-glass",
+          "--limit=",
           "help",
           "incident",
           "declare",
@@ -105,6 +118,8 @@ class AnyTextTest {
 
   private enum Kind {
     OPERATE,
+    CONTROL,
+    ON_RUN,
     HELP,
     DECLARE,
     RESOLVE,
@@ -113,6 +128,8 @@ class AnyTextTest {
     static Kind of(ChatCommand command) {
       return switch (command) {
         case ChatCommand.Operate o -> OPERATE;
+        case ChatCommand.Control c -> CONTROL;
+        case ChatCommand.OnRun r -> ON_RUN;
         case ChatCommand.Help h -> HELP;
         case ChatCommand.DeclareIncident d -> DECLARE;
         case ChatCommand.ResolveIncident r -> RESOLVE;

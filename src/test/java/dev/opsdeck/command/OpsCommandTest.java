@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.opsdeck.command.ChatCommand.Help;
 import dev.opsdeck.command.ChatCommand.Invalid;
+import dev.opsdeck.command.ChatCommand.Manner;
 import dev.opsdeck.command.ChatCommand.Operate;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,14 @@ class OpsCommandTest {
   @Test
   void a_verb_takes_a_service_and_an_environment() {
     assertEquals(
-        new Operate("rollback", "api-gateway", "prod", null, Map.of(), "rollback api-gateway prod"),
+        new Operate(
+            "rollback",
+            "api-gateway",
+            "prod",
+            null,
+            Map.of(),
+            Manner.usual(),
+            "rollback api-gateway prod"),
         parse("  rollback   api-gateway prod ".replace("   ", " ")));
   }
 
@@ -74,7 +82,7 @@ class OpsCommandTest {
     Operate behind = operate("logs --previous false a prod");
     assertEquals("a", behind.service());
     assertEquals("false", behind.flags().get("previous"));
-    assertEquals("true", operate("locks --all").flags().get("all"));
+    assertEquals("true", operate("oncall --all").flags().get("all"));
   }
 
   @ParameterizedTest
@@ -128,7 +136,7 @@ class OpsCommandTest {
         "rollback a prod --reason x y z    | command.word.extra         | rollback a prod --reason"
             + " \"x y z\"",
         "status a prod b c                 | command.word.extra         | status a prod",
-        "locks a                           | command.word.extra         | locks",
+        "oncall a                          | command.word.extra         | oncall",
         "logs a prod --previous=maybe      | command.flag.not-a-switch  | logs a prod --previous",
         "status “a prod                    | command.quote.open         | status “a prod”",
       })
@@ -179,7 +187,14 @@ class OpsCommandTest {
     ChatCommand command =
         new CommandParser(new Grammar(List.of(verb))).parse("/ops", "move a prod --service b");
     assertEquals(
-        new Operate("move", "a", "prod", null, Map.of("service", "b"), "move a prod --service b"),
+        new Operate(
+            "move",
+            "a",
+            "prod",
+            null,
+            Map.of("service", "b"),
+            Manner.usual(),
+            "move a prod --service b"),
         command);
   }
 

@@ -46,6 +46,7 @@ final class ConsoleBench {
   final RecordedAudit audit = new RecordedAudit();
   final RecordedLauncher launcher = new RecordedLauncher();
   final ScriptedRuns runs = new ScriptedRuns();
+  final ScriptedLocks locks = new ScriptedLocks();
   final ScriptedApprovals approvals = new ScriptedApprovals();
   final InMemoryPostedMessages posted = new InMemoryPostedMessages();
   final Incidents incidents =
@@ -75,12 +76,23 @@ final class ConsoleBench {
         policy,
         places,
         new ChatConsole.Handlers(
-            new OperateHandler(RUNBOOKS, places, targets, incidents, launcher, policy),
+            new OperateHandler(RUNBOOKS, places, targets, incidents, launcher, policy, () -> NOW),
+            control(places, targets),
             new DeclareHandler(places, targets, incidents),
             new ResolveHandler(places, incidents),
             new InvalidHandler(places),
             new ApprovalPresses(approvals),
-            new RunPresses(runs)));
+            new RunPresses(runs, new RunActs(runs))));
+  }
+
+  private ControlHandler control(Places places, TargetFinder targets) {
+    RunActs acts = new RunActs(runs);
+    return new ControlHandler(
+        places,
+        new RunList(runs, CATALOG, targets, () -> NOW),
+        new RunCommands(runs, acts, new StepCommands(acts)),
+        new LockCommands(locks, CATALOG, targets, () -> NOW),
+        new FreezeCommands(locks, CATALOG, targets, () -> NOW));
   }
 
   /** What is shipped, and one channel that is not for operations. */

@@ -50,6 +50,31 @@ class HelpHandlerTest {
   }
 
   @Test
+  void the_overview_shows_what_the_console_itself_provides() {
+    List<String> usages = help(bench.ops("")).stream().map(Reply.VerbHelp::usage).toList();
+    for (String word :
+        List.of("runs", "run", "locks", "lock", "unlock", "freeze", "unfreeze", "schedule")) {
+      assertTrue(usages.stream().anyMatch(u -> u.startsWith("/ops " + word + " ")), word);
+    }
+  }
+
+  @Test
+  void help_about_runs_shows_everything_that_can_be_done_to_them() {
+    assertEquals(9, help(bench.ops("help run")).size());
+    Reply.VerbHelp skip = help(bench.ops("help run skip")).getFirst();
+    assertTrue(skip.usage().startsWith("/ops run skip <run> [step] --reason"));
+    assertFalse(skip.examples().isEmpty());
+  }
+
+  @Test
+  void help_of_a_runbook_shows_what_every_runbook_understands() {
+    Reply.VerbHelp rollback = help(bench.ops("help rollback")).getFirst();
+    for (String flag : List.of("--at", "--break-glass")) {
+      assertTrue(rollback.flags().stream().anyMatch(f -> f.flag().contains(flag)), flag);
+    }
+  }
+
+  @Test
   void help_about_incidents_shows_both_commands_with_examples() {
     List<Reply.VerbHelp> verbs = help(bench.incident("help"));
     assertEquals(2, verbs.size());

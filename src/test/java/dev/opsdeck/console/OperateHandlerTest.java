@@ -1,6 +1,7 @@
 package dev.opsdeck.console;
 
 import static dev.opsdeck.console.ConsoleBench.ALGESTA;
+import static dev.opsdeck.console.ConsoleBench.NOW;
 import static dev.opsdeck.console.ConsoleBench.typing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,6 +14,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.run.Launcher;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,9 @@ class OperateHandlerTest {
     assertEquals("algesta/prod/api-gateway", launched.target().key());
     assertEquals(3, launched.params().path("toRevision").asInt());
     assertEquals("/ops rollback api-gateway prod --to-revision 3", launched.command());
-    assertEquals(new Address.Channel("C-algesta-ops", Language.EN), launched.card());
-    assertTrue(launched.operations());
-    assertNull(launched.incident());
+    assertEquals(new Address.Channel("C-algesta-ops", Language.EN), launched.setting().card());
+    assertTrue(launched.setting().operations());
+    assertNull(launched.setting().incident());
   }
 
   @Test
@@ -169,9 +171,9 @@ class OperateHandlerTest {
     Incident incident = bench.open("C-INC", "api-gateway", "prod", "algesta");
     bench.ops(ALGESTA, "rollback api-gateway production");
     Launcher.Request launched = bench.launcher.only();
-    assertEquals(new Address.IncidentChannel(incident.id(), Language.ES), launched.card());
-    assertNotNull(launched.incident());
-    assertEquals(incident.id().value(), launched.incident().path("id").asText());
+    assertEquals(new Address.IncidentChannel(incident.id(), Language.ES), launched.setting().card());
+    assertNotNull(launched.setting().incident());
+    assertEquals(incident.id().value(), launched.setting().incident().path("id").asText());
   }
 
   @Test
@@ -188,7 +190,7 @@ class OperateHandlerTest {
     bench.console.command(bench.in("C-INC", null), "/ops", "status api-gateway");
     Launcher.Request launched = bench.launcher.only();
     assertEquals("algesta/prod/api-gateway", launched.target().key());
-    assertEquals(new Address.Channel("C-INC", Language.ES), launched.card());
+    assertEquals(new Address.Channel("C-INC", Language.ES), launched.setting().card());
   }
 
   @Test
@@ -204,6 +206,62 @@ class OperateHandlerTest {
     Reply reply = command.form(Fact.of("console.form.command", "command", "/ops x"), List.of());
     assertEquals(
         "console.command.too-long", assertInstanceOf(Reply.Refused.class, reply).why().code());
+  }
+
+  @Test
+  void a_scheduled_command_is_launched_for_its_moment_and_the_answer_repeats_it() {
+    Reply reply = bench.ops(ALGESTA, "schedule rollback api-gateway prod --at \"sunday 02:00\"");
+    Instant sunday = Instant.parse("2026-01-11T02:00:00Z");
+    assertEquals(sunday, assertInstanceOf(Reply.Accepted.class, reply).at());
+    Launcher.Request launched = bench.launcher.only();
+    assertEquals(sunday, launched.setting().at());
+    assertEquals(
+        "/ops schedule rollback api-gateway prod --at \"sunday 02:00\"", launched.command());
+  }
+
+  @Test
+  void scheduling_without_a_moment_asks_for_it_with_the_rest() {
+    Reply.Form form =
+        assertInstanceOf(Reply.Form.class, bench.ops(ALGESTA, "schedule scale api-gateway prod"));
+    assertEquals(
+        List.of("replicas", "at"), form.fields().stream().map(Reply.Field::name).toList());
+    Reply reply =
+        bench.console.submit(
+            bench.in("C1", ALGESTA), form.id(), Map.of("replicas", "4", "at", "in 2h"));
+    assertEquals(NOW.plusSeconds(7_200), assertInstanceOf(Reply.Accepted.class, reply).at());
+    assertEquals(4, bench.launcher.only().params().path("replicas").asInt());
+  }
+
+  @Test
+  void a_moment_that_is_over_or_unreadable_starts_nothing() {
+    for (String at : List.of("2025-01-01 02:00", "whenever", "91d")) {
+      Reply reply = bench.ops(ALGESTA, "restart api-gateway prod --at " + at);
+      Reply.Refused refused = assertInstanceOf(Reply.Refused.class, reply);
+      assertTrue(refused.why().code().startsWith("console.moment."), at);
+    }
+    assertTrue(bench.launcher.requests.isEmpty());
+  }
+
+  @Test
+  void a_mistyped_target_keeps_the_moment_and_the_broken_glass() {
+    Reply.Refused refused =
+        assertInstanceOf(
+            Reply.Refused.class,
+            bench.ops(
+                ALGESTA, "schedule restart api-gatway prod --break-glass \"all down\" --at 04:00"));
+    assertEquals(
+        List.of("/ops restart api-gateway prod --at 04:00 --break-glass=\"all down\""),
+        typing(refused.corrections()));
+    Reply.Refused unsaid =
+        assertInstanceOf(
+            Reply.Refused.class, bench.ops(ALGESTA, "schedule restart api-gatway prod"));
+    assertEquals(List.of("/ops schedule restart api-gateway prod"), typing(unsaid.corrections()));
+  }
+
+  @Test
+  void breaking_the_glass_goes_to_the_engine_with_its_reason() {
+    bench.ops(ALGESTA, "rollback api-gateway prod --break-glass payments are down");
+    assertEquals("payments are down", bench.launcher.only().setting().breakGlass());
   }
 
   @Test

@@ -22,7 +22,15 @@ class PressTest {
         new Press.Deny(new ApprovalId("a-1")),
         new Press.Cancel(new RunId("r-1")),
         new Press.Revert(new RunId("r-1")),
-        new Press.Settle(new RunId("r-1"), Press.Answer.RETRY),
+        new Press.Pause(new RunId("r-1")),
+        new Press.Resume(new RunId("r-1")),
+        new Press.Review(new RunId("r-1")),
+        new Press.Choose(new RunId("r-1"), "ask", "blue"),
+        new Press.Tick(new RunId("r-1"), "list", "backup"),
+        new Press.Did(new RunId("r-1"), "dns"),
+        new Press.CouldNot(new RunId("r-1"), "dns"),
+        new Press.Settle(new RunId("r-1"), "restart/2/undo", Press.Answer.RETRY),
+        new Press.AfterFailure(new RunId("r-1"), "undo", Press.Then.SKIP),
         new Press.Type("/ops", "status api-gateway prod"),
         new Press.Type("/ops", "status api-gateway prod", "q1"));
   }

@@ -11,7 +11,10 @@ import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.run.Runs;
+import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.ParameterType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,20 +105,91 @@ class PressesTest {
   }
 
   @Test
-  void a_run_is_cancelled_put_back_and_settled() {
+  void every_button_of_a_run_does_what_it_says() {
     assertEquals("console.run.cancelling", told(press(new Press.Cancel(RUN))).code());
+    assertEquals("console.run.pausing", told(press(new Press.Pause(RUN))).code());
+    assertEquals("console.run.resuming", told(press(new Press.Resume(RUN))).code());
     assertEquals("console.run.reverting", told(press(new Press.Revert(RUN))).code());
-    for (Press.Answer answer : Press.Answer.values()) {
-      told(press(new Press.Settle(RUN, answer)));
-    }
+    assertEquals("console.run.chosen", told(press(new Press.Choose(RUN, "ask", "blue"))).code());
+    assertEquals("console.run.ticked", told(press(new Press.Tick(RUN, "list", "dns"))).code());
+    assertEquals("console.run.settled-done", told(press(new Press.Did(RUN, "dns"))).code());
     assertEquals(
         List.of(
             "cancel r-1 by UANA",
-            "revert r-1 by UANA as q-2",
-            "DONE r-1 by UANA",
-            "RETRY r-1 by UANA",
-            "ABORT r-1 by UANA"),
+            "pause r-1 by UANA: ",
+            "resume r-1 by UANA",
+            "revert r-1 by UANA as q-4",
+            "Choose[option=blue] to r-1/ask by UANA",
+            "Tick[item=dns] to r-1/list by UANA",
+            "Done[form={}] to r-1/dns by UANA"),
         bench.runs.asked);
+  }
+
+  @Test
+  void a_step_whose_outcome_is_unknown_is_settled_with_three_buttons() {
+    for (Press.Answer answer : Press.Answer.values()) {
+      told(press(new Press.Settle(RUN, "a/undo", answer)));
+    }
+    assertEquals(
+        List.of(
+            "Done[form={}] to r-1/a/undo by UANA",
+            "Retry[] to r-1/a/undo by UANA",
+            "Stop[reason=] to r-1/a/undo by UANA"),
+        bench.runs.asked);
+  }
+
+  @Test
+  void a_failed_step_is_tried_again_at_once_but_skipped_and_stopped_with_a_reason() {
+    told(press(new Press.AfterFailure(RUN, "undo", Press.Then.RETRY)));
+    reasoned(new Press.AfterFailure(RUN, "undo", Press.Then.SKIP));
+    reasoned(new Press.AfterFailure(RUN, "undo", Press.Then.STOP));
+    reasoned(new Press.CouldNot(RUN, "dns"));
+    reasoned(new Press.Review(RUN));
+    assertEquals(
+        List.of(
+            "Retry[] to r-1/undo by UANA",
+            "Skip[reason=because] to r-1/undo by UANA",
+            "Stop[reason=because] to r-1/undo by UANA",
+            "Stop[reason=because] to r-1/dns by UANA",
+            "review r-1 by UANA: because"),
+        bench.runs.asked);
+  }
+
+  /** Asks with a form, which nothing but a reason satisfies. */
+  private void reasoned(Press press) {
+    int before = bench.runs.asked.size();
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(press));
+    assertInstanceOf(Reply.Refused.class, bench.submit(form, Map.of("reason", " ")));
+    assertEquals(before, bench.runs.asked.size());
+    told(bench.submit(form, Map.of("reason", " because ")));
+  }
+
+  @Test
+  void what_is_done_by_hand_is_told_with_the_fields_that_the_step_wants() {
+    Texts text = new Texts("Ticket", "Ticket");
+    bench.runs.form.add(
+        new Parameter(
+            "changeTicket", ParameterType.STRING, false, text, List.of(), null, null, null, null));
+    bench.runs.form.add(
+        new Parameter(
+            "note", ParameterType.STRING, true, text, List.of(), null, null, null, null));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Did(RUN, "dns")));
+    assertEquals(
+        List.of("change-ticket true", "note false"),
+        form.fields().stream().map(f -> f.name() + " " + f.required()).toList());
+    told(bench.submit(form, Map.of("change-ticket", "OPS-7")));
+    assertEquals(List.of("Done[form={change-ticket=OPS-7}] to r-1/dns by UANA"), bench.runs.asked);
+  }
+
+  @Test
+  void a_form_that_the_run_refuses_stays_open_with_the_reason() {
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Review(RUN)));
+    Fact why = new Fact("test.own-review", new TreeMap<>());
+    bench.runs.answer = new Runs.Outcome.Refused(why);
+    Reply.Refused refused =
+        assertInstanceOf(Reply.Refused.class, bench.submit(form, Map.of("reason", "fine")));
+    assertEquals(why, refused.why());
+    assertTrue(refused.corrections().isEmpty());
   }
 
   @Test

@@ -46,17 +46,19 @@ public final class Golden {
     return switch (block) {
       case Block.Header header -> "# " + header.text();
       case Block.Text part -> part.markup();
+      case Block.Row row -> row.markup() + "   " + sketch(row.button());
       case Block.Fields fields -> String.join(" | ", fields.markups());
       case Block.Context context -> "(" + context.markup() + ")";
       case Block.Divider divider -> "* * *";
       case Block.Buttons buttons -> {
         StringBuilder row = new StringBuilder();
-        buttons
-            .buttons()
-            .forEach(b ->
-                row.append("[%s] %s %s%n".formatted(b.label(), b.style(), Json.write(b.press()))));
+        buttons.buttons().forEach(b -> row.append(sketch(b)).append('\n'));
         yield row.toString().strip();
       }
     };
+  }
+
+  private static String sketch(ChatMessage.Button button) {
+    return "[%s] %s %s".formatted(button.label(), button.style(), Json.write(button.press()));
   }
 }

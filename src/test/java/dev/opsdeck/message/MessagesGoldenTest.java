@@ -14,6 +14,8 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.IncidentView;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,116 @@ class MessagesGoldenTest {
   @Test
   void card_of_a_run_that_only_looks_is_compact() {
     checkCard("card-status", SampleRuns.status());
+  }
+
+  @Test
+  void card_at_a_gate_shows_what_is_done_already() {
+    checkCard("card-gate", SampleRuns.atGate());
+  }
+
+  @Test
+  void card_of_a_loop_names_the_turn_and_counts_what_is_too_much_for_a_phone() {
+    checkCard("card-loop", SampleRuns.loop(3, 1));
+    checkCard("card-long-loop", SampleRuns.loop(20, 7));
+  }
+
+  @Test
+  void card_asks_each_kind_of_question_with_its_buttons() {
+    RunView run = SampleRuns.rollback(RunState.RUNNING);
+    checkCard("card-asks-to-choose", SampleRuns.asking(run, SampleQuestions.choose()));
+    checkCard("card-asks-to-do", SampleRuns.asking(run, SampleQuestions.doIt(0)));
+    checkCard("card-asks-to-fill-in", SampleRuns.asking(run, SampleQuestions.doIt(2)));
+    checkCard("card-asks-to-tick", SampleRuns.asking(run, SampleQuestions.tickOff(4, 2)));
+    checkCard("card-asks-what-now", SampleRuns.asking(run, SampleQuestions.whatNow()));
+  }
+
+  @Test
+  void card_of_a_run_that_nobody_approved_says_so_until_somebody_looked() {
+    checkCard(
+        "card-glass-broken",
+        SampleRuns.noting(
+            SampleRuns.rollback(RunState.RUNNING),
+            Fact.of("run.needs-review", "run", "r-0000000001", "by", "U0DEV")));
+  }
+
+  @Test
+  void lists_read_as_agreed() {
+    List<Reply.RunLine> lines =
+        Arrays.stream(RunState.values()).map(MessagesGoldenTest::line).toList();
+    Fact heading = Fact.of("console.runs.open", "about", "api-gateway prod", "mine", "false");
+    Fact narrow = Fact.of("console.runs.narrow", "most", 100);
+    checkReply("reply-runs", new Reply.Runs(heading, lines, 7, narrow));
+    checkReply(
+        "reply-locks",
+        new Reply.Listing(
+            Fact.of("console.locks.heading", "about", "prod"),
+            List.of(frozen(), byPerson(0), byPerson(2), byRun()),
+            0,
+            Fact.of("console.locks.narrow")));
+    checkReply(
+        "reply-scheduled",
+        new Reply.Accepted(
+            new RunId("r-0000000001"),
+            new Texts("Roll back a deployment", "Revertir un despliegue"),
+            "api-gateway prod (algesta)",
+            SampleRuns.START.plusSeconds(7_200)));
+  }
+
+  private static Reply.RunLine line(RunState state) {
+    RunView run = SampleRuns.rollback(state);
+    return new Reply.RunLine(
+        run.id(),
+        run.title(),
+        "api-gateway prod (algesta)",
+        run.requester(),
+        state,
+        run.outcome(),
+        Duration.ofMinutes(75));
+  }
+
+  private static Fact frozen() {
+    return Fact.of(
+        "console.locks.frozen",
+        "environment",
+        "algesta prod",
+        "person",
+        "U0DEV",
+        "reason",
+        "data <loss>",
+        "age",
+        "PT5M",
+        "until",
+        SampleRuns.START);
+  }
+
+  private static Fact byPerson(int waiting) {
+    return Fact.of(
+        "console.locks.by-person",
+        "target",
+        "api-gateway prod (algesta)",
+        "person",
+        "U0DEV",
+        "reason",
+        "load test",
+        "age",
+        "PT26H",
+        "waiting",
+        waiting);
+  }
+
+  private static Fact byRun() {
+    return Fact.of(
+        "console.locks.by-run",
+        "target",
+        "ms-orders prod (algesta)",
+        "run",
+        "r-0000000001",
+        "requester",
+        "U0DEV",
+        "age",
+        "PT90S",
+        "waiting",
+        1);
   }
 
   @Test

@@ -5,12 +5,14 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.QuestionView;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.RunView.Offer;
 import dev.opsdeck.progress.StepState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +27,39 @@ public final class SampleRuns {
   public static RunView rollback(RunState state) {
     return switch (state) {
       case PLANNING -> run(state, List.of(), null, null, null, Offer.CANCEL);
+      case SCHEDULED ->
+          run(
+              state,
+              List.of(),
+              null,
+              null,
+              Fact.of("run.scheduled", "at", START.plusSeconds(7_200)),
+              Offer.CANCEL);
       case AWAITING_APPROVAL ->
           run(
               state,
-              steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+              steps(StepState.PENDING, StepState.PENDING, StepState.PENDING),
               plan(List.of()),
               approval(List.of()),
               null,
               Offer.APPROVE,
               Offer.DENY,
               Offer.CANCEL);
-      case APPROVED, QUEUED ->
+      case APPROVED ->
           run(
               state,
-              steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+              steps(StepState.PENDING, StepState.PENDING, StepState.PENDING),
               plan(List.of()),
               approval(List.of(ONCALL)),
               null,
+              Offer.CANCEL);
+      case QUEUED ->
+          run(
+              state,
+              steps(StepState.PENDING, StepState.PENDING, StepState.PENDING),
+              plan(List.of()),
+              approval(List.of(ONCALL)),
+              Fact.of("run.target-taken", "run", "r-0000000009", "since", START.minusSeconds(60)),
               Offer.CANCEL);
       case RUNNING ->
           run(
@@ -50,17 +68,29 @@ public final class SampleRuns {
               plan(List.of()),
               approval(List.of(ONCALL)),
               null,
+              Offer.PAUSE,
               Offer.CANCEL);
+      case PAUSED ->
+          noting(
+              run(
+                  state,
+                  steps(StepState.DONE, StepState.DONE, StepState.PENDING),
+                  plan(List.of()),
+                  approval(List.of(ONCALL)),
+                  null,
+                  Offer.RESUME,
+                  Offer.CANCEL),
+              Fact.of("run.paused", "by", "U0DEV", "reason", "orders look odd"));
       case ASKING ->
-          run(
-              state,
-              steps(StepState.DONE, StepState.UNKNOWN, StepState.PENDING),
-              plan(List.of()),
-              approval(List.of(ONCALL)),
-              null,
-              Offer.MARK_DONE,
-              Offer.RETRY,
-              Offer.ABORT);
+          asking(
+              run(
+                  state,
+                  steps(StepState.DONE, StepState.UNKNOWN, StepState.PENDING),
+                  plan(List.of()),
+                  approval(List.of(ONCALL)),
+                  null,
+                  Offer.CANCEL),
+              SampleQuestions.whatBecameOf());
       case SUCCEEDED ->
           run(
               state,
@@ -90,7 +120,7 @@ public final class SampleRuns {
   public static RunView drifted() {
     return run(
         RunState.AWAITING_APPROVAL,
-        steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+        steps(StepState.PENDING, StepState.PENDING, StepState.PENDING),
         plan(List.of(Fact.of("sample.image-changed", "image", "api-gateway:1.2.2"))),
         approval(List.of()),
         null,
@@ -169,9 +199,74 @@ public final class SampleRuns {
         plan,
         approval,
         outcome,
+        List.of(),
         START,
         state.isFinal() ? START.plusSeconds(185) : null,
+        List.of(),
         List.of(offers));
+  }
+
+  /** The same run with what else is to be known of it. */
+  static RunView noting(RunView run, Fact... notes) {
+    return with(run, run.steps(), List.of(notes), run.questions());
+  }
+
+  /** The same run while its steps ask people. */
+  public static RunView asking(RunView run, QuestionView... questions) {
+    return with(run, run.steps(), run.notes(), List.of(questions));
+  }
+
+  /** The same run with other steps. */
+  static RunView of(RunView run, List<RunView.StepView> steps) {
+    return with(run, steps, run.notes(), run.questions());
+  }
+
+  private static RunView with(
+      RunView run,
+      List<RunView.StepView> steps,
+      List<Fact> notes,
+      List<QuestionView> questions) {
+    return new RunView(
+        run.id(),
+        run.title(),
+        run.command(),
+        run.target(),
+        run.requester(),
+        run.state(),
+        steps,
+        run.plan(),
+        run.approval(),
+        run.outcome(),
+        notes,
+        run.startedAt(),
+        run.finishedAt(),
+        questions,
+        run.offers());
+  }
+
+  /** The second approval, in the middle of a run. */
+  static RunView atGate() {
+    return run(
+        RunState.AWAITING_APPROVAL,
+        steps(StepState.DONE, StepState.DONE, StepState.PENDING),
+        plan(List.of()),
+        approval(List.of()),
+        Fact.of("run.gate", "step", "rollout"),
+        Offer.APPROVE,
+        Offer.DENY,
+        Offer.CANCEL);
+  }
+
+  /** Two of three turns of a loop with two steps each. */
+  static RunView loop(int turns, int over) {
+    List<RunView.StepView> steps = new ArrayList<>();
+    for (int turn = 0; turn < turns; turn++) {
+      StepState undo = turn < over ? StepState.DONE : turn == over ? StepState.RUNNING : null;
+      StepState check = turn < over ? StepState.DONE : null;
+      steps.add(step("restart/" + turn + "/undo", undo == null ? StepState.PENDING : undo));
+      steps.add(step("restart/" + turn + "/check", check == null ? StepState.PENDING : check));
+    }
+    return of(rollback(RunState.RUNNING), steps);
   }
 
   private static RunView.PlanView plan(List<Fact> drift) {
@@ -216,11 +311,12 @@ public final class SampleRuns {
 
   private static RunView.StepView step(String id, StepState state) {
     boolean waits = state == StepState.WAITING;
+    String last = id.substring(id.lastIndexOf('/') + 1);
     return new RunView.StepView(
         id,
-        "kubernetes.rollout." + id,
+        "kubernetes.rollout." + last,
         state,
-        state == StepState.PENDING ? null : Fact.of("sample." + id),
+        state == StepState.PENDING ? null : Fact.of("sample." + last),
         waits ? Fact.of("sample.progress", "ready", 3, "wanted", 5) : null,
         state == StepState.DONE ? Duration.ofSeconds(65) : null);
   }

@@ -70,8 +70,10 @@ final class SampleEvents {
         null,
         null,
         null,
+        List.of(),
         AT,
         null,
+        List.of(),
         List.of());
   }
 
@@ -108,9 +110,27 @@ final class SampleEvents {
             List.of(fact),
             "api"),
         fact,
+        List.of(fact),
         AT,
         AT.plusSeconds(90),
+        questions(fact),
         List.of(RunView.Offer.values()));
+  }
+
+  private static List<QuestionView> questions(Fact why) {
+    Texts text = new Texts("Which?", "¿Cuál?");
+    QuestionView.Asked asked = new QuestionView.Asked(AT, AT.plusSeconds(600), List.of("oncall"));
+    return List.of(
+        new QuestionView.Choose(
+            "ask", asked, text, List.of(new QuestionView.Choice("blue", text))),
+        new QuestionView.DoIt("by-hand", asked, text, 2),
+        new QuestionView.TickOff(
+            "list",
+            new QuestionView.Asked(AT, null, List.of()),
+            List.of(
+                new QuestionView.Line("a", text, ANA), new QuestionView.Line("b", text, null))),
+        new QuestionView.WhatBecameOf("undo", asked, why),
+        new QuestionView.WhatNow("a/2/undo", asked, why));
   }
 
   private static Fact fact(String code, String name, Object value) {

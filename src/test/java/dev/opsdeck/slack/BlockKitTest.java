@@ -109,6 +109,22 @@ class BlockKitTest {
   }
 
   @Test
+  void a_row_has_its_button_beside_it_and_no_row_is_dropped_before_texts() {
+    Press tick = new Press.Tick(new RunId("r-1"), "ready", "dns");
+    Block.Row row = new Block.Row("▢ DNS", new Button("Tick", tick, Button.Style.PLAIN));
+    JsonNode blocks = accepted(List.of(row, row));
+    assertEquals("▢ DNS", blocks.at("/0/text/text").asText());
+    assertEquals(
+        tick, Json.read(blocks.at("/1/accessory/value").asText(), Press.class));
+    List<Block> many = new ArrayList<>(texts(60));
+    many.add(row);
+    assertEquals("Tick", accepted(many).at("/49/accessory/text/text").asText());
+    Press tooLong = new Press.Type("/ops", "x".repeat(2_000));
+    Block.Row plain = new Block.Row("x", new Button("no", tooLong, Button.Style.PLAIN));
+    assertFalse(accepted(List.of(plain)).at("/0").has("accessory"));
+  }
+
+  @Test
   void press_survives_the_way_through_a_button() {
     Press press = new Press.Cancel(new RunId("r-1"));
     JsonNode blocks =
