@@ -26,7 +26,8 @@ public enum Urgency {
 
   static Urgency of(Event event) {
     return switch (event) {
-      case Event.RunCard card -> of(card.run().state());
+      case Event.RunCard card ->
+          card.run().questions().isEmpty() ? of(card.run().state()) : QUESTION;
       case Event.RunDetail _ -> DETAIL;
       case Event.Announcement _ -> STATE;
       case Event.Note note -> ofNoteTo(note.to());
@@ -38,7 +39,7 @@ public enum Urgency {
     return switch (state) {
       case AWAITING_APPROVAL, ASKING -> QUESTION;
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> OUTCOME;
-      case PLANNING, APPROVED, QUEUED, RUNNING -> STATE;
+      case SCHEDULED, PLANNING, APPROVED, QUEUED, RUNNING, PAUSED -> STATE;
     };
   }
 

@@ -16,6 +16,7 @@ import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.CommandBinding;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Expression;
+import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Scope;
@@ -63,12 +64,14 @@ final class AccessSamples {
         new CommandBinding("rollback", List.of("undo"), List.of()),
         List.of(),
         approval,
-        Map.of(),
-        List.of(),
-        List.of(),
-        OnFailure.STOP,
-        "",
-        "");
+        new Flow(
+            List.of(),
+            List.of(),
+            Map.of(),
+            OnFailure.Reaction.STOP,
+            Flow.WhenBusy.QUEUE,
+            null),
+        new Runbook.Source("", Map.of(), ""));
   }
 
   static ApprovalRule rule(@Nullable String when, int quorum, String... by) {
