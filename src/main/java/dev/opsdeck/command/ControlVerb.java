@@ -74,6 +74,7 @@ public enum ControlVerb {
           ControlFlags.PLATFORM,
           ControlFlags.REASON));
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of copied lists
   private final Verb verb;
 
   ControlVerb(Verb verb) {

@@ -8,7 +8,6 @@ import dev.opsdeck.message.ChatMessage.Button;
 import dev.opsdeck.progress.RunView;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -67,7 +66,11 @@ record RunCard(Function<Fact, String> words, Language language) {
 
   @SafeVarargs
   private static List<Block> all(List<Block>... parts) {
-    return Arrays.stream(parts).flatMap(List::stream).toList();
+    List<Block> blocks = new ArrayList<>();
+    for (List<Block> part : parts) {
+      blocks.addAll(part);
+    }
+    return blocks;
   }
 
   private List<Block> soFar(List<Block> steps) {
