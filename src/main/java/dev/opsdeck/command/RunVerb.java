@@ -62,6 +62,7 @@ public enum RunVerb {
 
   static final String RUN = "run";
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of copied lists
   private final Verb verb;
 
   RunVerb(Verb verb) {
