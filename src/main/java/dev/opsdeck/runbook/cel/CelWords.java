@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** CEL's own messages in the words of who writes runbooks. */
 final class CelWords {
-  static final List<String> ROOTS = 
+  static final List<String> ROOTS =
       List.of("params", "service", "env", "steps", "incident", "item", "now");
 
   private static final List<String> FUNCTIONS =

@@ -100,8 +100,7 @@ final class ActionCheck {
   private void include(Draft draft, String name, int level) {
     String place = draft.at("runbook");
     switch (shelf.find(name)) {
-      case Included.Unknown unknown ->
-          unknown(place, "runbook", name, unknown.known());
+      case Included.Unknown unknown -> unknown(place, "runbook", name, unknown.known());
       case Included.Wrong wrong ->
           findings.add(
               place, "the runbook '" + name + "' is not right itself", "mend " + wrong.path());
@@ -132,7 +131,11 @@ final class ActionCheck {
     if (deepest > StepShape.DEEPEST) {
       findings.add(
           draft.at("runbook"),
-          "with the runbook '" + runbook.name() + "', steps stand " + deepest + " deep in each other",
+          "with the runbook '"
+              + runbook.name()
+              + "', steps stand "
+              + deepest
+              + " deep in each other",
           "at most " + StepShape.DEEPEST + " may");
     }
   }

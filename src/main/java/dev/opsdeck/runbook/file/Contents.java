@@ -47,10 +47,7 @@ final class Contents {
 
   private static int depth(Placed placed) {
     return 1
-        + Stream.concat(inside(placed), branch(placed))
-            .mapToInt(Contents::depth)
-            .max()
-            .orElse(0);
+        + Stream.concat(inside(placed), branch(placed)).mapToInt(Contents::depth).max().orElse(0);
   }
 
   /** The name of an action in it that changes something. */
@@ -80,8 +77,7 @@ final class Contents {
 
   private static Stream<Placed> all(Placed placed) {
     return Stream.concat(
-        Stream.of(placed),
-        Stream.concat(inside(placed), branch(placed)).flatMap(Contents::all));
+        Stream.of(placed), Stream.concat(inside(placed), branch(placed)).flatMap(Contents::all));
   }
 
   private static Stream<Placed> inside(Placed placed) {

@@ -58,8 +58,7 @@ final class RunbookBuilder {
 
   private @Nullable FollowUp followUp(JsonNode root) {
     return root.has("followUp")
-        ? new FollowUp(
-            Timing.soak(root.get("followUp")), steps.steps(sheet.outline().followUp()))
+        ? new FollowUp(Timing.soak(root.get("followUp")), steps.steps(sheet.outline().followUp()))
         : null;
   }
 

@@ -38,8 +38,7 @@ public final class RunbookFiles implements RunbookLoader {
       Optional<Runbook> runbook = reading.runbook(sheet);
       problems.addAll(Reading.problems(sheet));
       if (runbook.isPresent() && sheet instanceof Sheet.Readable readable) {
-        @Nullable ConfigProblem taken =
-            taken(runbook.get(), readable.document(), runbooks, verbs);
+        @Nullable ConfigProblem taken = taken(runbook.get(), readable.document(), runbooks, verbs);
         if (taken == null) {
           runbooks.put(runbook.get().name(), runbook.get());
           words(runbook.get()).forEach(word -> verbs.put(word, runbook.get().name()));

@@ -100,15 +100,15 @@ final class StepBuilder {
     List<Work.Option> options = new ArrayList<>();
     node.get("options")
         .forEach(option ->
-            options.add(
-                new Work.Option(option.get("value").asText(), texts(option.get("label")))));
+            options.add(new Work.Option(option.get("value").asText(), texts(option.get("label")))));
     return new Work.Decision(texts(node.get("question")), options, ApprovalReader.people(node));
   }
 
   private static Work.Checklist checklist(JsonNode node) {
     List<Work.Item> items = new ArrayList<>();
     node.get("items")
-        .forEach(item -> items.add(new Work.Item(item.get("id").asText(), texts(item.get("text")))));
+        .forEach(
+            item -> items.add(new Work.Item(item.get("id").asText(), texts(item.get("text")))));
     return new Work.Checklist(items, ApprovalReader.people(node));
   }
 

@@ -58,13 +58,11 @@ final class StepExpressions {
     switch (draft.kind()) {
       case ACTION -> action(draft, looks(draft) ? sight : sights.planned(draft));
       case DECISION -> decision(node.get("decision"), draft.at("decision"), values);
-      case MANUAL ->
-          values.texts(node.at("/manual/instructions"), draft.at("manual/instructions"));
+      case MANUAL -> values.texts(node.at("/manual/instructions"), draft.at("manual/instructions"));
       case CHECKLIST ->
           eachText(node.at("/checklist/items"), "text", draft.at("checklist/items"), values);
       case INCLUDE -> include(draft, values(sights.planned(draft)));
-      case FOR_EACH ->
-          values(sights.planned(draft)).list(node.get("forEach"), draft.at("forEach"));
+      case FOR_EACH -> values(sights.planned(draft)).list(node.get("forEach"), draft.at("forEach"));
       case PARALLEL, SEQUENCE -> {}
       case null -> {} // it has been told
     }
@@ -123,8 +121,7 @@ final class StepExpressions {
   /** Choices, limits and pattern; the type has been checked. */
   private void plain(JsonNode given, Parameter parameter, String place) {
     boolean written =
-        Interpolation.parse(given.asText()).isPlain()
-            && Inputs.fits(given, type(parameter));
+        Interpolation.parse(given.asText()).isPlain() && Inputs.fits(given, type(parameter));
     if (written && Parameters.valueOf(parameter, given.asText()).isEmpty()) {
       findings.add(
           place,

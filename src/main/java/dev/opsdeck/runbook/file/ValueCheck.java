@@ -63,7 +63,9 @@ final class ValueCheck {
       nested(list, place);
     } else if (Interpolation.parse(list.asText()).isPlain()) {
       findings.add(
-          place, "forEach takes a list, but this is a text", "write a list, or one expression ${…}");
+          place,
+          "forEach takes a list, but this is a text",
+          "write a list, or one expression ${…}");
     } else {
       text(list, FieldType.LIST, "forEach", place);
     }

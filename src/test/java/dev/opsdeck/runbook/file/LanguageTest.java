@@ -117,11 +117,9 @@ class LanguageTest {
   void an_included_runbook_belongs_to_the_one_that_includes_it() throws IOException {
     Runbook drain = demo.included("drain");
     assertEquals(new Work.Include("drain", with("drain")), step("drain").work());
-    assertEquals(
-        Digest.of(demo.source().text() + "\n" + drain.digest()), demo.digest());
+    assertEquals(Digest.of(demo.source().text() + "\n" + drain.digest()), demo.digest());
     assertEquals(Digest.of(drain.source().text()), drain.digest());
-    ConfigFile changed =
-        new ConfigFile("drain.yaml", drain.source().text() + "# a comment\n");
+    ConfigFile changed = new ConfigFile("drain.yaml", drain.source().text() + "# a comment\n");
     Runbook other = book(load(file("language.yaml", "demo"), changed), "demo");
     assertNotEquals(demo.digest(), other.digest());
   }
@@ -152,8 +150,7 @@ class LanguageTest {
 
   @Test
   void a_circle_is_told_at_each_of_its_includes_and_leaves_the_others_alone() {
-    Loaded loaded =
-        load(including("a", "b"), including("b", "c"), including("c", "b"), leaf("d"));
+    Loaded loaded = load(including("a", "b"), including("b", "c"), including("c", "b"), leaf("d"));
     assertEquals(
         List.of(
             "a.yaml:4:21: the runbook 'b' is not right itself – mend b.yaml",

@@ -77,7 +77,8 @@ class RunbookFilesTest {
   @Test
   void the_digest_is_of_the_exact_text() {
     Runbook one = load(file("look", "look")).runbooks().byName("look").orElseThrow();
-    ConfigFile changed = new ConfigFile("runbooks/look.yaml", one.source().text() + "# a comment\n");
+    ConfigFile changed =
+        new ConfigFile("runbooks/look.yaml", one.source().text() + "# a comment\n");
     Runbook two = load(changed).runbooks().byName("look").orElseThrow();
     assertFalse(one.digest().equals(two.digest()));
     assertEquals(one.steps(), two.steps());

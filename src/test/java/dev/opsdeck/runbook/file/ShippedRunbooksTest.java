@@ -97,7 +97,8 @@ class ShippedRunbooksTest {
         rollback.steps().stream().map(Step::id).toList());
     assertEquals(
         List.of("verify-1", "verify-2"), rollback.verify().stream().map(Step::id).toList());
-    assertEquals("5m", ((Work.ActionCall) rollback.steps().get(3).work()).with().get("timeout").asText());
+    assertEquals(
+        "5m", ((Work.ActionCall) rollback.steps().get(3).work()).with().get("timeout").asText());
     assertEquals(Duration.ofSeconds(5), rollback.steps().getLast().handling().retry().every());
     assertEquals(OnFailure.Reaction.OFFER_INVERSE, rollback.flow().onFailure());
     assertEquals(Map.of(Moment.COMPLETE, "rollback-executed"), rollback.announce());
