@@ -2,7 +2,6 @@ package dev.opsdeck.run.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.plan.StepFinder.Condition;
@@ -125,7 +124,7 @@ final class PlanWalk {
     return switch (inputs.wanted(own, this::scope)) {
       case Wanted.Yes _ -> gated(step, spot);
       case Wanted.NotYet _ -> gated(step, spot.perhaps());
-      case Wanted.No _ -> unwanted(step, path);
+      case Wanted.No _ -> unwanted(step, spot);
       case Wanted.Broken broken -> {
         problems.add(broken.why());
         yield Course.nothing();
@@ -133,14 +132,28 @@ final class PlanWalk {
     };
   }
 
-  /** A single step is shown as skipped; a group leaves no trace. */
-  private Course unwanted(Step step, String path) {
+  /**
+   * A step is shown as skipped, those of a group, too: later ones may ask what they have given. A
+   * loop has gone round no time, and included runbooks leave no trace, since nobody sees into them.
+   */
+  private Course unwanted(Step step, Spot spot) {
+    String path = spot.path(step);
     outputs.put(path, NullNode.getInstance());
     return switch (step.work()) {
       case Work.ActionCall _, Work.Decision _, Work.Manual _, Work.Checklist _ ->
           new Course.Leaf(path);
-      case Work.Include _, Work.Sequence _, Work.Parallel _, Work.ForEach _ -> Course.nothing();
+      case Work.Sequence sequence -> unwanted(sequence.steps(), spot);
+      case Work.Parallel parallel -> unwanted(parallel.steps(), spot);
+      case Work.ForEach _ -> {
+        outputs.put(path, Json.object().put("done", 0).put("failed", 0));
+        yield new Course.Each(path, List.of(), 1, 1);
+      }
+      case Work.Include _ -> Course.nothing();
     };
+  }
+
+  private Course unwanted(List<Step> steps, Spot spot) {
+    return new Course.Sequence(steps.stream().map(step -> unwanted(step, spot)).toList());
   }
 
   private Course gated(Step step, Spot spot) throws InterruptedException {
@@ -249,8 +262,7 @@ final class PlanWalk {
         }
       }
     }
-    ObjectNode none = Json.object().put("done", turns.size()).put("failed", 0);
-    outputs.put(path, none);
+    // how many will fail is not known yet, so that nothing may be decided by it now
     return new Course.Each(path, turns, loop.rate().batch(), loop.rate().stopAfter());
   }
 
