@@ -13,6 +13,7 @@ import dev.opsdeck.runbook.cel.ExpressionChecker;
 import dev.opsdeck.runbook.cel.Interpolation;
 import dev.opsdeck.runbook.cel.Issue;
 import dev.opsdeck.runbook.cel.Sight;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,7 +55,8 @@ final class StepExpressions {
     values.condition(node.path("when"), draft.at("when"));
     values(Sight.NO_STEPS.without(sight.steps(), StepExpressions::notDecidedBy))
         .condition(node.at("/approval/when"), draft.at("approval/when"));
-    values.texts(node.path("pointOfNoReturn"), draft.at("pointOfNoReturn"));
+    values(draft.kind() == Kind.ACTION ? sight.and(List.of(draft.id())) : sight)
+        .texts(node.path("pointOfNoReturn"), draft.at("pointOfNoReturn"));
     switch (draft.kind()) {
       case ACTION -> action(draft, looks(draft) ? sight : sights.planned(draft));
       case DECISION -> decision(node.get("decision"), draft.at("decision"), values);
@@ -84,7 +86,8 @@ final class StepExpressions {
         .check(draft.node().path("with"), signature, draft.pointer());
     JsonNode inverse = draft.node().path("inverse");
     if (inverse.isObject()) {
-      new InputCheck(values(sight), findings)
+      Sight after = sight.and(List.of(draft.id()));
+      new InputCheck(values(after), findings)
           .check(
               inverse.path("with"),
               actions.get(inverse.path("action").asText()),

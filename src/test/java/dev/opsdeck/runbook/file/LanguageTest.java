@@ -86,7 +86,7 @@ class LanguageTest {
     Gate gate = step("restart").gate();
     assertEquals(2, gate.rule().quorum());
     assertEquals("env.tier == \"production\"", gate.rule().when().text());
-    assertEquals("${steps.before.ready} pods end", gate.noReturn().en());
+    assertEquals("${steps.restart.fromReplicas} pods end", gate.noReturn().en());
     OnFailure.Branch branch =
         assertInstanceOf(OnFailure.Branch.class, step("restart").handling().onFailure());
     assertEquals("failed", branch.steps().getFirst().id());
