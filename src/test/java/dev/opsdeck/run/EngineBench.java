@@ -9,6 +9,8 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Grants;
 import dev.opsdeck.access.Question;
 import dev.opsdeck.access.Requirement;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.catalog.Cluster;
@@ -88,7 +90,7 @@ final class EngineBench {
   /** Texts of runbooks that can be included, by name. */
   final Map<String, String> others = new HashMap<>();
   boolean approvalNeeded = true;
-  private final ActionRegistry actions = new ActionRegistry(List.of(image, look, echo));
+  private final ActionRegistry actions;
   private static final Expressions EXPRESSIONS = CelExpressions.create();
 
   /** The same texts are the same runbooks: reading them is not what is tested here. */
@@ -99,7 +101,21 @@ final class EngineBench {
           READ.computeIfAbsent(
               files.toString(), _ -> RunbookFiles.loader().load(files, signatures));
   private int ids;
-  RunEngine engine = newEngine();
+  RunEngine engine;
+
+  EngineBench() {
+    this(List.of());
+  }
+
+  /**
+   * @param more actions besides those of the tests
+   */
+  EngineBench(List<? extends Action<?, ?>> more) {
+    List<Action<?, ?>> all = new ArrayList<>(List.of(image, look, echo));
+    all.addAll(more);
+    this.actions = new ActionRegistry(all);
+    this.engine = newEngine();
+  }
 
   /** As after a start of the process: nothing is remembered but the world. */
   RunEngine newEngine() {
@@ -141,10 +157,25 @@ final class EngineBench {
         .run();
   }
 
+  /** Launches one of {@link #others}. */
+  RunId launch(String name, Target target, JsonNode params) {
+    Launcher.Setting setting =
+        new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null);
+    Runbook runbook = runbook(others.get(name), name);
+    return engine
+        .launcher()
+        .launch(new Launcher.Request(name, ANA, name, runbook, target, params, setting))
+        .run();
+  }
+
   private Runbook runbook(String text, String name) {
     List<ConfigFile> files = new ArrayList<>();
     files.add(new ConfigFile(name + ".yaml", text));
-    others.forEach((other, body) -> files.add(new ConfigFile(other + ".yaml", body)));
+    others.forEach((other, body) -> {
+      if (!other.equals(name)) {
+        files.add(new ConfigFile(other + ".yaml", body));
+      }
+    });
     RunbookLoader.Loaded loaded = loader.load(files, actions.signatures());
     return loaded
         .runbooks()
