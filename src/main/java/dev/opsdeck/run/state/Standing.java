@@ -97,23 +97,27 @@ final class Standing {
   /** The leaves and gates that could go on now, by order alone. */
   List<Course> ready(Course course) {
     return switch (course) {
-      case Course.Leaf _, Course.Gate _ -> of(course) == OPEN ? List.of(course) : List.of();
+      case Course.Leaf _, Course.Gate _ -> isOpen(course) ? List.of(course) : List.of();
       case Course.Sequence sequence -> firstOpen(sequence.parts());
       case Course.Parallel parallel ->
           parallel.parts().stream().flatMap(part -> ready(part).stream()).toList();
       case Course.Each each ->
           each.items().stream()
-              .filter(item -> of(item) == OPEN)
+              .filter(this::isOpen)
               .limit(each.batch())
               .flatMap(item -> ready(item).stream())
               .toList();
     };
   }
 
+  private boolean isOpen(Course course) {
+    return of(course) instanceof Status.Open;
+  }
+
   private List<Course> firstOpen(List<Course> parts) {
     for (Course part : parts) {
       Status status = of(part);
-      if (status == OPEN) {
+      if (status instanceof Status.Open) {
         return ready(part);
       }
       if (status instanceof Status.Failed) {

@@ -15,14 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Reads files in whichever order their includes need; each is read once. */
 final class Reading {
   private final RunbookReader reader;
   private final List<Sheet> sheets;
   private final Map<String, Sheet> byName = new HashMap<>();
-  private final Map<Sheet, Optional<Runbook>> read = new IdentityHashMap<>();
+  private final IdentityHashMap<Sheet, Optional<Runbook>> read = new IdentityHashMap<>();
 
   Reading(List<ConfigFile> files, RunbookSchema schema, Map<String, ActionSignature> actions) {
     this.reader = new RunbookReader(actions);
@@ -38,26 +37,25 @@ final class Reading {
   /** Empty for a file that is wrong, whose problems are known then. */
   Optional<Runbook> runbook(Sheet sheet) {
     return switch (sheet) {
-      case Sheet.Unreadable _ -> Optional.empty();
-      case Sheet.Readable readable -> {
-        @Nullable Optional<Runbook> known = read.get(sheet);
-        if (known == null) {
-          known = reader.read(readable, name -> find(readable, name));
-          read.put(sheet, known);
+      case Sheet.Illegible _ -> Optional.empty();
+      case Sheet.Legible readable -> {
+        if (!read.containsKey(sheet)) {
+          Optional<Runbook> runbook = reader.read(readable, name -> find(readable, name));
+          read.put(sheet, runbook);
         }
-        yield known;
+        yield read.getOrDefault(sheet, Optional.empty());
       }
     };
   }
 
   static List<ConfigProblem> problems(Sheet sheet) {
     return switch (sheet) {
-      case Sheet.Unreadable unreadable -> unreadable.problems();
-      case Sheet.Readable readable -> readable.findings().inOrder();
+      case Sheet.Illegible unreadable -> unreadable.problems();
+      case Sheet.Legible readable -> readable.findings().inOrder();
     };
   }
 
-  private Included find(Sheet.Readable from, String name) {
+  private Included find(Sheet.Legible from, String name) {
     Sheet sheet = byName.get(name);
     if (sheet == null) {
       Set<String> others = new TreeSet<>(byName.keySet());

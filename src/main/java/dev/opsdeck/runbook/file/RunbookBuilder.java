@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a runbook of a sheet in which nothing is wrong. */
 final class RunbookBuilder {
-  private final Sheet.Readable sheet;
+  private final Sheet.Legible sheet;
   private final StepBuilder steps;
   private final Included.Shelf shelf;
 
-  RunbookBuilder(Sheet.Readable sheet, Forms forms, Included.Shelf shelf) {
+  RunbookBuilder(Sheet.Legible sheet, Forms forms, Included.Shelf shelf) {
     this.sheet = sheet;
     this.steps = new StepBuilder(forms.forms());
     this.shelf = shelf;

@@ -37,7 +37,7 @@ public final class RunbookFiles implements RunbookLoader {
     for (Sheet sheet : reading.sheets()) {
       Optional<Runbook> runbook = reading.runbook(sheet);
       problems.addAll(Reading.problems(sheet));
-      if (runbook.isPresent() && sheet instanceof Sheet.Readable readable) {
+      if (runbook.isPresent() && sheet instanceof Sheet.Legible readable) {
         @Nullable ConfigProblem taken = taken(runbook.get(), readable.document(), runbooks, verbs);
         if (taken == null) {
           runbooks.put(runbook.get().name(), runbook.get());

@@ -33,7 +33,7 @@ final class RunbookReader {
    *
    * @return empty when anything is wrong
    */
-  Optional<Runbook> read(Sheet.Readable sheet, Included.Shelf shelf) {
+  Optional<Runbook> read(Sheet.Legible sheet, Included.Shelf shelf) {
     JsonNode root = sheet.root();
     Findings findings = sheet.findings();
     if (!root.isObject()) {
@@ -58,7 +58,7 @@ final class RunbookReader {
     return findings.none() ? build(sheet, parameters, forms, shelf) : Optional.empty();
   }
 
-  private static void checkName(Sheet.Readable sheet) {
+  private static void checkName(Sheet.Legible sheet) {
     JsonNode name = sheet.root().path("name");
     if (name.isTextual() && !name.asText().equals(sheet.name())) {
       sheet
@@ -88,7 +88,7 @@ final class RunbookReader {
   }
 
   private static Optional<Runbook> build(
-      Sheet.Readable sheet, List<Parameter> parameters, Forms forms, Included.Shelf shelf) {
+      Sheet.Legible sheet, List<Parameter> parameters, Forms forms, Included.Shelf shelf) {
     Runbook runbook = new RunbookBuilder(sheet, forms, shelf).build(parameters);
     long steps = Contents.count(runbook);
     if (steps > MOST_STEPS) {

@@ -23,8 +23,8 @@ sealed interface Sheet {
   }
 
   /** A file that is not even YAML. */
-  record Unreadable(ConfigFile file, List<ConfigProblem> problems) implements Sheet {
-    public Unreadable {
+  record Illegible(ConfigFile file, List<ConfigProblem> problems) implements Sheet {
+    public Illegible {
       problems = List.copyOf(problems);
     }
 
@@ -37,7 +37,7 @@ sealed interface Sheet {
   /**
    * @param misfits pointers to the parts that do not fit the schema
    */
-  record Readable(YamlDocument document, Findings findings, Set<String> misfits, Outline outline)
+  record Legible(YamlDocument document, Findings findings, Set<String> misfits, Outline outline)
       implements Sheet {
     @Override
     public ConfigFile file() {
@@ -63,9 +63,9 @@ sealed interface Sheet {
       YamlDocument document = YamlDocument.parse(file);
       Findings findings = new Findings(document);
       Set<String> misfits = schema.check(document.root(), findings);
-      return new Readable(document, findings, misfits, Outline.of(document.root()));
+      return new Legible(document, findings, misfits, Outline.of(document.root()));
     } catch (ConfigException e) {
-      return new Unreadable(file, e.problems());
+      return new Illegible(file, e.problems());
     }
   }
 }
