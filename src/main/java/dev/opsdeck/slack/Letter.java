@@ -71,6 +71,7 @@ record Letter(ChatMessage shown, String rest) {
       case Block.Context context -> pieces(context.markup(), BlockKit.FIELD, Block.Context::new);
       case Block.Fields fields -> fields(fields.markups());
       case Block.Buttons buttons -> List.of(buttons);
+      case Block.Row row -> List.of(row);
       case Block.Divider divider -> List.of(divider);
     };
   }
@@ -104,6 +105,7 @@ record Letter(ChatMessage shown, String rest) {
     return switch (block) {
       case Block.Header header -> header.text();
       case Block.Text text -> plain(text.markup());
+      case Block.Row row -> plain(row.markup());
       case Block.Context context -> plain(context.markup());
       case Block.Fields fields -> plain(String.join("\n", fields.markups()));
       case Block.Buttons _ -> "";

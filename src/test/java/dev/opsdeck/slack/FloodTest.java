@@ -132,8 +132,10 @@ class FloodTest {
         run.plan(),
         run.approval(),
         run.outcome(),
+        run.notes(),
         run.startedAt(),
         run.finishedAt(),
+        run.questions(),
         run.offers());
   }
 

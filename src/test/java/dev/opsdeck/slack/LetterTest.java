@@ -96,6 +96,7 @@ class LetterTest {
           switch (block) {
             case Block.Header header -> header.text();
             case Block.Text part -> part.markup();
+            case Block.Row row -> row.markup();
             case Block.Fields fields -> String.join(" | ", fields.markups());
             case Block.Context context -> context.markup();
             case Block.Buttons _, Block.Divider _ -> "";
