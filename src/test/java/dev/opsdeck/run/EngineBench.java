@@ -1,5 +1,6 @@
 package dev.opsdeck.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Approvers;
 import dev.opsdeck.access.BrokenGlass;
@@ -9,7 +10,6 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Grants;
 import dev.opsdeck.access.Question;
 import dev.opsdeck.access.Requirement;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.approval.ApprovalRequest;
@@ -89,6 +89,7 @@ final class EngineBench {
 
   /** Texts of runbooks that can be included, by name. */
   final Map<String, String> others = new HashMap<>();
+
   boolean approvalNeeded = true;
   private final ActionRegistry actions;
   private static final Expressions EXPRESSIONS = CelExpressions.create();

@@ -109,8 +109,7 @@ class SampleRunbooksRunTest {
               List.of(new Runs.Answer.Choose(choose.choices().getFirst().value()));
           case QuestionView.DoIt _ ->
               List.of(
-                  new Runs.Answer.Done(
-                      Map.of("ticket", "OPS-7", "site", "north", "errors", "2")));
+                  new Runs.Answer.Done(Map.of("ticket", "OPS-7", "site", "north", "errors", "2")));
           case QuestionView.TickOff list ->
               list.lines().stream()
                   .<Runs.Answer>map(line -> new Runs.Answer.Tick(line.item()))
