@@ -19,7 +19,7 @@ record ApprovalText(Function<Fact, String> words) {
     }
     List<String> lines = new ArrayList<>();
     approval.notes().forEach(note -> lines.add("ℹ️ " + words.apply(note)));
-    lines.add(words.apply(Fact.of("card.approvers")) + " " + who(approval));
+    lines.add(words.apply(Fact.of("card.approvers")) + " " + new WhoText(words).all(approval.who()));
     if (!approval.call().everybody().isEmpty()) {
       lines.add(words.apply(called(approval.call())));
     }
@@ -58,19 +58,6 @@ record ApprovalText(Function<Fact, String> words) {
         ? Optional.empty()
         : Optional.of(
             words.apply(Fact.of("card.approved-by", "people", refs(approval.approvedBy()))));
-  }
-
-  private String who(RunView.ApprovalView approval) {
-    return approval.who().stream().map(this::approver).collect(Collectors.joining(", "));
-  }
-
-  private String approver(String who) {
-    if (who.equals("oncall")) {
-      return words.apply(Fact.of("card.approver-on-call"));
-    }
-    return who.startsWith("group:")
-        ? words.apply(Fact.of("card.approver-group", "group", who.substring("group:".length())))
-        : words.apply(Fact.of("card.approver-person", "person", who));
   }
 
   private static String refs(List<PersonRef> people) {

@@ -3,7 +3,6 @@ package dev.opsdeck.message;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.progress.StepState;
 import java.util.function.Function;
 
 /** One line that says where a run stands. */
@@ -61,6 +60,11 @@ record RunStateText(Function<Fact, String> words) {
 
   /** Whether an approval is about a gate in the middle of the run. */
   static boolean isUnderWay(RunView run) {
-    return run.steps().stream().anyMatch(step -> step.state() != StepState.PENDING);
+    return run.steps().stream()
+        .anyMatch(step ->
+            switch (step.state()) {
+              case PENDING, SKIPPED -> false;
+              case RUNNING, WAITING, ASKED, DONE, FAILED, UNKNOWN -> true;
+            });
   }
 }

@@ -133,19 +133,19 @@ public final class SampleRuns {
   public static List<RunView> escalation() {
     PersonRef second = new PersonRef("bruno@example.com");
     return List.of(
-        asking(
+        calling(
             new RunView.CallView(
                 0, false, List.of(ONCALL), List.of(ONCALL), START.plusSeconds(300))),
-        asking(new RunView.CallView(1, false, List.of(second), List.of(ONCALL, second), null)),
-        asking(
+        calling(new RunView.CallView(1, false, List.of(second), List.of(ONCALL, second), null)),
+        calling(
             new RunView.CallView(1, true, List.of(ONCALL, second), List.of(ONCALL, second), null)));
   }
 
-  private static RunView asking(RunView.CallView call) {
+  private static RunView calling(RunView.CallView call) {
     RunView.ApprovalView plain = approval(List.of());
     return run(
         RunState.AWAITING_APPROVAL,
-        steps(StepState.DONE, StepState.PENDING, StepState.PENDING),
+        steps(StepState.PENDING, StepState.PENDING, StepState.PENDING),
         plan(List.of()),
         new RunView.ApprovalView(
             plain.id(),
