@@ -75,7 +75,8 @@ final class ControlFlags {
       new Flag("mine", false, false, new Texts("Only your own", "Solo las propias"));
 
   static final Flag ALL =
-      new Flag("all", false, false, new Texts("Also those that are over", "También las terminadas"));
+      new Flag(
+          "all", false, false, new Texts("Also those that are over", "También las terminadas"));
 
   static final Flag LIMIT =
       new Flag(

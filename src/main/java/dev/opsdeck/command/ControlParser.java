@@ -29,8 +29,7 @@ final class ControlParser {
 
   ChatCommand parse(Token first, List<Token> rest) {
     return ControlVerb.named(first.text())
-        .map(verb ->
-            read(verb.verb(), rest, values -> new ChatCommand.Control(verb, values, text)))
+        .map(verb -> read(verb.verb(), rest, values -> new ChatCommand.Control(verb, values, text)))
         .orElseGet(() -> ofRun(rest));
   }
 
@@ -54,9 +53,7 @@ final class ControlParser {
   private ChatCommand turned(Token id, List<Token> behind) {
     List<Token> words = new ArrayList<>(List.of(id));
     words.addAll(behind.subList(1, behind.size()));
-    return RunVerb.named(behind.getFirst().text())
-        .map(verb -> onRun(verb, words))
-        .orElseThrow();
+    return RunVerb.named(behind.getFirst().text()).map(verb -> onRun(verb, words)).orElseThrow();
   }
 
   private Invalid unknown(Token word) {

@@ -23,7 +23,8 @@ public enum ControlVerb {
       ControlFlags.verb(
           "locks",
           new Texts(
-              "What is held, by whom and since when", "Qué está bloqueado, por quién y desde cuándo"),
+              "What is held, by whom and since when",
+              "Qué está bloqueado, por quién y desde cuándo"),
           List.of("environment"),
           List.of("locks", "locks prod"),
           ControlFlags.ENVIRONMENT)),
@@ -54,8 +55,7 @@ public enum ControlVerb {
   FREEZE(
       ControlFlags.verb(
           "freeze",
-          new Texts(
-              "Let nothing change in an environment", "Impedir todo cambio en un entorno"),
+          new Texts("Let nothing change in an environment", "Impedir todo cambio en un entorno"),
           List.of("environment"),
           List.of(
               "freeze prod --reason \"data loss in the orders database\"",

@@ -160,8 +160,7 @@ final class OpsParser {
   }
 
   /** Either it is one word too many, or the value before it wants quotes around both. */
-  static Invalid extra(
-      String text, Verb verb, List<Token> words, Map<Token, Integer> afterValue) {
+  static Invalid extra(String text, Verb verb, List<Token> words, Map<Token, Integer> afterValue) {
     Token word = words.getLast();
     List<String> corrections = new ArrayList<>();
     Integer value = afterValue.get(word);

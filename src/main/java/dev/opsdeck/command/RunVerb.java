@@ -30,8 +30,7 @@ public enum RunVerb {
           "resume",
           new Texts("Let a paused run go on", "Continuar una ejecución que está en pausa"))),
   RETRY(
-      ofStep(
-          "retry", new Texts("Try a step again that failed", "Repetir un paso que ha fallado"))),
+      ofStep("retry", new Texts("Try a step again that failed", "Repetir un paso que ha fallado"))),
   SKIP(
       ofStep(
           "skip",

@@ -16,11 +16,7 @@ final class ControlHandler {
   private final FreezeCommands freezes;
 
   ControlHandler(
-      Places places,
-      RunList list,
-      RunCommands onRun,
-      LockCommands locks,
-      FreezeCommands freezes) {
+      Places places, RunList list, RunCommands onRun, LockCommands locks, FreezeCommands freezes) {
     this.places = places;
     this.list = list;
     this.onRun = onRun;

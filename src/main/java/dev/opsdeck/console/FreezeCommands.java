@@ -79,8 +79,7 @@ final class FreezeCommands {
   private Reply ask(Control control, boolean why) {
     Values values = control.values();
     TargetFinder.Words words = ControlText.words(values).withService("");
-    List<Reply.Field> fields =
-        new ArrayList<>(FormFields.target(words, catalog.environments()));
+    List<Reply.Field> fields = new ArrayList<>(FormFields.target(words, catalog.environments()));
     if (why) {
       fields.add(FormFields.why());
     }

@@ -29,8 +29,7 @@ final class RunActs {
   }
 
   Reply resume(Console.Request request, RunId run) {
-    return reply(
-        runs.resume(run, request.actor()), r -> Fact.of("console.run.resuming", "run", r));
+    return reply(runs.resume(run, request.actor()), r -> Fact.of("console.run.resuming", "run", r));
   }
 
   Reply revert(Console.Request request, RunId run) {
@@ -41,17 +40,12 @@ final class RunActs {
 
   Reply review(Console.Request request, RunId run, String comment) {
     return reply(
-        runs.review(run, comment, request.actor()),
-        r -> Fact.of("console.run.reviewed", "run", r));
+        runs.review(run, comment, request.actor()), r -> Fact.of("console.run.reviewed", "run", r));
   }
 
   Reply done(Console.Request request, RunId run, String step, Map<String, String> form) {
     return answer(
-        request,
-        run,
-        step,
-        new Answer.Done(form),
-        Fact.of("console.run.settled-done", "run", run));
+        request, run, step, new Answer.Done(form), Fact.of("console.run.settled-done", "run", run));
   }
 
   Reply retry(Console.Request request, RunId run, String step) {
@@ -60,8 +54,7 @@ final class RunActs {
   }
 
   Reply skipFailed(Console.Request request, RunId run, String step, String reason) {
-    return answer(
-        request, run, step, new Answer.Skip(reason), skipped(run, step));
+    return answer(request, run, step, new Answer.Skip(reason), skipped(run, step));
   }
 
   /** Of a step that has not begun. */

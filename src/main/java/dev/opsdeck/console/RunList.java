@@ -73,13 +73,11 @@ final class RunList {
         keys.isEmpty()
             ? runs.list(new Runs.Filter(open, null, requester, MOST)).stream()
             : keys.stream()
-                .flatMap(key ->
-                    runs.list(new Runs.Filter(open, key, requester, MOST)).stream());
+                .flatMap(key -> runs.list(new Runs.Filter(open, key, requester, MOST)).stream());
     return found.sorted(Comparator.comparing(Runs.Line::acceptedAt).reversed()).toList();
   }
 
-  private Reply shown(
-      Values values, TargetFinder.Words words, List<Runs.Line> found, int limit) {
+  private Reply shown(Values values, TargetFinder.Words words, List<Runs.Line> found, int limit) {
     String about =
         Stream.of(words.service(), words.environment(), words.platform())
             .filter(Objects::nonNull)

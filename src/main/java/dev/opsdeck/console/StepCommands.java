@@ -128,8 +128,7 @@ final class StepCommands {
     return whole.isEmpty() && last.size() == 1 ? Optional.of(last.getFirst()) : whole;
   }
 
-  private static Reply unknown(
-      Console.Request request, OnRun command, RunView run, String typed) {
+  private static Reply unknown(Console.Request request, OnRun command, RunView run, String typed) {
     List<String> ids = run.steps().stream().map(StepView::id).toList();
     return new Reply.Refused(
         Fact.of("console.run.no-such-step", "run", run.id(), "step", typed),

@@ -148,10 +148,7 @@ final class TargetFinder {
       return new Reply.Refused(
           Fact.of("console.platform.unknown", "platform", platform),
           buttons(
-              place,
-              typed,
-              Suggestions.near(platform, catalog.platforms()),
-              words::withPlatform));
+              place, typed, Suggestions.near(platform, catalog.platforms()), words::withPlatform));
     }
     String environment = said(words.environment());
     return new Reply.Refused(

@@ -19,7 +19,8 @@ record ApprovalText(Function<Fact, String> words) {
     }
     List<String> lines = new ArrayList<>();
     approval.notes().forEach(note -> lines.add("ℹ️ " + words.apply(note)));
-    lines.add(words.apply(Fact.of("card.approvers")) + " " + new WhoText(words).all(approval.who()));
+    lines.add(
+        words.apply(Fact.of("card.approvers")) + " " + new WhoText(words).all(approval.who()));
     if (!approval.call().everybody().isEmpty()) {
       lines.add(words.apply(called(approval.call())));
     }

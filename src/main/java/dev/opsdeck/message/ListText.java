@@ -36,8 +36,7 @@ record ListText(Function<Fact, String> words, Language language) {
   private String line(Reply.RunLine run) {
     List<String> parts = new ArrayList<>();
     parts.add(new RunStateText(words).word(run.state()));
-    parts.add(
-        "*" + Markup.escape(run.title().in(language)) + "* " + Markup.escape(run.target()));
+    parts.add("*" + Markup.escape(run.title().in(language)) + "* " + Markup.escape(run.target()));
     parts.add(Markup.person(run.requester().value()));
     parts.add(Durations.compact(run.age().toString(), language));
     parts.add(Markup.code(run.run().value()));

@@ -108,8 +108,7 @@ record QuestionText(Function<Fact, String> words, Language language) {
     }
     blocks.addAll(Packing.texts(ticked, "\n"));
     if (rows > ROWS) {
-      blocks.add(
-          new Block.Context(words.apply(Fact.of("card.tick-more", "count", rows - ROWS))));
+      blocks.add(new Block.Context(words.apply(Fact.of("card.tick-more", "count", rows - ROWS))));
     }
     return blocks;
   }

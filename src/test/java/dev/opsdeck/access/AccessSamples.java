@@ -65,12 +65,7 @@ final class AccessSamples {
         List.of(),
         approval,
         new Flow(
-            List.of(),
-            List.of(),
-            Map.of(),
-            OnFailure.Reaction.STOP,
-            Flow.WhenBusy.QUEUE,
-            null),
+            List.of(), List.of(), Map.of(), OnFailure.Reaction.STOP, Flow.WhenBusy.QUEUE, null),
         new Runbook.Source("", Map.of(), ""));
   }
 

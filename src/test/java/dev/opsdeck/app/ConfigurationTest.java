@@ -23,7 +23,8 @@ class ConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"runs", "run", "Locks", "freeze", "schedule", "help"})
   void a_verb_of_the_console_is_not_for_runbooks(String word) {
-    String wrong = problems("verb: rollback", "verb: " + word.toLowerCase(Locale.ROOT)).getFirst().toString();
+    String wrong =
+        problems("verb: rollback", "verb: " + word.toLowerCase(Locale.ROOT)).getFirst().toString();
     assertTrue(wrong.contains("rollback.yaml") && wrong.contains("Opsdeck itself"), wrong);
     String alias = problems("aliases: [undo]", "aliases: [" + word + "]").getFirst().toString();
     assertTrue(alias.contains("rollback.yaml"), alias);

@@ -59,8 +59,7 @@ class LockCommandsTest {
         assertInstanceOf(
             Reply.Refused.class, bench.ops(ALGESTA, "lock api-gatway prod --reason x"));
     Press corrected = refused.corrections().getFirst().press();
-    assertInstanceOf(
-        Reply.Told.class, bench.console.press(bench.in("C1", ALGESTA), corrected));
+    assertInstanceOf(Reply.Told.class, bench.console.press(bench.in("C1", ALGESTA), corrected));
   }
 
   @Test
@@ -141,7 +140,6 @@ class LockCommandsTest {
   @Test
   void nothing_held_says_so() {
     assertEquals(
-        "console.locks.none",
-        assertInstanceOf(Reply.Told.class, bench.ops("locks")).fact().code());
+        "console.locks.none", assertInstanceOf(Reply.Told.class, bench.ops("locks")).fact().code());
   }
 }

@@ -171,7 +171,8 @@ class OperateHandlerTest {
     Incident incident = bench.open("C-INC", "api-gateway", "prod", "algesta");
     bench.ops(ALGESTA, "rollback api-gateway production");
     Launcher.Request launched = bench.launcher.only();
-    assertEquals(new Address.IncidentChannel(incident.id(), Language.ES), launched.setting().card());
+    assertEquals(
+        new Address.IncidentChannel(incident.id(), Language.ES), launched.setting().card());
     assertNotNull(launched.setting().incident());
     assertEquals(incident.id().value(), launched.setting().incident().path("id").asText());
   }
@@ -223,8 +224,7 @@ class OperateHandlerTest {
   void scheduling_without_a_moment_asks_for_it_with_the_rest() {
     Reply.Form form =
         assertInstanceOf(Reply.Form.class, bench.ops(ALGESTA, "schedule scale api-gateway prod"));
-    assertEquals(
-        List.of("replicas", "at"), form.fields().stream().map(Reply.Field::name).toList());
+    assertEquals(List.of("replicas", "at"), form.fields().stream().map(Reply.Field::name).toList());
     Reply reply =
         bench.console.submit(
             bench.in("C1", ALGESTA), form.id(), Map.of("replicas", "4", "at", "in 2h"));

@@ -171,8 +171,7 @@ class PressesTest {
         new Parameter(
             "changeTicket", ParameterType.STRING, false, text, List.of(), null, null, null, null));
     bench.runs.form.add(
-        new Parameter(
-            "note", ParameterType.STRING, true, text, List.of(), null, null, null, null));
+        new Parameter("note", ParameterType.STRING, true, text, List.of(), null, null, null, null));
     Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Did(RUN, "dns")));
     assertEquals(
         List.of("change-ticket true", "note false"),

@@ -123,11 +123,9 @@ class RunCommandsTest {
   @Test
   void a_step_that_has_not_begun_is_left_out_with_a_reason_that_a_form_asks_for() {
     standing(RunState.AWAITING_APPROVAL);
-    Reply.Form form =
-        assertInstanceOf(Reply.Form.class, bench.ops("run skip " + RUN + " rollout"));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, bench.ops("run skip " + RUN + " rollout"));
     assertInstanceOf(Reply.Told.class, bench.submit(form, Map.of("reason", "done by hand")));
-    assertEquals(
-        List.of("skip r-0000000001/rollout by UANA: done by hand"), bench.runs.asked);
+    assertEquals(List.of("skip r-0000000001/rollout by UANA: done by hand"), bench.runs.asked);
     Reply.Choose which = assertInstanceOf(Reply.Choose.class, bench.ops("run skip " + RUN));
     assertEquals(List.of("history", "undo", "rollout"), labels(which.buttons()));
   }
@@ -157,8 +155,7 @@ class RunCommandsTest {
   @Test
   void when_no_step_asks_nothing_is_tried_again() {
     standing(RunState.RUNNING);
-    Reply.Refused refused =
-        assertInstanceOf(Reply.Refused.class, bench.ops("run retry " + RUN));
+    Reply.Refused refused = assertInstanceOf(Reply.Refused.class, bench.ops("run retry " + RUN));
     assertEquals("console.run.nothing-asks", refused.why().code());
     assertTrue(bench.runs.asked.isEmpty());
   }
@@ -182,8 +179,7 @@ class RunCommandsTest {
     standing(RunState.RUNNING);
     bench.runs.lines.add(line("r-0000000002", RunState.SUCCEEDED, 5));
     Reply.Choose choose = assertInstanceOf(Reply.Choose.class, bench.ops("run cancel"));
-    assertEquals(
-        List.of("/ops run cancel --run r-0000000001"), typing(choose.buttons()));
+    assertEquals(List.of("/ops run cancel --run r-0000000001"), typing(choose.buttons()));
     Reply.Choose revert = assertInstanceOf(Reply.Choose.class, bench.ops("run revert"));
     assertEquals(2, revert.buttons().size());
   }
@@ -208,25 +204,21 @@ class RunCommandsTest {
   void runs_are_narrowed_by_service_environment_platform_and_person() {
     bench.ops("runs api-gateway prod --platform algesta --mine --all");
     assertEquals(
-        List.of(
-            new Runs.Filter(false, "algesta/prod/api-gateway", new PersonRef("UANA"), 100)),
+        List.of(new Runs.Filter(false, "algesta/prod/api-gateway", new PersonRef("UANA"), 100)),
         bench.runs.filters);
     bench.runs.filters.clear();
     bench.ops(ALGESTA, "runs api-gateway");
     assertTrue(bench.runs.filters.size() > 1);
-    assertTrue(
-        bench.runs.filters.stream().allMatch(f -> f.target().endsWith("/api-gateway")));
+    assertTrue(bench.runs.filters.stream().allMatch(f -> f.target().endsWith("/api-gateway")));
     bench.runs.filters.clear();
     bench.ops("runs prod --platform vapora");
-    assertTrue(
-        bench.runs.filters.stream().allMatch(f -> f.target().startsWith("vapora/prod/")));
+    assertTrue(bench.runs.filters.stream().allMatch(f -> f.target().startsWith("vapora/prod/")));
   }
 
   @Test
   void a_list_of_nothing_says_so_and_a_wrong_filter_is_corrected() {
     assertInstanceOf(Reply.Told.class, bench.ops("runs"));
-    Reply.Refused service =
-        assertInstanceOf(Reply.Refused.class, bench.ops("runs api-gatway"));
+    Reply.Refused service = assertInstanceOf(Reply.Refused.class, bench.ops("runs api-gatway"));
     assertTrue(typing(service.corrections()).contains("/ops runs --service api-gateway"));
     Reply.Refused environment =
         assertInstanceOf(Reply.Refused.class, bench.ops("runs api-gateway prd"));
@@ -242,9 +234,9 @@ class RunCommandsTest {
   void in_a_channel_that_is_not_for_operations_nothing_is_shown_or_done() {
     standing(RunState.RUNNING);
     for (String text :
-        List.of("runs", "run cancel " + RUN, "locks", "freeze prod --reason x", "run show " + RUN)) {
-      Reply.Refused refused =
-          assertInstanceOf(Reply.Refused.class, bench.ops("random", text));
+        List.of(
+            "runs", "run cancel " + RUN, "locks", "freeze prod --reason x", "run show " + RUN)) {
+      Reply.Refused refused = assertInstanceOf(Reply.Refused.class, bench.ops("random", text));
       assertEquals("console.channel.not-operations", refused.why().code());
     }
     assertTrue(bench.runs.asked.isEmpty());

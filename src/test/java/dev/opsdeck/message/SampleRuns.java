@@ -222,10 +222,7 @@ public final class SampleRuns {
   }
 
   private static RunView with(
-      RunView run,
-      List<RunView.StepView> steps,
-      List<Fact> notes,
-      List<QuestionView> questions) {
+      RunView run, List<RunView.StepView> steps, List<Fact> notes, List<QuestionView> questions) {
     return new RunView(
         run.id(),
         run.title(),

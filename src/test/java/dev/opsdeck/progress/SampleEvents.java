@@ -121,14 +121,12 @@ final class SampleEvents {
     Texts text = new Texts("Which?", "¿Cuál?");
     QuestionView.Asked asked = new QuestionView.Asked(AT, AT.plusSeconds(600), List.of("oncall"));
     return List.of(
-        new QuestionView.Choose(
-            "ask", asked, text, List.of(new QuestionView.Choice("blue", text))),
+        new QuestionView.Choose("ask", asked, text, List.of(new QuestionView.Choice("blue", text))),
         new QuestionView.DoIt("by-hand", asked, text, 2),
         new QuestionView.TickOff(
             "list",
             new QuestionView.Asked(AT, null, List.of()),
-            List.of(
-                new QuestionView.Line("a", text, ANA), new QuestionView.Line("b", text, null))),
+            List.of(new QuestionView.Line("a", text, ANA), new QuestionView.Line("b", text, null))),
         new QuestionView.WhatBecameOf("undo", asked, why),
         new QuestionView.WhatNow("a/2/undo", asked, why));
   }

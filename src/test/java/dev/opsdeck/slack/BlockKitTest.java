@@ -114,8 +114,7 @@ class BlockKitTest {
     Block.Row row = new Block.Row("▢ DNS", new Button("Tick", tick, Button.Style.PLAIN));
     JsonNode blocks = accepted(List.of(row, row));
     assertEquals("▢ DNS", blocks.at("/0/text/text").asText());
-    assertEquals(
-        tick, Json.read(blocks.at("/1/accessory/value").asText(), Press.class));
+    assertEquals(tick, Json.read(blocks.at("/1/accessory/value").asText(), Press.class));
     List<Block> many = new ArrayList<>(texts(60));
     many.add(row);
     assertEquals("Tick", accepted(many).at("/48/accessory/text/text").asText());
