@@ -60,6 +60,12 @@ const DRAWN = {
   back: tile("#475569", line("M8.5 6L5 9.5 8.5 13M5.5 9.5H15", "#fff", 2)),
   vertical_traffic_light: `<rect x="5.5" y="1" width="9" height="18" rx="3" fill="#334155"/><circle cx="10" cy="5" r="2.2" fill="#ef4444"/><circle cx="10" cy="10" r="2.2" fill="#facc15"/><circle cx="10" cy="15" r="2.2" fill="#22c55e"/>`,
   thumbsup: `<path d="M7 9l3-7c1.8 0 2.5 1 2.2 2.5L11.6 7.5h4.2c1.3 0 2 1 1.7 2.2l-1.5 6c-.3 1.2-1 1.8-2.2 1.8H7z" fill="#fbbf24" stroke="#d97706" stroke-width=".8"/><rect x="2.5" y="9" width="4" height="8.5" rx="1" fill="#3b82f6"/>`,
+  raising_hand: `<circle cx="9" cy="8" r="3.6" fill="#fbbf24"/><path d="M2.5 18.500c0-4 2.900-6.200 6.500-6.200s6.500 2.200 6.500 6.200z" fill="#2563eb"/>${line("M14.800 14.500l1.900-9.500", "#fbbf24", 2.6)}`,
+  spiral_calendar: `<rect x="2" y="3.500" width="16" height="15" rx="2" fill="#f8fafc" stroke="#64748b" stroke-width="1.2"/><path d="M2 5.500a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2V8H2z" fill="#dc2626"/>${line("M6.500 2v3M13.500 2v3", "#475569", 1.6)}${line("M6 11.500h2M9.200 11.500h2M12.500 11.500h2M6 15h2M9.200 15h2", "#475569", 1.6)}`,
+  snowflake: line("M10 2v16M3 6l14 8M17 6L3 14M8 3.500l2 2 2-2M8 16.500l2-2 2 2", "#0ea5e9", 1.7),
+  sunny: `<circle cx="10" cy="10" r="4.200" fill="#facc15" stroke="#ca8a04"/>${line("M10 1.500v2.200M10 16.300v2.200M1.500 10h2.200M16.300 10h2.200M4 4l1.600 1.600M14.400 14.400L16 16M16 4l-1.600 1.600M5.600 14.400L4 16", "#eab308", 1.8)}`,
+  ballot_box_with_check: `<rect x="2.500" y="2.500" width="15" height="15" rx="2.500" fill="#f8fafc" stroke="#64748b" stroke-width="1.5"/>${line("M6 10.500l3 3 5.500-7", "#16a34a", 2.4)}`,
+  stop_button: tile("#3b82f6", `<rect x="6" y="6" width="8" height="8" rx="1" fill="#fff"/>`),
   question: line("M6.5 6.5a3.5 3.5 0 1 1 5 3.2c-1.2.6-1.5 1.3-1.5 2.8M10 16.5v.1", "#dc2626", 2.6),
   exclamation: line("M10 3v8.5M10 16v.1", "#dc2626", 3),
 };
@@ -90,7 +96,8 @@ const CHARACTERS = {
   "🔍": "mag", "📝": "memo", "📄": "page_facing_up", "📋": "clipboard", "📊": "bar_chart", "⏱": "stopwatch",
   "👀": "eyes", "💡": "bulb", "📦": "package", "⚙": "gear", "🔧": "wrench", "⚡": "zap", "🎉": "tada",
   "🔑": "key", "🛡": "shield", "❓": "question", "❗": "exclamation", "▶": "arrow_forward", "⏸": "double_vertical_bar",
-  "✋": "raised_hand", "➡": "arrow_right",
+  "✋": "raised_hand", "➡": "arrow_right", "🙋": "raising_hand", "🗓": "spiral_calendar", "❄": "snowflake", "☀": "sunny",
+  "☑": "ballot_box_with_check", "⏹": "stop_button",
 };
 const CHARACTER = new RegExp(`(${Object.keys(CHARACTERS).join("|")})\\uFE0F?`, "gu");
 

@@ -40,7 +40,7 @@ public record Verb(
 
   /**
    * As one would type it, with optional parts in brackets: {@code scale <service> <environment>
-   * <replicas> [--reason <reason>]}.
+   * <replicas> [--reason <reason>]}. Without the platform, which few people ever need.
    */
   public String usage() {
     List<String> parts = new ArrayList<>();
@@ -53,7 +53,10 @@ public record Verb(
       boolean required = flag(word).map(Flag::required).orElse(false);
       parts.add(required ? "<" + word + ">" : "[" + word + "]");
     }
-    flags.stream().filter(f -> !positional.contains(f.name())).map(Flag::usage).forEach(parts::add);
+    flags.stream()
+        .filter(f -> !positional.contains(f.name()) && !f.name().equals("platform"))
+        .map(Flag::usage)
+        .forEach(parts::add);
     return String.join(" ", parts);
   }
 }

@@ -6,6 +6,7 @@ import dev.opsdeck.command.ChatCommand.Operate;
 import dev.opsdeck.command.ChatCommand.Values;
 import dev.opsdeck.command.ChatCommand.When;
 import dev.opsdeck.command.Verb;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,18 @@ final class CommandText {
     return text.toString();
   }
 
-  /** A verb with nothing but flags behind it. */
+  /** One of the console's own verbs: words first, then flags in their order. */
   static String of(Verb verb, Values values) {
-    return with(verb.name(), values.byFlag());
+    Map<String, String> rest = new LinkedHashMap<>();
+    verb.flags().forEach(flag -> put(rest, flag.name(), values.get(flag.name())));
+    StringBuilder text = new StringBuilder(verb.name());
+    for (String name : verb.positional()) {
+      if (!rest.containsKey(name)) {
+        break;
+      }
+      word(text, rest.remove(name));
+    }
+    return with(text.toString(), rest);
   }
 
   /** The same declaration about another target. */

@@ -7,6 +7,7 @@ import dev.opsdeck.runbook.ParameterType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The fields of the console's forms; each is named by the flag that it stands for. */
@@ -37,7 +38,16 @@ final class FormFields {
   static Field parameter(Parameter parameter) {
     Field field = required(parameter);
     boolean required = !parameter.optional() && parameter.fallback() == null;
-    return new Field(field.name(), field.label(), field.kind(), required, field.choices());
+    return new Field(field.name(), label(field.label()), field.kind(), required, field.choices());
+  }
+
+  /** A description is part of a sentence; a label begins one. */
+  private static Texts label(Texts description) {
+    return new Texts(capital(description.en()), capital(description.es()));
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static Field required(Parameter parameter) {

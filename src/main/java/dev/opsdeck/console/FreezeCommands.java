@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code freeze} and {@code unfreeze}: about a whole environment of a platform. */
 @Singleton
@@ -65,15 +66,19 @@ final class FreezeCommands {
     if (typed == null) {
       return ask(control, reason == null);
     }
-    Collection<Environment> meant = meant(place, typed, values);
-    if (meant.size() != 1) {
-      return meant.isEmpty()
-          ? targets.nowhere(place, ControlText.typed(control, ControlText.words(values)))
-          : which(place, control, meant);
+    String platform = values.get("platform");
+    Map<String, Environment> named = named(typed, platform);
+    if (named.isEmpty()) {
+      return targets.nowhere(place, ControlText.typed(control, ControlText.words(values)));
+    }
+    Optional<Environment> meant =
+        platform == null ? meant(place, named) : Optional.of(named.values().iterator().next());
+    if (meant.isEmpty()) {
+      return which(place, control, named.values());
     }
     return reason == null
         ? ask(control, true)
-        : LockCommands.told(change.of(meant.iterator().next(), reason));
+        : LockCommands.told(change.of(meant.get(), reason));
   }
 
   private Reply ask(Control control, boolean why) {
@@ -86,23 +91,27 @@ final class FreezeCommands {
     return ControlText.form(control, fields);
   }
 
-  /** All environments of that name; only that of the channel's platform when it has one. */
-  private Collection<Environment> meant(Place place, String typed, Values values) {
+  /** By platform. */
+  private Map<String, Environment> named(String typed, @Nullable String platform) {
     Map<String, Environment> byPlatform = new TreeMap<>();
     catalog.targets().stream()
         .map(Target::environment)
         .filter(environment -> environment.answersTo(typed))
+        .filter(environment ->
+            platform == null || environment.platform().equalsIgnoreCase(platform))
         .forEach(environment -> byPlatform.putIfAbsent(environment.platform(), environment));
-    String platform = values.get("platform");
-    if (platform != null) {
-      return byPlatform.values().stream()
-          .filter(environment -> environment.platform().equalsIgnoreCase(platform))
-          .toList();
-    }
-    return Optional.ofNullable(targets.preferred(place))
-        .map(byPlatform::get)
-        .<Collection<Environment>>map(List::of)
-        .orElse(byPlatform.values());
+    return byPlatform;
+  }
+
+  /**
+   * So much is held that nothing is guessed: it is the only one of that name, or that of the
+   * platform of this channel.
+   */
+  private Optional<Environment> meant(Place place, Map<String, Environment> named) {
+    String preferred = targets.preferred(place);
+    Environment here = preferred == null ? null : named.get(preferred);
+    boolean only = preferred == null && named.size() == 1;
+    return Optional.ofNullable(only ? named.values().iterator().next() : here);
   }
 
   private static Reply which(Place place, Control control, Collection<Environment> meant) {

@@ -64,6 +64,9 @@ public sealed interface Reply {
   /** A plain fact: what was done, or why it was not and what to do now. */
   record Told(Fact fact) implements Reply {}
 
+  /** Done, and the card shows it anyway: told only where the card is not in sight. */
+  record Noted(Fact fact) implements Reply {}
+
   /**
    * A problem with ready-made corrections to press, none when there are no good ones.
    *

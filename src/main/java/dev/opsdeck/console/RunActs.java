@@ -75,7 +75,16 @@ final class RunActs {
         Fact.of("console.run.settled-abort", "run", run));
   }
 
-  Reply answer(Console.Request request, RunId run, String step, Answer answer, Fact done) {
+  /** What the card shows at once needs no words of its own. */
+  Reply noted(Console.Request request, RunId run, String step, Answer answer, Fact done) {
+    return switch (runs.answer(run, step, answer, request.actor())) {
+      case Runs.Outcome.Accepted _ -> new Reply.Noted(done);
+      case Runs.Outcome.Refused(Fact why) -> new Reply.Refused(why, List.of());
+    };
+  }
+
+  private Reply answer(
+      Console.Request request, RunId run, String step, Answer answer, Fact done) {
     return reply(runs.answer(run, step, answer, request.actor()), r -> done);
   }
 

@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Suggestions;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Runs;
 import jakarta.inject.Singleton;
@@ -68,8 +69,7 @@ final class RunCommands {
 
   /** Offers the runs whose ids are nearest to the one that was typed, or the newest. */
   private Reply which(Console.Request request, OnRun command, @Nullable String typed) {
-    boolean open = isAboutOpen(command.verb());
-    List<Runs.Line> all = runs.list(new Runs.Filter(open, null, null, 100));
+    List<Runs.Line> all = candidates(command.verb());
     List<Runs.Line> near = typed == null ? List.of() : near(id(typed), all);
     Language language = request.actor().language();
     List<Reply.Button> buttons =
@@ -89,11 +89,20 @@ final class RunCommands {
             buttons);
   }
 
-  private static boolean isAboutOpen(RunVerb verb) {
+  /** The runs that it can be about; all that are open when none is in the state for it. */
+  private List<Runs.Line> candidates(RunVerb verb) {
     return switch (verb) {
-      case CANCEL, PAUSE, RESUME, RETRY, SKIP, STOP -> true;
-      case SHOW, REVERT, REVIEW -> false;
+      case SHOW, REVERT, REVIEW -> runs.list(new Runs.Filter(false, null, null, 100));
+      case RESUME -> in(RunState.PAUSED);
+      case RETRY, STOP -> in(RunState.ASKING);
+      case CANCEL, PAUSE, SKIP -> runs.list(new Runs.Filter(true, null, null, 100));
     };
+  }
+
+  private List<Runs.Line> in(RunState state) {
+    List<Runs.Line> open = runs.list(new Runs.Filter(true, null, null, 100));
+    List<Runs.Line> fitting = open.stream().filter(line -> line.state() == state).toList();
+    return fitting.isEmpty() ? open : fitting;
   }
 
   private static List<Runs.Line> near(RunId typed, List<Runs.Line> lines) {

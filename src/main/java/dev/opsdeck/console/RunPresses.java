@@ -29,14 +29,14 @@ final class RunPresses {
       case Press.Revert _ -> acts.revert(request, run);
       case Press.Review _ -> RunForm.ask(RunForm.REVIEW, run, "");
       case Press.Choose choose ->
-          acts.answer(
+          acts.noted(
               request,
               run,
               choose.step(),
               new Answer.Choose(choose.option()),
               Fact.of("console.run.chosen", "run", run));
       case Press.Tick tick ->
-          acts.answer(
+          acts.noted(
               request,
               run,
               tick.step(),

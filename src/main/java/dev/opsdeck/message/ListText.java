@@ -35,11 +35,10 @@ record ListText(Function<Fact, String> words, Language language) {
 
   private String line(Reply.RunLine run) {
     List<String> parts = new ArrayList<>();
-    parts.add(new RunStateText(words).word(run.state()));
+    parts.add(new RunStateText(words).word(run.state()) + " " + Markup.code(run.run().value()));
     parts.add("*" + Markup.escape(run.title().in(language)) + "* " + Markup.escape(run.target()));
     parts.add(Markup.person(run.requester().value()));
     parts.add(Durations.compact(run.age().toString(), language));
-    parts.add(Markup.code(run.run().value()));
     Fact outcome = run.outcome();
     String why = outcome == null || run.state() == RunState.SUCCEEDED ? "" : words.apply(outcome);
     return String.join(" · ", parts) + (why.isEmpty() ? "" : "\n\u2003" + why);

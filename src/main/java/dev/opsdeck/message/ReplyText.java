@@ -22,6 +22,7 @@ record ReplyText(Function<Fact, String> words, Language language) {
       case Reply.Runs runs -> new ListText(words, language).runs(runs);
       case Reply.Listing listing -> new ListText(words, language).facts(listing);
       case Reply.Told told -> text(words.apply(told.fact()));
+      case Reply.Noted noted -> text(words.apply(noted.fact()));
       case Reply.Refused refused -> withButtons("✋ " + refusal(refused), refused.corrections());
       case Reply.Choose choose -> withButtons(words.apply(choose.question()), choose.buttons());
       case Reply.Help help -> help(help.verbs());

@@ -3,6 +3,7 @@ package dev.opsdeck.message;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
+import dev.opsdeck.progress.StepState;
 import java.util.function.Function;
 
 /** One line that says where a run stands. */
@@ -15,7 +16,8 @@ record RunStateText(Function<Fact, String> words) {
           case AWAITING_APPROVAL -> awaiting(run);
           case APPROVED -> Fact.of("card.approved");
           case QUEUED -> Fact.of("card.queued");
-          case RUNNING -> Fact.of("card.running");
+          case RUNNING ->
+              waitsForPeople(run) ? Fact.of("card.asking") : Fact.of("card.running");
           case PAUSED -> Fact.of("card.paused");
           case ASKING -> Fact.of("card.asking");
           case SUCCEEDED -> Fact.of("card.succeeded");
@@ -25,6 +27,14 @@ record RunStateText(Function<Fact, String> words) {
           case EXPIRED -> Fact.of("card.expired");
           case REFUSED -> Fact.of("card.refused");
         });
+  }
+
+  /** Nothing moves before somebody answers. */
+  private static boolean waitsForPeople(RunView run) {
+    return !run.questions().isEmpty()
+        && run.steps().stream()
+            .noneMatch(step ->
+                step.state() == StepState.RUNNING || step.state() == StepState.WAITING);
   }
 
   /** The same in a word or two, for lists. */

@@ -101,6 +101,7 @@ final class Intake {
     Language language = language(origin);
     switch (answered) {
       case Answered.InTime(Reply.Form form) -> whispers.open(origin, trigger, form, language);
+      case Answered.InTime(Reply.Noted noted) when !instead -> {}
       case Answered.InTime(Reply reply) when instead ->
           whispers.tellInstead(origin, reply, language);
       case Answered.InTime(Reply reply) -> whispers.tell(origin, reply, language);

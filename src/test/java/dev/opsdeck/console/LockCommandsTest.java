@@ -96,10 +96,18 @@ class LockCommandsTest {
   }
 
   @Test
+  void an_environment_that_the_channels_platform_does_not_have_is_never_guessed() {
+    Reply.Choose choose =
+        assertInstanceOf(Reply.Choose.class, bench.ops(ALGESTA, "freeze staging --reason x"));
+    assertEquals(List.of("ecommerce"), choose.buttons().stream().map(b -> b.label()).toList());
+    assertTrue(bench.locks.asked.isEmpty());
+  }
+
+  @Test
   void a_wrong_freeze_is_refused_before_anything_is_asked_for() {
     Reply.Refused environment =
         assertInstanceOf(Reply.Refused.class, bench.ops(ALGESTA, "freeze prd"));
-    assertTrue(typing(environment.corrections()).contains("/ops freeze --environment prod"));
+    assertTrue(typing(environment.corrections()).contains("/ops freeze prod"));
     Reply.Refused platform =
         assertInstanceOf(
             Reply.Refused.class, bench.ops("freeze prod --platform algesto --reason x"));

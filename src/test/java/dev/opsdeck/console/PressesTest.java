@@ -110,8 +110,8 @@ class PressesTest {
     assertEquals("console.run.pausing", told(press(new Press.Pause(RUN))).code());
     assertEquals("console.run.resuming", told(press(new Press.Resume(RUN))).code());
     assertEquals("console.run.reverting", told(press(new Press.Revert(RUN))).code());
-    assertEquals("console.run.chosen", told(press(new Press.Choose(RUN, "ask", "blue"))).code());
-    assertEquals("console.run.ticked", told(press(new Press.Tick(RUN, "list", "dns"))).code());
+    assertEquals("console.run.chosen", noted(press(new Press.Choose(RUN, "ask", "blue"))).code());
+    assertEquals("console.run.ticked", noted(press(new Press.Tick(RUN, "list", "dns"))).code());
     assertEquals("console.run.settled-done", told(press(new Press.Did(RUN, "dns"))).code());
     assertEquals(
         List.of(
@@ -209,6 +209,10 @@ class PressesTest {
 
   private Reply press(Press press) {
     return bench.press(new Reply.Button("x", press));
+  }
+
+  private static Fact noted(Reply reply) {
+    return assertInstanceOf(Reply.Noted.class, reply).fact();
   }
 
   private static Fact told(Reply reply) {

@@ -149,7 +149,7 @@ class RunCommandsTest {
         assertInstanceOf(Reply.Refused.class, bench.ops("run retry " + RUN + " undoo"));
     assertEquals("console.run.no-such-step", refused.why().code());
     assertEquals(
-        List.of("/ops run retry --run r-0000000001 --step undo"), typing(refused.corrections()));
+        List.of("/ops run retry r-0000000001 undo"), typing(refused.corrections()));
   }
 
   @Test
@@ -179,7 +179,7 @@ class RunCommandsTest {
     standing(RunState.RUNNING);
     bench.runs.lines.add(line("r-0000000002", RunState.SUCCEEDED, 5));
     Reply.Choose choose = assertInstanceOf(Reply.Choose.class, bench.ops("run cancel"));
-    assertEquals(List.of("/ops run cancel --run r-0000000001"), typing(choose.buttons()));
+    assertEquals(List.of("/ops run cancel r-0000000001"), typing(choose.buttons()));
     Reply.Choose revert = assertInstanceOf(Reply.Choose.class, bench.ops("run revert"));
     assertEquals(2, revert.buttons().size());
   }
@@ -219,7 +219,7 @@ class RunCommandsTest {
   void a_list_of_nothing_says_so_and_a_wrong_filter_is_corrected() {
     assertInstanceOf(Reply.Told.class, bench.ops("runs"));
     Reply.Refused service = assertInstanceOf(Reply.Refused.class, bench.ops("runs api-gatway"));
-    assertTrue(typing(service.corrections()).contains("/ops runs --service api-gateway"));
+    assertTrue(typing(service.corrections()).contains("/ops runs api-gateway"));
     Reply.Refused environment =
         assertInstanceOf(Reply.Refused.class, bench.ops("runs api-gateway prd"));
     assertEquals("console.environment.unknown-anywhere", environment.why().code());

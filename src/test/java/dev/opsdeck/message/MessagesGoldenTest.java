@@ -59,12 +59,12 @@ class MessagesGoldenTest {
 
   @Test
   void card_asks_each_kind_of_question_with_its_buttons() {
-    RunView run = SampleRuns.rollback(RunState.RUNNING);
-    checkCard("card-asks-to-choose", SampleRuns.asking(run, SampleQuestions.choose()));
-    checkCard("card-asks-to-do", SampleRuns.asking(run, SampleQuestions.doIt(0)));
-    checkCard("card-asks-to-fill-in", SampleRuns.asking(run, SampleQuestions.doIt(2)));
-    checkCard("card-asks-to-tick", SampleRuns.asking(run, SampleQuestions.tickOff(4, 2)));
-    checkCard("card-asks-what-now", SampleRuns.asking(run, SampleQuestions.whatNow()));
+    RunView moving = SampleRuns.rollback(RunState.RUNNING);
+    checkCard("card-asks-to-choose", SampleRuns.waiting(SampleQuestions.choose()));
+    checkCard("card-asks-to-do", SampleRuns.waiting(SampleQuestions.doIt(0)));
+    checkCard("card-asks-to-fill-in", SampleRuns.waiting(SampleQuestions.doIt(2)));
+    checkCard("card-asks-to-tick", SampleRuns.waiting(SampleQuestions.tickOff(4, 2)));
+    checkCard("card-asks-what-now", SampleRuns.asking(moving, SampleQuestions.whatNow()));
   }
 
   @Test

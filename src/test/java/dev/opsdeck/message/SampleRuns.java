@@ -241,6 +241,12 @@ public final class SampleRuns {
         run.offers());
   }
 
+  /** Nothing moves before somebody answers. */
+  static RunView waiting(QuestionView question) {
+    RunView run = rollback(RunState.RUNNING);
+    return asking(of(run, steps(StepState.DONE, StepState.DONE, StepState.ASKED)), question);
+  }
+
   /** The second approval, in the middle of a run. */
   static RunView atGate() {
     return run(

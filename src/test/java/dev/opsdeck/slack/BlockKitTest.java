@@ -117,7 +117,7 @@ class BlockKitTest {
     assertEquals(tick, Json.read(blocks.at("/1/accessory/value").asText(), Press.class));
     List<Block> many = new ArrayList<>(texts(60));
     many.add(row);
-    assertEquals("Tick", accepted(many).at("/48/accessory/text/text").asText());
+    assertEquals(1, accepted(many).findValues("accessory").size());
     Press tooLong = new Press.Type("/ops", "x".repeat(2_000));
     Block.Row plain = new Block.Row("x", new Button("no", tooLong, Button.Style.PLAIN));
     assertFalse(accepted(List.of(plain)).at("/0").has("accessory"));
