@@ -76,9 +76,7 @@ final class FreezeCommands {
     if (meant.isEmpty()) {
       return which(place, control, named.values());
     }
-    return reason == null
-        ? ask(control, true)
-        : LockCommands.told(change.of(meant.get(), reason));
+    return reason == null ? ask(control, true) : LockCommands.told(change.of(meant.get(), reason));
   }
 
   private Reply ask(Control control, boolean why) {
@@ -97,8 +95,8 @@ final class FreezeCommands {
     catalog.targets().stream()
         .map(Target::environment)
         .filter(environment -> environment.answersTo(typed))
-        .filter(environment ->
-            platform == null || environment.platform().equalsIgnoreCase(platform))
+        .filter(
+            environment -> platform == null || environment.platform().equalsIgnoreCase(platform))
         .forEach(environment -> byPlatform.putIfAbsent(environment.platform(), environment));
     return byPlatform;
   }

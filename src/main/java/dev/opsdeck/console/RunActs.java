@@ -83,8 +83,7 @@ final class RunActs {
     };
   }
 
-  private Reply answer(
-      Console.Request request, RunId run, String step, Answer answer, Fact done) {
+  private Reply answer(Console.Request request, RunId run, String step, Answer answer, Fact done) {
     return reply(runs.answer(run, step, answer, request.actor()), r -> done);
   }
 

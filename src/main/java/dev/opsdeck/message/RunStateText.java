@@ -16,8 +16,7 @@ record RunStateText(Function<Fact, String> words) {
           case AWAITING_APPROVAL -> awaiting(run);
           case APPROVED -> Fact.of("card.approved");
           case QUEUED -> Fact.of("card.queued");
-          case RUNNING ->
-              waitsForPeople(run) ? Fact.of("card.asking") : Fact.of("card.running");
+          case RUNNING -> waitsForPeople(run) ? Fact.of("card.asking") : Fact.of("card.running");
           case PAUSED -> Fact.of("card.paused");
           case ASKING -> Fact.of("card.asking");
           case SUCCEEDED -> Fact.of("card.succeeded");
@@ -33,8 +32,8 @@ record RunStateText(Function<Fact, String> words) {
   private static boolean waitsForPeople(RunView run) {
     return !run.questions().isEmpty()
         && run.steps().stream()
-            .noneMatch(step ->
-                step.state() == StepState.RUNNING || step.state() == StepState.WAITING);
+            .noneMatch(
+                step -> step.state() == StepState.RUNNING || step.state() == StepState.WAITING);
   }
 
   /** The same in a word or two, for lists. */

@@ -181,8 +181,7 @@ class ControlCommandTest {
   @Test
   void usage_shows_what_is_needed_and_what_is_not() {
     assertEquals(
-        "freeze <environment> --reason \"…\" [--until \"…\"]",
-        ControlVerb.FREEZE.verb().usage());
+        "freeze <environment> --reason \"…\" [--until \"…\"]", ControlVerb.FREEZE.verb().usage());
     assertEquals("run skip <run> [step] --reason \"…\"", RunVerb.SKIP.verb().usage());
   }
 }

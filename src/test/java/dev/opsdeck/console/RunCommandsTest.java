@@ -148,8 +148,7 @@ class RunCommandsTest {
     Reply.Refused refused =
         assertInstanceOf(Reply.Refused.class, bench.ops("run retry " + RUN + " undoo"));
     assertEquals("console.run.no-such-step", refused.why().code());
-    assertEquals(
-        List.of("/ops run retry r-0000000001 undo"), typing(refused.corrections()));
+    assertEquals(List.of("/ops run retry r-0000000001 undo"), typing(refused.corrections()));
   }
 
   @Test
