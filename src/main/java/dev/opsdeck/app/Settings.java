@@ -51,6 +51,7 @@ record Settings(int port, List<Path> config, DatabaseSettings database, SlackVar
   static Settings read(Map<String, String> environment) {
     List<String> problems = new ArrayList<>();
     Variables variables = new Variables(environment, problems);
+    variables.checkLogFormat();
     Settings settings =
         new Settings(
             variables.port(),
@@ -91,6 +92,14 @@ record Settings(int port, List<Path> config, DatabaseSettings database, SlackVar
         problems.add("OPSDECK_DATABASE_URL is wrong: " + wrong.getMessage());
         return new DatabaseSettings.Place.Embedded(Path.of("data"));
       }
+    }
+
+    /** The logger reads it before we do; what it does not know makes it silent. */
+    void checkLogFormat() {
+      text("OPSDECK_LOG_FORMAT")
+          .filter(format -> !List.of("text", "json").contains(format))
+          .ifPresent(
+              format -> problems.add("OPSDECK_LOG_FORMAT is '" + format + "': give text or json"));
     }
 
     int port() {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Tells Slack what the outbox holds, several lanes at once. One per replica; what a courier that
@@ -121,11 +122,14 @@ final class Courier implements AutoCloseable {
   }
 
   private void tell(Delivery delivery) {
+    String lane = delivery.event().lane();
+    MDC.put("run", lane.startsWith("run/") ? lane.substring("run/".length()) : null);
     try {
       settle(delivery, attempt(delivery));
     } catch (RuntimeException e) {
       LOG.error("the delivery {} is not settled; it is taken again later", delivery.id(), e);
     } finally {
+      MDC.remove("run");
       claims.end(delivery);
       places.release();
       bell.release();

@@ -101,7 +101,14 @@ class ArchitectureTest {
               "slack", Set.of("slack.api", "kernel", "command", "console", "message", "progress")),
           entry(
               "app.telemetry",
-              Set.of("kernel", "schedule", "progress", "runbook", "run", "slack.api")));
+              Set.of(
+                  "action.kubernetes.reading",
+                  "kernel",
+                  "schedule",
+                  "progress",
+                  "runbook",
+                  "run",
+                  "slack.api")));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

@@ -1,7 +1,8 @@
 /**
- * What can be measured from outside: the figures of runs, the outbox and Slack.
+ * What people see of the service from outside: figures, logs and traces.
  *
- * <p>May use: kernel, progress, schedule, runbook, run, slack.api.
+ * <p>May use: action.kubernetes.reading (its mask of secrets), kernel, progress, schedule, runbook,
+ * run, slack.api.
  */
 @NullMarked
 package dev.opsdeck.app.telemetry;
