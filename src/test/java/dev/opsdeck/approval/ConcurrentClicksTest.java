@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.access.Approvers;
+import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest.State;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.TestDatabase;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,6 +69,43 @@ class ConcurrentClicksTest {
     assertEquals(1, verdicts.stream().filter(Verdict.Approved.class::isInstance).count());
     assertEquals(2, bench.run.told.size(), bench.run.told.toString());
     assertEquals(State.APPROVED, bench.state(request));
+  }
+
+  @Test
+  void timers_of_two_replicas_and_a_click_call_once_and_never_after_the_decision()
+      throws Exception {
+    bench.run.locking = ConcurrentClicksTest::lockRun;
+    bench.secondary = List.of(PersonRef.of(SENIOR));
+    Instant opened = bench.now;
+    for (int round = 0; round < 10; round++) {
+      bench.now = opened;
+      ApprovalRequest request =
+          bench.open(
+              new Requirement(
+                  List.of(new Approvers.OnCall()),
+                  1,
+                  true,
+                  Duration.ofMinutes(15),
+                  Duration.ofMinutes(5),
+                  null));
+      bench.run.told.clear();
+      bench.now = opened.plus(Duration.ofMinutes(5));
+      atOnce(
+          List.of(
+              () -> escalated(request),
+              () -> bench.approvals.approve(request.id(), ON_CALL, null),
+              () -> escalated(request)));
+      List<String> told = List.copyOf(bench.run.told);
+      assertEquals("approved APPROVED UONCALL", told.getLast());
+      assertTrue(
+          told.size() == 1 || told.equals(List.of("called 1", told.getLast())), () -> "" + told);
+      assertEquals(told.size() - 1, bench.found(request).level());
+    }
+  }
+
+  private Verdict escalated(ApprovalRequest request) {
+    bench.escalation.fire("t", request.id().value());
+    return new Verdict.NotFound();
   }
 
   @Test
