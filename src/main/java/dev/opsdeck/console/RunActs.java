@@ -18,9 +18,10 @@ final class RunActs {
     this.runs = runs;
   }
 
-  Reply cancel(Console.Request request, RunId run) {
+  Reply cancel(Console.Request request, RunId run, String reason) {
     return reply(
-        runs.cancel(run, request.actor()), r -> Fact.of("console.run.cancelling", "run", r));
+        runs.cancel(run, request.actor(), reason),
+        r -> Fact.of("console.run.cancelling", "run", r));
   }
 
   Reply pause(Console.Request request, RunId run, String reason) {

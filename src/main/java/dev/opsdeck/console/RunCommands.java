@@ -47,7 +47,7 @@ final class RunCommands {
     RunId run = view.id();
     return switch (command.verb()) {
       case SHOW -> new Reply.Card(view);
-      case CANCEL -> acts.cancel(request, run);
+      case CANCEL -> acts.cancel(request, run, said(command.values().get("reason")));
       case PAUSE -> acts.pause(request, run, said(command.values().get("reason")));
       case RESUME -> acts.resume(request, run);
       case REVERT -> acts.revert(request, run);

@@ -23,7 +23,7 @@ final class RunPresses {
   Reply press(Console.Request request, Press.OfRun press) {
     RunId run = press.run();
     return switch (press) {
-      case Press.Cancel _ -> acts.cancel(request, run);
+      case Press.Cancel _ -> acts.cancel(request, run, "");
       case Press.Pause _ -> acts.pause(request, run, "");
       case Press.Resume _ -> acts.resume(request, run);
       case Press.Revert _ -> acts.revert(request, run);

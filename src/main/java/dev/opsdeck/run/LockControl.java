@@ -169,7 +169,7 @@ final class LockControl implements Locks {
       return new Outcome.Refused(not.get());
     }
     database.useTransaction(handle -> record(handle, actor, run.value(), "unlock", reason));
-    if (runs.cancel(run, actor) instanceof Runs.Outcome.Refused refused) {
+    if (runs.cancel(run, actor, reason) instanceof Runs.Outcome.Refused refused) {
       return new Outcome.Refused(refused.why());
     }
     for (String step : unclear(run)) {

@@ -72,21 +72,21 @@ final class RunControl implements Runs {
   }
 
   @Override
-  public Outcome cancel(RunId id, Actor actor) {
-    return withOpen(id, (handle, run) -> cancel(handle, run, actor));
+  public Outcome cancel(RunId id, Actor actor, String reason) {
+    return withOpen(id, (handle, run) -> cancel(handle, run, actor, reason));
   }
 
-  private Outcome cancel(Handle handle, Run run, Actor actor) {
+  private Outcome cancel(Handle handle, Run run, Actor actor, String reason) {
     if (run.consent().wish().cancelledBy() != null) {
       return new Outcome.Accepted(run.id());
     }
-    decision(handle, run, actor, "decision", "cancel");
+    decision(handle, run, actor, "decision", "cancel", "reason", reason);
     ApprovalId open = run.consent().open();
     if (open != null && run.state() == RunState.AWAITING_APPROVAL) {
       approvals.withdraw(handle, open);
     }
     return change(
-        handle, run, now -> now.with(now.consent().cancelled(PersonRef.of(actor))));
+        handle, run, now -> now.with(now.consent().cancelled(PersonRef.of(actor), reason)));
   }
 
   @Override

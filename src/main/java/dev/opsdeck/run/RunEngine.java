@@ -103,7 +103,7 @@ public final class RunEngine {
     this.launcher = new RunLauncher(storage.database(), ledger, ids, clock);
     this.worker =
         new RunWorker(ledger, plans, gates, steps, new StepCrew(steps, ledger, crew), clock);
-    this.reports = new RunReports(storage.database(), ledger, clock);
+    this.reports = new RunReports(storage.database(), ledger, deciders.onCall(), clock);
     this.approvalListener = new RunApprovals(ledger, clock);
     this.runs =
         new RunControl(

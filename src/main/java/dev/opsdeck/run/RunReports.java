@@ -1,11 +1,15 @@
 package dev.opsdeck.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.state.Question;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.schedule.TimerHandler;
@@ -14,6 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +45,17 @@ final class RunReports implements TimerHandler {
 
   private final Database database;
   private final RunLedger ledger;
+  private final Supplier<List<PersonRef>> onCall;
   private final InstantSource clock;
 
-  RunReports(Database database, RunLedger ledger, InstantSource clock) {
+  RunReports(
+      Database database,
+      RunLedger ledger,
+      Supplier<List<PersonRef>> onCall,
+      InstantSource clock) {
     this.database = database;
     this.ledger = ledger;
+    this.onCall = onCall;
     this.clock = clock;
   }
 
@@ -129,7 +142,7 @@ final class RunReports implements TimerHandler {
     } else if (run.state() == RunState.RUNNING && waitingSince(run) == null) {
       return stillWorking(run, now).reportingAt(now.plus(WORKING));
     } else {
-      asking(run).ifPresent(step -> tell(handle, run, stillWaiting(step)));
+      asking(run).ifPresent(step -> tell(handle, run, stillWaiting(run, step)));
       if (run.state() == RunState.PAUSED) {
         tell(handle, run, pausedFact(run));
       }
@@ -149,10 +162,30 @@ final class RunReports implements TimerHandler {
     return Fact.of("run.paused", "by", by == null ? "" : by.value(), "reason", wish.reason());
   }
 
-  private static Fact stillWaiting(StepRecord step) {
+  private Fact stillWaiting(Run run, StepRecord step) {
     Instant since = step.times().startedAt();
     return Fact.of(
-        "run.still-waiting", "step", step.id(), "since", since == null ? "" : since);
+        "run.still-waiting",
+        "step",
+        step.id(),
+        "since",
+        since == null ? "" : since,
+        "people",
+        waitedFor(run, step).map(PersonRef::value).distinct().collect(Collectors.joining(" ")));
+  }
+
+  /** Those who may answer and whom a message can call. */
+  private Stream<PersonRef> waitedFor(Run run, StepRecord step) {
+    JsonNode question = step.state() == StepState.ASKED ? step.input() : null;
+    List<String> by =
+        question == null ? List.of("oncall") : Json.convert(question, Question.class).by();
+    Stream<PersonRef> named =
+        by.stream()
+            .filter(who -> !who.equals("oncall") && !who.startsWith("group:"))
+            .map(PersonRef::new);
+    Stream<PersonRef> calls = by.contains("oncall") ? onCall.get().stream() : Stream.of();
+    return Stream.of(Stream.of(PersonRef.of(run.order().requester())), calls, named)
+        .flatMap(people -> people);
   }
 
   /** On the card, which changes with it. */

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What people can see of runs and do to them. Each call that changes something is idempotent. */
 public interface Runs {
-  /** Stops it before its next step; a step in the middle of its work is allowed to finish. */
-  Outcome cancel(RunId run, Actor actor);
+  /**
+   * Stops it before its next step; a step in the middle of its work is allowed to finish.
+   *
+   * @param reason empty when none is given
+   */
+  Outcome cancel(RunId run, Actor actor, String reason);
 
   /** Lets it rest before its next step. Its target stays its own. */
   Outcome pause(RunId run, Actor actor, String reason);

@@ -21,7 +21,7 @@ final class ScriptedRuns implements Runs {
   Outcome answer = new Outcome.Accepted(new RunId("r-1"));
 
   @Override
-  public Outcome cancel(RunId run, Actor actor) {
+  public Outcome cancel(RunId run, Actor actor, String reason) {
     return answer("cancel " + run + " by " + actor.id());
   }
 

@@ -420,7 +420,7 @@ class LanguageRunsTest {
     bench.image.beforeEffect =
         () -> {
           bench.image.beforeEffect = () -> {};
-          bench.engine.runs().cancel(run, EngineBench.ANA);
+          bench.engine.runs().cancel(run, EngineBench.ANA, "wrong one");
         };
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
@@ -488,7 +488,7 @@ class LanguageRunsTest {
     bench.image.beforeEffect =
         () -> bench.engine.runs().pause(run, EngineBench.ANA, "phone");
     bench.drive();
-    bench.engine.runs().cancel(run, EngineBench.ANA);
+    bench.engine.runs().cancel(run, EngineBench.ANA, "wrong one");
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
   }

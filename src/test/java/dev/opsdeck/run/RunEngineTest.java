@@ -633,7 +633,7 @@ class RunEngineTest {
   }
 
   private void cancel(RunId run) {
-    assertInstanceOf(Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA));
+    assertInstanceOf(Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
   }
 
   private RunState state(RunId run) {

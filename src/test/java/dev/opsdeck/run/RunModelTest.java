@@ -137,7 +137,7 @@ class RunModelTest {
             bench.expire(run);
           }
         }
-        case CANCEL -> runs.cancel(run, EngineBench.ANA);
+        case CANCEL -> runs.cancel(run, EngineBench.ANA, "");
         case PAUSE -> runs.pause(run, EngineBench.ANA, "phone");
         case RESUME -> runs.resume(run, EngineBench.ANA);
         case FORWARD -> runs.answer(run, "go", new Runs.Answer.Choose("forward"), EngineBench.ANA);

@@ -1,6 +1,7 @@
 package dev.opsdeck.run.state;
 
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.state.Next.Task;
 import dev.opsdeck.run.state.StepRecord.Reaction;
@@ -185,8 +186,13 @@ public final class Conductor {
   }
 
   private static Next.End cancelled(Run run) {
-    var by = run.consent().wish().cancelledBy();
-    Fact why = Fact.of("run.cancelled", "by", by == null ? "opsdeck" : by.value());
+    Consent.Wish wish = run.consent().wish();
+    PersonRef by = wish.cancelledBy();
+    String who = by == null ? "opsdeck" : by.value();
+    Fact why =
+        wish.reason().isBlank()
+            ? Fact.of("run.cancelled", "by", who)
+            : Fact.of("run.cancelled-because", "by", who, "reason", wish.reason());
     return new Next.End(RunEvent.CANCELLED, why);
   }
 }

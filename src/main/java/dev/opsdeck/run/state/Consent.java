@@ -109,8 +109,8 @@ public record Consent(@Nullable Asked asked, Granted granted, Wish wish) {
             wish);
   }
 
-  public Consent cancelled(PersonRef by) {
-    return new Consent(asked, granted, new Wish(by, null, ""));
+  public Consent cancelled(PersonRef by, String reason) {
+    return new Consent(asked, granted, new Wish(by, null, reason));
   }
 
   public Consent paused(PersonRef by, String reason) {
