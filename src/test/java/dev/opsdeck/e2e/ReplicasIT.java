@@ -26,6 +26,9 @@ class ReplicasIT {
   private static final String COMMAND = "rollback api-gateway prod";
   private static final Duration TAKEOVER = Duration.ofSeconds(10);
 
+  /** What the chart gives a replica to stop: {@code terminationGracePeriodSeconds}. */
+  private static final Duration GRACE = Duration.ofSeconds(45);
+
   @TempDir private static Path folder;
   private static Ensemble ensemble;
   private Disturbance disturbance;
@@ -34,7 +37,7 @@ class ReplicasIT {
 
   @BeforeAll
   static void start() throws Exception {
-    ensemble = Ensemble.start(folder, 2, Duration.ofMillis(300));
+    ensemble = Ensemble.start(folder, 2, Duration.ofMillis(500));
   }
 
   @AfterAll
@@ -119,6 +122,22 @@ class ReplicasIT {
     disturbance.awaitSuccess();
     Deadline.of(Duration.ofSeconds(20))
         .await("both are ready", () -> isReady(doer) && isReady(other));
+  }
+
+  @Test
+  void a_replica_that_is_told_to_stop_hands_over_at_once() throws Exception {
+    AtomicLong toldAt = new AtomicLong();
+    disturbance.strike(
+        Moment.ROLLING,
+        Then.PASS,
+        boundary -> {
+          toldAt.set(System.nanoTime());
+          doer.process().terminate();
+        });
+    Duration carriedOn = Duration.ofNanos(disturbance.carriedOnAt() - toldAt.get());
+    Deadline.of(GRACE).await("the replica stops", () -> !doer.process().isAlive());
+    System.out.printf("told to stop: carried on after %d ms%n", carriedOn.toMillis());
+    assertTrue(carriedOn.compareTo(Duration.ofSeconds(3)) <= 0, "carried on after " + carriedOn);
   }
 
   @Test

@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 final class RolloutStatusAction
     implements ReadAction<RolloutStatusAction.Input, RolloutStatusAction.Output> {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+  /** A replica that stops would otherwise go on with it at once itself. */
+  private static final Duration HANDOVER = Duration.ofMillis(500);
+
   private static final Duration LATER = Duration.ofSeconds(2);
 
   /**
@@ -105,7 +109,9 @@ final class RolloutStatusAction
               ? done(context, now, count)
               : new StepOutcome.Waiting<>(context.now(), progress);
       case RolloutWatch.Deleted() -> gone(context);
-      case RolloutWatch.TimeUp(Fact newest) -> new StepOutcome.Waiting<>(context.now(), newest);
+      case RolloutWatch.TimeUp(Fact newest) ->
+          new StepOutcome.Waiting<>(
+              context.shouldYield() ? context.now().plus(HANDOVER) : context.now(), newest);
       case RolloutWatch.Broken(Fact newest) ->
           new StepOutcome.Waiting<>(context.now().plus(LATER), newest);
     };
