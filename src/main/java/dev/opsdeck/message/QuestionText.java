@@ -59,6 +59,17 @@ record QuestionText(Function<Fact, String> words, Language language) {
     };
   }
 
+  /** Whether a question says this already, so that a phone need not show it again. */
+  static boolean isSaid(RunView run, Fact fact) {
+    return run.questions().stream()
+        .anyMatch(question ->
+            switch (question) {
+              case QuestionView.WhatBecameOf what -> what.why().equals(fact);
+              case QuestionView.WhatNow what -> what.why().equals(fact);
+              case QuestionView.Choose _, QuestionView.DoIt _, QuestionView.TickOff _ -> false;
+            });
+  }
+
   private static String bold(String text) {
     String escaped = Markup.escape(text.strip());
     return escaped.contains("\n") ? escaped : "*" + escaped + "*";

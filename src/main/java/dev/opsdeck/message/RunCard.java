@@ -97,7 +97,7 @@ record RunCard(Function<Fact, String> words, Language language) {
     List<String> lines = new ArrayList<>();
     lines.add(state);
     Fact outcome = run.outcome();
-    if (outcome != null) {
+    if (outcome != null && !QuestionText.isSaid(run, outcome)) {
       lines.add(words.apply(outcome));
     }
     run.notes().forEach(note -> lines.add("• " + words.apply(note)));

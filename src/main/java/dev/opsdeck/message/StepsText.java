@@ -29,9 +29,18 @@ record StepsText(Function<Fact, String> words, Language language) {
     if (run.steps().isEmpty()) {
       return List.of();
     }
-    List<StepView> steps = run.steps();
+    List<StepView> steps = run.steps().stream().map(step -> withoutSaid(run, step)).toList();
     List<String> lines = steps.size() > ALL_SHOWN ? condensed(steps) : lines(steps);
     return Packing.texts(lines, "\n");
+  }
+
+  /** Without a note that a question says already. */
+  private static StepView withoutSaid(RunView run, StepView step) {
+    Fact note = step.note();
+    return note == null || !QuestionText.isSaid(run, note)
+        ? step
+        : new StepView(
+            step.id(), step.action(), step.state(), step.summary(), null, step.took());
   }
 
   /** Below a line of its own for the steps that they stand in. */

@@ -65,6 +65,7 @@ class MessagesGoldenTest {
     checkCard("card-asks-to-fill-in", SampleRuns.waiting(SampleQuestions.doIt(2)));
     checkCard("card-asks-to-tick", SampleRuns.waiting(SampleQuestions.tickOff(4, 2)));
     checkCard("card-asks-what-now", SampleRuns.asking(moving, SampleQuestions.whatNow()));
+    checkCard("card-asks-after-failure", SampleRuns.failing(SampleQuestions.whatNow()));
   }
 
   @Test

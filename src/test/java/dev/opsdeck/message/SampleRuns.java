@@ -247,6 +247,21 @@ public final class SampleRuns {
     return asking(of(run, steps(StepState.DONE, StepState.DONE, StepState.ASKED)), question);
   }
 
+  /** A step has failed and asks; outcome, step and question give the same reason. */
+  static RunView failing(QuestionView question) {
+    Fact why = Fact.of("sample.deadline");
+    RunView run =
+        run(
+            RunState.ASKING,
+            List.of(
+                new RunView.StepView(question.step(), "a.b", StepState.FAILED, null, why, null)),
+            null,
+            null,
+            why,
+            Offer.CANCEL);
+    return asking(run, question);
+  }
+
   /** The second approval, in the middle of a run. */
   static RunView atGate() {
     return run(
