@@ -56,7 +56,7 @@ class FloodTest {
     putAll(RunState.FAILED);
     bench.tellFor(Duration.ofSeconds(20));
     bench.outbox.put(card(new RunId("r-0"), RunState.ASKING));
-    Duration edited = waitedFor("Is it done?", bench.clock.instant());
+    Duration edited = waitedFor("Waiting for a person", bench.clock.instant());
 
     bench.outbox.put(card(new RunId("r-0"), RunState.FAILED));
     bench.outbox.put(card(ASKING, RunState.SUCCEEDED));
