@@ -17,7 +17,8 @@ public enum RunVerb {
           "cancel",
           new Texts(
               "Stop a run before its next step",
-              "Detener una ejecución antes de su siguiente paso"))),
+              "Detener una ejecución antes de su siguiente paso"),
+          ControlFlags.MAYBE_REASON)),
   PAUSE(
       ofRun(
           "pause",

@@ -72,6 +72,7 @@ class RunCommandsTest {
           run cancel r-0000000001                     | cancel r-0000000001 by UANA
           run cancel 0000000001                       | cancel r-0000000001 by UANA
           run R-0000000001 cancel                     | cancel r-0000000001 by UANA
+          run cancel r-0000000001 --reason too late   | cancel r-0000000001 by UANA: too late
           run pause r-0000000001                      | pause r-0000000001 by UANA: ''
           run pause r-0000000001 --reason orders odd  | pause r-0000000001 by UANA: orders odd
           run resume r-0000000001                     | resume r-0000000001 by UANA

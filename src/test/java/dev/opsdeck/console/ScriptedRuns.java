@@ -22,7 +22,8 @@ final class ScriptedRuns implements Runs {
 
   @Override
   public Outcome cancel(RunId run, Actor actor, String reason) {
-    return answer("cancel " + run + " by " + actor.id());
+    String why = reason.isEmpty() ? "" : ": " + reason;
+    return answer("cancel " + run + " by " + actor.id() + why);
   }
 
   @Override
