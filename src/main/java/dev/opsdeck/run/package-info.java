@@ -1,7 +1,7 @@
 /**
- * Launcher and durable engine: plan, lease, recovery.
+ * Launcher and durable engine: lease, recovery, gates, locks, reports.
  *
- * <p>May use: run.state, kernel, database, schedule, catalog, runbook, access, action, approval,
+ * <p>May use: run.state, run.plan, kernel, database, schedule, catalog, runbook, access, action, approval,
  * progress, audit.
  */
 @NullMarked
