@@ -39,8 +39,7 @@ record StepsText(Function<Fact, String> words, Language language) {
     Fact note = step.note();
     return note == null || !QuestionText.isSaid(run, note)
         ? step
-        : new StepView(
-            step.id(), step.action(), step.state(), step.summary(), null, step.took());
+        : new StepView(step.id(), step.action(), step.state(), step.summary(), null, step.took());
   }
 
   /** Below a line of its own for the steps that they stand in. */

@@ -11,7 +11,6 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs.Answer;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.plan.StepFinder;
@@ -40,11 +39,7 @@ final class Answers {
   private final Supplier<List<PersonRef>> onCall;
   private final InstantSource clock;
 
-  Answers(
-      Books books,
-      AccessPolicy policy,
-      Supplier<List<PersonRef>> onCall,
-      InstantSource clock) {
+  Answers(Books books, AccessPolicy policy, Supplier<List<PersonRef>> onCall, InstantSource clock) {
     this.books = books;
     this.policy = policy;
     this.onCall = onCall;
@@ -88,7 +83,8 @@ final class Answers {
   }
 
   private Answered asked(Run run, StepRecord step, Answer answer, Actor actor) {
-    Question question = Json.convert(step.input() == null ? Json.object() : step.input(), Question.class);
+    Question question =
+        Json.convert(step.input() == null ? Json.object() : step.input(), Question.class);
     Optional<Fact> not = notAmong(run, question.by(), actor);
     if (not.isPresent()) {
       return new Answered.Refused(not.get());
@@ -106,8 +102,7 @@ final class Answers {
         || question.options().stream().noneMatch(o -> o.value().equals(choose.option()))) {
       return notAsked(run, step.id());
     }
-    ObjectNode output =
-        Json.object().put("choice", choose.option()).put("by", actor.id());
+    ObjectNode output = Json.object().put("choice", choose.option()).put("by", actor.id());
     Fact said = Fact.of("run.chosen", "by", actor.id(), "choice", choose.option());
     return step(step.done(output, said, clock.instant()));
   }
@@ -179,8 +174,7 @@ final class Answers {
   }
 
   private StepRecord stopped(StepRecord step, Answer.Stop stop, Actor actor) {
-    Fact why =
-        Fact.of("run.stopped", "step", step.id(), "by", actor.id(), "reason", stop.reason());
+    Fact why = Fact.of("run.stopped", "step", step.id(), "by", actor.id(), "reason", stop.reason());
     return step.failed(why, Reaction.STOP, clock.instant());
   }
 

@@ -13,7 +13,6 @@ import dev.opsdeck.run.plan.Scopes;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
 import dev.opsdeck.run.state.Conductor;
-import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.PlanDrift;
 import dev.opsdeck.run.state.Run;
@@ -109,8 +108,7 @@ final class GateWork {
             run,
             runbook,
             rule,
-            new Agreements.Matter(
-                gate.step(), RunPlan.effect(made.steps()), made.digest()));
+            new Agreements.Matter(gate.step(), RunPlan.effect(made.steps()), made.digest()));
     if (decision instanceof Decision.Deny deny) {
       return fail(run, gate, List.of(deny.why()));
     }
@@ -162,8 +160,7 @@ final class GateWork {
                   .findFirst()
                   .orElseThrow();
           return now.with(now.consent().passed(gate.step()))
-              .with(
-                  first.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()));
+              .with(first.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()));
         });
   }
 
@@ -228,19 +225,16 @@ final class GateWork {
             Fact.of("run.branch-refused", "step", after),
             problems,
             List.of()));
-    return run.replanned(
-        run.planOrThrow().branched(after, Course.nothing(), Map.of(), List.of()));
+    return run.replanned(run.planOrThrow().branched(after, Course.nothing(), Map.of(), List.of()));
   }
 
   private static Run branched(Run run, String after, Part.Made made) {
     boolean reverts = after.equals(Conductor.REVERT);
     boolean asks = !reverts && RunPlan.effect(made.steps()) != Effect.READ;
     Course.Gate gate = new Course.Gate(BRANCH + after, made.course().leaves());
-    Course course =
-        asks ? new Course.Sequence(List.of(gate, made.course())) : made.course();
+    Course course = asks ? new Course.Sequence(List.of(gate, made.course())) : made.course();
     Fact why = reverts ? Fact.of("run.reverting") : Fact.of("run.branch", "step", after);
-    return run.replanned(
-            run.planOrThrow().branched(after, course, made.bindings(), made.steps()))
+    return run.replanned(run.planOrThrow().branched(after, course, made.bindings(), made.steps()))
         .because(why);
   }
 

@@ -116,13 +116,7 @@ final class LockControl implements Locks {
     return switch (holder) {
       case Holder.ByRun run ->
           Fact.of(
-              "lock.held-by-run",
-              "target",
-              target.label(),
-              "run",
-              run.run(),
-              "since",
-              run.since());
+              "lock.held-by-run", "target", target.label(), "run", run.run(), "since", run.since());
       case Holder.ByPerson person ->
           Fact.of(
               "lock.held",
@@ -139,8 +133,7 @@ final class LockControl implements Locks {
 
   @Override
   public Outcome unlock(Target target, String reason, Actor actor) {
-    Optional<Holder> holder =
-        database.inTransaction(handle -> locks.holder(handle, target.key()));
+    Optional<Holder> holder = database.inTransaction(handle -> locks.holder(handle, target.key()));
     return switch (holder.orElse(null)) {
       case null -> new Outcome.Done(Fact.of("lock.free", "target", target.label()));
       case Holder.ByPerson person -> release(target, person, reason, actor);
@@ -154,9 +147,7 @@ final class LockControl implements Locks {
       return new Outcome.Refused(not.get());
     }
     return database.inTransaction(handle -> {
-      locks
-          .release(handle, target.key())
-          .forEach(run -> ledger.wake(handle, run, clock.instant()));
+      locks.release(handle, target.key()).forEach(run -> ledger.wake(handle, run, clock.instant()));
       record(handle, actor, target.key(), "unlock", reason);
       return new Outcome.Done(Fact.of("lock.released", "target", target.label()));
     });
@@ -175,16 +166,14 @@ final class LockControl implements Locks {
     for (String step : unclear(run)) {
       runs.answer(run, step, new Answer.Stop(reason), actor);
     }
-    return new Outcome.Done(
-        Fact.of("lock.given-up", "target", target.label(), "run", run));
+    return new Outcome.Done(Fact.of("lock.given-up", "target", target.label(), "run", run));
   }
 
   private List<String> unclear(RunId id) {
     return database.inTransaction(handle ->
         store.find(handle, id).stream()
             .flatMap(run -> run.steps().stream())
-            .filter(step ->
-                step.state() == StepState.UNKNOWN || step.state() == StepState.FAILED)
+            .filter(step -> step.state() == StepState.UNKNOWN || step.state() == StepState.FAILED)
             .map(StepRecord::id)
             .toList());
   }
@@ -194,8 +183,7 @@ final class LockControl implements Locks {
       Environment environment, String reason, @Nullable Instant until, Actor actor) {
     Instant now = clock.instant();
     database.useTransaction(handle -> {
-      locks.freeze(
-          handle, environment, new Freeze(PersonRef.of(actor), reason, now, until));
+      locks.freeze(handle, environment, new Freeze(PersonRef.of(actor), reason, now, until));
       record(handle, actor, name(environment), "freeze", reason);
     });
     return new Outcome.Done(
@@ -216,8 +204,7 @@ final class LockControl implements Locks {
       if (freeze.isEmpty()) {
         return new Outcome.Refused(Fact.of("freeze.none", "environment", name(environment)));
       }
-      Optional<Fact> not =
-          freeze.get().by().matches(actor) ? Optional.empty() : notOnCall(actor);
+      Optional<Fact> not = freeze.get().by().matches(actor) ? Optional.empty() : notOnCall(actor);
       if (not.isPresent()) {
         return new Outcome.Refused(not.get());
       }

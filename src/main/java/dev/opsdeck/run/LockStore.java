@@ -25,8 +25,7 @@ interface LockStore {
    *
    * @return empty when this person has it now, else who has it
    */
-  Optional<Holder> take(
-      Handle handle, Target target, PersonRef person, String reason, Instant now);
+  Optional<Holder> take(Handle handle, Target target, PersonRef person, String reason, Instant now);
 
   Optional<Holder> holder(Handle handle, String targetKey);
 

@@ -55,11 +55,7 @@ public interface Locks {
      * @param environment its platform and name
      */
     record Frozen(
-        String environment,
-        PersonRef person,
-        String reason,
-        Instant since,
-        @Nullable Instant until)
+        String environment, PersonRef person, String reason, Instant since, @Nullable Instant until)
         implements Held {}
   }
 

@@ -63,8 +63,7 @@ final class PlanWork {
   /** Its time has come. */
   Run begin(Run run) {
     return ledger.write(
-        run,
-        (_, now) -> now.because(null).in(RunTransitions.expect(now.state(), RunEvent.DUE)));
+        run, (_, now) -> now.because(null).in(RunTransitions.expect(now.state(), RunEvent.DUE)));
   }
 
   Run make(Run run) throws InterruptedException {
@@ -136,8 +135,7 @@ final class PlanWork {
   }
 
   private Run decided(Handle handle, Run now, RunPlan plan, Decision decision) {
-    Optional<Fact> frozen =
-        plan.changes().isEmpty() ? Optional.empty() : frozen(handle, now);
+    Optional<Fact> frozen = plan.changes().isEmpty() ? Optional.empty() : frozen(handle, now);
     if (frozen.isPresent()) {
       return refused(handle, now, List.of(frozen.get()));
     }
@@ -196,8 +194,7 @@ final class PlanWork {
           : now;
     }
     Fact why = LockControl.taken(holder.get());
-    boolean refuses =
-        books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    boolean refuses = books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
     return refuses
         ? refused(handle, now, List.of(why))
         : now.in(RunTransitions.expect(now.state(), RunEvent.TARGET_TAKEN))

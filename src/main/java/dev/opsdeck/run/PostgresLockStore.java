@@ -32,8 +32,7 @@ final class PostgresLockStore implements LockStore {
     Target target = run.order().target();
     insert(handle, target, run.id().value(), null, null, now);
     return holder(handle, target.key())
-        .filter(holder ->
-            !(holder instanceof Holder.ByRun other && other.run().equals(run.id())));
+        .filter(holder -> !(holder instanceof Holder.ByRun other && other.run().equals(run.id())));
   }
 
   @Override
@@ -41,8 +40,8 @@ final class PostgresLockStore implements LockStore {
       Handle handle, Target target, PersonRef person, String reason, Instant now) {
     insert(handle, target, null, person.value(), reason, now);
     return holder(handle, target.key())
-        .filter(holder ->
-            !(holder instanceof Holder.ByPerson other && other.person().equals(person)));
+        .filter(
+            holder -> !(holder instanceof Holder.ByPerson other && other.person().equals(person)));
   }
 
   private static void insert(
@@ -173,12 +172,10 @@ final class PostgresLockStore implements LockStore {
   @Override
   public List<Locks.Held> held(Handle handle, Instant now) {
     List<Locks.Held> all =
-        new ArrayList<>(
-            handle.createQuery(HELD).map((row, _) -> held(row)).list());
+        new ArrayList<>(handle.createQuery(HELD).map((row, _) -> held(row)).list());
     all.addAll(
         handle
-            .createQuery(
-                "select * from environment_freeze where until is null or until > :now")
+            .createQuery("select * from environment_freeze where until is null or until > :now")
             .bind("now", now)
             .map((row, _) ->
                 new Locks.Held.Frozen(
@@ -199,11 +196,7 @@ final class PostgresLockStore implements LockStore {
     int waiting = row.getInt("waiting");
     return run == null
         ? new Locks.Held.ByPerson(
-            target,
-            new PersonRef(row.getString("person")),
-            row.getString("reason"),
-            since,
-            waiting)
+            target, new PersonRef(row.getString("person")), row.getString("reason"), since, waiting)
         : new Locks.Held.ByRun(
             target, new RunId(run), new PersonRef(row.getString("requester")), since, waiting);
   }

@@ -28,8 +28,7 @@ final class Reverts {
 
   RunId launch(Run run, String requestId, Actor actor) {
     String text = Json.write(runbook(run));
-    Runbook runbook =
-        books.read(new RunOrder.Book(name(run), text, Map.of(), Digest.of(text)));
+    Runbook runbook = books.read(new RunOrder.Book(name(run), text, Map.of(), Digest.of(text)));
     return launcher
         .launch(
             new Launcher.Request(

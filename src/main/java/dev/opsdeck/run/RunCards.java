@@ -17,8 +17,8 @@ import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Flow.Moment;
+import dev.opsdeck.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,7 +112,8 @@ final class RunCards {
     facts.put("platform", run.order().target().environment().platform());
     facts.put("requester", run.order().requester().id());
     facts.set(
-        "approvers", Json.tree(run.consent().granted().approvedBy().stream().map(PersonRef::value).toList()));
+        "approvers",
+        Json.tree(run.consent().granted().approvedBy().stream().map(PersonRef::value).toList()));
     facts.put("requestedAt", run.marks().acceptedAt().toString());
     facts.put("succeeded", run.state() == RunState.SUCCEEDED);
     times(run, facts);

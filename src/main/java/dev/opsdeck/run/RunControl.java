@@ -167,8 +167,7 @@ final class RunControl implements Runs {
           }
           decision(handle, run, actor, "step", step, "decision", "skip", "reason", reason);
           Fact why = Fact.of("run.skipped", "by", actor.id(), "reason", reason);
-          return change(
-              handle, run, now -> now.with(now.step(step).skipped(why, clock.instant())));
+          return change(handle, run, now -> now.with(now.step(step).skipped(why, clock.instant())));
         });
   }
 
@@ -209,8 +208,8 @@ final class RunControl implements Runs {
 
   @Override
   public Optional<RunView> show(RunId id) {
-    return database.inTransaction(handle ->
-        store.find(handle, id).map(run -> cards.view(handle, run)));
+    return database.inTransaction(
+        handle -> store.find(handle, id).map(run -> cards.view(handle, run)));
   }
 
   @Override
@@ -232,12 +231,11 @@ final class RunControl implements Runs {
 
   @Override
   public List<Parameter> form(RunId id, String step) {
-    return database.inTransaction(handle ->
-        store.find(handle, id).map(run -> answers.form(run, step)).orElseGet(List::of));
+    return database.inTransaction(
+        handle -> store.find(handle, id).map(run -> answers.form(run, step)).orElseGet(List::of));
   }
 
-  private Outcome change(
-      Handle handle, Run run, UnaryOperator<Run> change) {
+  private Outcome change(Handle handle, Run run, UnaryOperator<Run> change) {
     ledger.change(handle, run.id(), (_, now) -> change.apply(now));
     return new Outcome.Accepted(run.id());
   }

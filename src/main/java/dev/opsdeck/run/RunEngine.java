@@ -52,8 +52,7 @@ public final class RunEngine {
   /** Who watches the engine, and what it takes from outside. */
   public record Surroundings(RunObserver observer, IdSource ids, InstantSource clock) {}
 
-  public RunEngine(
-      Storage storage, Library library, Deciders deciders, Surroundings surroundings) {
+  public RunEngine(Storage storage, Library library, Deciders deciders, Surroundings surroundings) {
     this(
         new Stores(new PostgresRunStore(), new PostgresLockStore()),
         storage,
@@ -83,10 +82,8 @@ public final class RunEngine {
         new RunLedger(storage, stores.runs(), stores.locks(), cards, followUps, watch, clock);
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
     Planner planner = new Planner(library.actions(), inputs, clock);
-    Agreements agreements =
-        new Agreements(deciders.policy(), deciders.approvals(), ledger, clock);
-    PlanWork plans =
-        new PlanWork(ledger, stores.locks(), planner, books, agreements, cards, clock);
+    Agreements agreements = new Agreements(deciders.policy(), deciders.approvals(), ledger, clock);
+    PlanWork plans = new PlanWork(ledger, stores.locks(), planner, books, agreements, cards, clock);
     GateWork gates = new GateWork(ledger, planner, books, inputs, agreements, clock);
     StepOutcomes outcomes = new StepOutcomes(ledger, plans, clock);
     StepContexts contexts =
@@ -116,8 +113,7 @@ public final class RunEngine {
             cards,
             clock);
     this.locks =
-        new LockControl(
-            storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);
+        new LockControl(storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);
   }
 
   public Launcher launcher() {

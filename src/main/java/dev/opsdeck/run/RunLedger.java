@@ -125,9 +125,7 @@ final class RunLedger {
 
   /** Changes a run from outside in what its next step does not depend on; wakes nobody. */
   Optional<Run> touch(Handle handle, RunId id, BiFunction<Handle, Run, Run> change) {
-    return store
-        .lock(handle, id)
-        .map(run -> commit(handle, run, change.apply(handle, run)));
+    return store.lock(handle, id).map(run -> commit(handle, run, change.apply(handle, run)));
   }
 
   /** Adds a run and sets it going, at once or when it is due. */
@@ -187,9 +185,7 @@ final class RunLedger {
     record(handle, AuditEntry.Kind.OUTCOME, run, "state", run.state());
     if (run.state() == RunState.SUCCEEDED && run.marks().effectAt() != null) {
       cards.announcement(run, Flow.Moment.COMPLETE).ifPresent(event -> outbox.put(handle, event));
-      followUps
-          .of(run)
-          .ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
+      followUps.of(run).ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
     }
   }
 

@@ -49,10 +49,7 @@ final class RunReports implements TimerHandler {
   private final InstantSource clock;
 
   RunReports(
-      Database database,
-      RunLedger ledger,
-      Supplier<List<PersonRef>> onCall,
-      InstantSource clock) {
+      Database database, RunLedger ledger, Supplier<List<PersonRef>> onCall, InstantSource clock) {
     this.database = database;
     this.ledger = ledger;
     this.onCall = onCall;
@@ -108,8 +105,8 @@ final class RunReports implements TimerHandler {
   private static @Nullable Instant waitingSince(Run run) {
     boolean works =
         run.steps().stream()
-            .anyMatch(step ->
-                step.state() == StepState.RUNNING || step.state() == StepState.WAITING);
+            .anyMatch(
+                step -> step.state() == StepState.RUNNING || step.state() == StepState.WAITING);
     return works ? null : asking(run).map(step -> step.times().startedAt()).orElse(null);
   }
 
@@ -127,8 +124,8 @@ final class RunReports implements TimerHandler {
   /** A timer that another one has replaced does nothing. */
   @Override
   public void fire(String timerId, String subject) {
-    database.useTransaction(handle ->
-        ledger.touch(handle, new RunId(subject), (h, run) -> reported(h, run)));
+    database.useTransaction(
+        handle -> ledger.touch(handle, new RunId(subject), (h, run) -> reported(h, run)));
   }
 
   private Run reported(Handle handle, Run run) {
@@ -212,7 +209,6 @@ final class RunReports implements TimerHandler {
   private void tell(Handle handle, Run run, Fact fact) {
     ledger.tell(
         handle,
-        new Event.RunDetail(
-            run.order().place().card(), run.id(), fact, List.of(), List.of()));
+        new Event.RunDetail(run.order().place().card(), run.id(), fact, List.of(), List.of()));
   }
 }

@@ -92,8 +92,7 @@ final class RunViews {
   private static List<StepView> steps(Run run) {
     List<StepView> views = new ArrayList<>();
     for (StepRecord record : run.steps()) {
-      PlannedStep planned =
-          run.plan() == null ? null : run.plan().step(record.id()).orElse(null);
+      PlannedStep planned = run.plan() == null ? null : run.plan().step(record.id()).orElse(null);
       Fact summary = record.words().summary();
       if (summary == null && planned != null) {
         summary = planned.summary();
@@ -191,8 +190,7 @@ final class RunViews {
       case SCHEDULED -> List.of(Offer.CANCEL);
       case PAUSED -> List.of(Offer.RESUME, Offer.CANCEL);
       case RUNNING -> running(run);
-      case PLANNING, APPROVED, QUEUED ->
-          changesSomething(run) ? List.of(Offer.CANCEL) : List.of();
+      case PLANNING, APPROVED, QUEUED -> changesSomething(run) ? List.of(Offer.CANCEL) : List.of();
       case ASKING -> List.of();
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED -> over(run);
       case REFUSED -> List.of();

@@ -78,8 +78,7 @@ final class RunWorker implements TimerHandler {
       case Next.Ask ask -> Optional.of(gates.ask(run, ask.gate()));
       case Next.PlanBranch branch -> Optional.of(gates.branch(run, branch.after()));
       case Next.Unclear unclear -> Optional.of(steps.unclear(run, unclear.step()));
-      case Next.Pause _ ->
-          Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
+      case Next.Pause _ -> Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
       case Next.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
       case Next.End end -> Optional.of(end(run, end));
       case Next.Rest _ -> rest(run);
@@ -94,8 +93,7 @@ final class RunWorker implements TimerHandler {
 
   private Run move(Run run, RunEvent event, @Nullable Fact why) {
     return ledger.write(
-        run,
-        (_, now) -> now.because(why).in(RunTransitions.expect(now.state(), event)));
+        run, (_, now) -> now.because(why).in(RunTransitions.expect(now.state(), event)));
   }
 
   private Run end(Run run, Next.End end) {

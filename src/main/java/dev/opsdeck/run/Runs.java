@@ -56,8 +56,7 @@ public interface Runs {
    * @param requester absent for everybody
    * @param most at most so many, from 1 to 100
    */
-  record Filter(
-      boolean open, @Nullable String target, @Nullable PersonRef requester, int most) {}
+  record Filter(boolean open, @Nullable String target, @Nullable PersonRef requester, int most) {}
 
   /**
    * A run in a list.

@@ -47,8 +47,7 @@ final class StepCalls {
     };
   }
 
-  Settled settle(Run run, PlannedStep planned, BooleanSupplier yields)
-      throws InterruptedException {
+  Settled settle(Run run, PlannedStep planned, BooleanSupplier yields) throws InterruptedException {
     if (action(planned) instanceof ChangeAction<?, ?> change) {
       Settlement<?> settlement = settle(change, run, planned, yields);
       if (!(settlement instanceof Settlement.NotApplied<?>)) {

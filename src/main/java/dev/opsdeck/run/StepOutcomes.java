@@ -55,20 +55,14 @@ final class StepOutcomes {
 
   /** Only a drift takes a run elsewhere at once; what else follows is worked out from its steps. */
   private Run applied(Handle handle, StepRules.Result result) {
-    return result.event() == RunEvent.DRIFTED
-        ? plans.voided(handle, result.run())
-        : result.run();
+    return result.event() == RunEvent.DRIFTED ? plans.voided(handle, result.run()) : result.run();
   }
 
   private void recordEffect(Handle handle, Run before, Run after, String path) {
     StepRecord record = after.step(path);
     boolean changes =
         before.plan() != null
-            && before
-                .plan()
-                .step(path)
-                .map(p -> p.kind() == RunPlan.Kind.CHANGE)
-                .orElse(false);
+            && before.plan().step(path).map(p -> p.kind() == RunPlan.Kind.CHANGE).orElse(false);
     if (changes && record.isOver()) {
       ledger.record(handle, Kind.OUTCOME, after, "step", path, "state", record.state());
     }

@@ -27,8 +27,7 @@ final class StepQuestions {
   private final StepOutcomes outcomes;
   private final InstantSource clock;
 
-  StepQuestions(
-      RunLedger ledger, StepInputs inputs, StepOutcomes outcomes, InstantSource clock) {
+  StepQuestions(RunLedger ledger, StepInputs inputs, StepOutcomes outcomes, InstantSource clock) {
     this.ledger = ledger;
     this.inputs = inputs;
     this.outcomes = outcomes;
@@ -94,11 +93,7 @@ final class StepQuestions {
       case Work.Manual manual ->
           new Question.DoIt(manual.instructions(), manual.form().size(), manual.by());
       case Work.Checklist checklist -> new Question.TickOff(items(checklist), checklist.by());
-      case Work.ActionCall _,
-          Work.Include _,
-          Work.Sequence _,
-          Work.Parallel _,
-          Work.ForEach _ ->
+      case Work.ActionCall _, Work.Include _, Work.Sequence _, Work.Parallel _, Work.ForEach _ ->
           throw new IllegalStateException("only people are asked");
     };
   }

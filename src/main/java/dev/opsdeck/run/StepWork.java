@@ -1,8 +1,8 @@
 package dev.opsdeck.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.progress.StepState;
@@ -95,8 +95,7 @@ final class StepWork {
         };
   }
 
-  private Run carryOn(
-      Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)
+  private Run carryOn(Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)
       throws InterruptedException {
     return switch (planned.kind()) {
       case NOTHING_TO_DO -> nothingToDo(run, planned);

@@ -60,7 +60,8 @@ final class WaysBack {
       String action = way.action();
       JsonNode with = way.with();
       if (action != null) {
-        steps.add(new Back("back" + (steps.size() + 1), action, with == null ? Json.object() : with));
+        steps.add(
+            new Back("back" + (steps.size() + 1), action, with == null ? Json.object() : with));
       }
     }
     int looks = 0;

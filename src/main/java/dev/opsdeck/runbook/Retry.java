@@ -33,7 +33,8 @@ public record Retry(int times, Duration every, double factor, @Nullable Duration
    */
   public Duration pause(int number) {
     double grown = every.toMillis() * Math.pow(factor, Math.max(0, number - 1));
-    Duration pause = Duration.ofMillis((long) Math.min(grown, (double) Duration.ofDays(1).toMillis()));
+    Duration pause =
+        Duration.ofMillis((long) Math.min(grown, (double) Duration.ofDays(1).toMillis()));
     return longest != null && pause.compareTo(longest) > 0 ? longest : pause;
   }
 }

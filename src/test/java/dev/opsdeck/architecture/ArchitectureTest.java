@@ -64,8 +64,7 @@ class ArchitectureTest {
               "incident",
               Set.of("kernel", "catalog", "database", "schedule", "oncall", "progress", "audit")),
           entry("run.state", Set.of("kernel", "catalog", "runbook", "action", "progress")),
-          entry(
-              "run.plan", Set.of("run.state", "kernel", "catalog", "runbook", "action")),
+          entry("run.plan", Set.of("run.state", "kernel", "catalog", "runbook", "action")),
           entry(
               "run",
               Set.of(

@@ -28,8 +28,7 @@ final class EchoAction implements ReadAction<EchoAction.Echo, EchoAction.Echo> {
   @Override
   public StepOutcome<Echo> perform(StepContext context, Echo input) {
     if (input.text().equals("bad")) {
-      return new StepOutcome.Failed<>(
-          Fact.of("test.unhealthy"), StepOutcome.Again.WILL_NOT_HELP);
+      return new StepOutcome.Failed<>(Fact.of("test.unhealthy"), StepOutcome.Again.WILL_NOT_HELP);
     }
     if (begun.add(context.stamp())) {
       most = Math.max(most, begun.size());

@@ -122,8 +122,7 @@ class LanguageRunsTest {
   }
 
   @Test
-  void a_change_in_a_loop_is_shown_with_each_item_before_it_happens()
-      throws InterruptedException {
+  void a_change_in_a_loop_is_shown_with_each_item_before_it_happens() throws InterruptedException {
     RunId run =
         launch(
             """
@@ -165,7 +164,10 @@ class LanguageRunsTest {
 
       assertInstanceOf(
           Runs.Outcome.Refused.class,
-          fresh.engine.runs().answer(run, "go", new Runs.Answer.Choose("sideways"), EngineBench.ANA));
+          fresh
+              .engine
+              .runs()
+              .answer(run, "go", new Runs.Answer.Choose("sideways"), EngineBench.ANA));
       assertInstanceOf(
           Runs.Outcome.Accepted.class,
           fresh.engine.runs().answer(run, "go", new Runs.Answer.Choose(choice), EngineBench.ANA));
@@ -261,8 +263,7 @@ class LanguageRunsTest {
     runs.answer(run, "ready", new Runs.Answer.Tick("mail"), EngineBench.BRUNO);
     bench.newEngine();
     QuestionView.TickOff list =
-        assertInstanceOf(
-            QuestionView.TickOff.class, card(run).questions().getFirst());
+        assertInstanceOf(QuestionView.TickOff.class, card(run).questions().getFirst());
     assertEquals("U0ANA", list.lines().getFirst().tickedBy().value());
     assertEquals(RunState.RUNNING, state(run));
     bench.engine.runs().answer(run, "ready", new Runs.Answer.Tick("page"), EngineBench.BRUNO);
@@ -273,8 +274,7 @@ class LanguageRunsTest {
   @Test
   void a_check_that_must_stay_right_is_looked_at_until_its_time_is_over()
       throws InterruptedException {
-    RunId run =
-        launch("  - {id: steady, action: test.look, soak: {for: 1m, every: 10s}}\n");
+    RunId run = launch("  - {id: steady, action: test.look, soak: {for: 1m, every: 10s}}\n");
     assertEquals(RunState.SUCCEEDED, state(run));
     var record = run(run).step("steady");
     assertFalse(record.took().compareTo(Duration.ofMinutes(1)) < 0);
@@ -309,8 +309,7 @@ class LanguageRunsTest {
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     assertEquals(StepState.DONE, step(run, "look"));
     assertEquals(List.of(), bench.deployment.effects);
-    assertEquals(
-        "run.point-of-no-return", card(run).plan().wayBack().getFirst().code());
+    assertEquals("run.point-of-no-return", card(run).plan().wayBack().getFirst().code());
 
     bench.approve(run);
     bench.drive();
@@ -382,8 +381,7 @@ class LanguageRunsTest {
       fresh.look.failAt = "";
       fresh.engine.runs().answer(run, "look", answer, EngineBench.BRUNO);
       fresh.drive();
-      RunState expected =
-          answer instanceof Runs.Answer.Stop ? RunState.FAILED : RunState.SUCCEEDED;
+      RunState expected = answer instanceof Runs.Answer.Stop ? RunState.FAILED : RunState.SUCCEEDED;
       assertEquals(expected, fresh.world.run(run).state(), answer.toString());
     }
   }
@@ -401,8 +399,7 @@ class LanguageRunsTest {
     assertEquals(RunState.FAILED, state(run));
     assertEquals("test.unhealthy", outcome(run));
     assertEquals("app:1", bench.deployment.image);
-    assertEquals(
-        List.of(run + "/one", run + "/revert/back1"), bench.deployment.effects);
+    assertEquals(List.of(run + "/one", run + "/revert/back1"), bench.deployment.effects);
     assertEquals(List.of(), card(run).offers());
   }
 
@@ -428,8 +425,7 @@ class LanguageRunsTest {
   }
 
   @Test
-  void a_failure_branch_is_planned_and_agreed_to_when_it_is_needed()
-      throws InterruptedException {
+  void a_failure_branch_is_planned_and_agreed_to_when_it_is_needed() throws InterruptedException {
     bench.look.failAt = "look";
     RunId run =
         approved(
@@ -485,8 +481,7 @@ class LanguageRunsTest {
               - {id: look, action: test.look}
             """);
     bench.approve(run);
-    bench.image.beforeEffect =
-        () -> bench.engine.runs().pause(run, EngineBench.ANA, "phone");
+    bench.image.beforeEffect = () -> bench.engine.runs().pause(run, EngineBench.ANA, "phone");
     bench.drive();
     bench.engine.runs().cancel(run, EngineBench.ANA, "wrong one");
     bench.drive();
@@ -494,8 +489,7 @@ class LanguageRunsTest {
   }
 
   @Test
-  void a_step_that_has_not_begun_can_be_left_out_by_who_is_on_call()
-      throws InterruptedException {
+  void a_step_that_has_not_begun_can_be_left_out_by_who_is_on_call() throws InterruptedException {
     RunId run =
         launch(
             """
@@ -532,8 +526,7 @@ class LanguageRunsTest {
                 steps: [{id: greeting, runbook: greet, with: {whom: "${item}"}}]
             """);
     assertEquals(RunState.SUCCEEDED, state(run));
-    assertEquals(
-        "hello bruno", run(run).step("each/1/greeting/say").output().get("text").asText());
+    assertEquals("hello bruno", run(run).step("each/1/greeting/say").output().get("text").asText());
   }
 
   @Test
@@ -560,8 +553,7 @@ class LanguageRunsTest {
   void a_run_that_works_for_long_says_every_two_minutes_what_it_waits_for()
       throws InterruptedException {
     bench.look.pollsUntilReady = 10_000;
-    RunId run =
-        bench.launch("q1", EngineBench.LOOK_BOOK, "look");
+    RunId run = bench.launch("q1", EngineBench.LOOK_BOOK, "look");
     bench.driveUntil(bench.now.get().plus(Duration.ofMinutes(9)));
     long reports =
         bench.world.events(Event.RunCard.class).stream()
@@ -577,8 +569,7 @@ class LanguageRunsTest {
 
   @Test
   void people_who_are_waited_for_are_reminded_less_and_less_often() throws InterruptedException {
-    RunId run =
-        launch("  - {id: cable, manual: {instructions: {en: Plug, es: Enchufar}}}\n");
+    RunId run = launch("  - {id: cable, manual: {instructions: {en: Plug, es: Enchufar}}}\n");
     bench.driveUntil(bench.now.get().plus(Duration.ofHours(5)));
     assertEquals(
         4,

@@ -109,9 +109,7 @@ class PostgresStoresTest {
         assertInstanceOf(Holder.ByRun.class, locks.take(handle, second, NOW).orElseThrow());
     assertEquals(first.id(), holder.run());
     assertEquals(
-        List.of(
-            new Locks.Held.ByRun(
-                EngineBench.target().label(), first.id(), ANA, NOW, 2)),
+        List.of(new Locks.Held.ByRun(EngineBench.target().label(), first.id(), ANA, NOW, 2)),
         locks.held(handle, NOW));
     assertEquals(List.of(third.id(), second.id()), locks.release(handle, first));
     assertEquals(List.of(), locks.release(handle, first), "nothing is released twice");
@@ -121,10 +119,8 @@ class PostgresStoresTest {
   void a_person_holds_a_target_against_runs_and_others() {
     Run run = stored("q1", RunState.QUEUED, NOW);
     String key = EngineBench.target().key();
-    assertEquals(
-        Optional.empty(), locks.take(handle, EngineBench.target(), ANA, "migration", NOW));
-    assertEquals(
-        Optional.empty(), locks.take(handle, EngineBench.target(), ANA, "again", NOW));
+    assertEquals(Optional.empty(), locks.take(handle, EngineBench.target(), ANA, "migration", NOW));
+    assertEquals(Optional.empty(), locks.take(handle, EngineBench.target(), ANA, "again", NOW));
     assertEquals(
         "migration",
         assertInstanceOf(Holder.ByPerson.class, locks.take(handle, run, NOW).orElseThrow())
@@ -146,8 +142,7 @@ class PostgresStoresTest {
     Freeze endless = new Freeze(BRUNO, "longer", NOW, null);
     locks.freeze(handle, environment, endless);
     assertEquals(1, locks.held(handle, NOW).size());
-    assertEquals(
-        Optional.of(endless), locks.freeze(handle, environment, NOW.plusSeconds(86_400)));
+    assertEquals(Optional.of(endless), locks.freeze(handle, environment, NOW.plusSeconds(86_400)));
     assertTrue(locks.unfreeze(handle, environment));
     assertFalse(locks.unfreeze(handle, environment));
   }

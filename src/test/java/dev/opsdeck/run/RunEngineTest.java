@@ -313,9 +313,7 @@ class RunEngineTest {
       throws InterruptedException {
     for (Runs.Answer answer :
         List.of(
-            new Runs.Answer.Done(Map.of()),
-            new Runs.Answer.Retry(),
-            new Runs.Answer.Stop("no"))) {
+            new Runs.Answer.Done(Map.of()), new Runs.Answer.Retry(), new Runs.Answer.Stop("no"))) {
       EngineBench fresh = new EngineBench();
       fresh.image.accidents.add(ImageAction.Accident.LOSE_ANSWER);
       fresh.image.accidents.add(ImageAction.Accident.CANNOT_TELL);
@@ -326,11 +324,13 @@ class RunEngineTest {
       assertEquals(RunState.ASKING, fresh.world.run(run).state());
 
       assertInstanceOf(
-          Runs.Outcome.Refused.class, fresh.engine.runs().answer(run, "change", answer, EngineBench.ANA));
+          Runs.Outcome.Refused.class,
+          fresh.engine.runs().answer(run, "change", answer, EngineBench.ANA));
       fresh.image.accidents.clear();
       fresh.deployment.image = answer instanceof Runs.Answer.Retry ? "app:1" : "app:2";
       assertInstanceOf(
-          Runs.Outcome.Accepted.class, fresh.engine.runs().answer(run, "change", answer, EngineBench.BRUNO));
+          Runs.Outcome.Accepted.class,
+          fresh.engine.runs().answer(run, "change", answer, EngineBench.BRUNO));
       fresh.drive();
 
       RunState expected = answer instanceof Runs.Answer.Stop ? RunState.FAILED : RunState.SUCCEEDED;
@@ -516,8 +516,7 @@ class RunEngineTest {
     assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
     assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
     assertEquals(List.of(RunView.Offer.REVERT), card().offers());
-    assertTrue(
-        card().notes().stream().anyMatch(note -> note.code().equals("run.reviewed")));
+    assertTrue(card().notes().stream().anyMatch(note -> note.code().equals("run.reviewed")));
   }
 
   @Test
@@ -525,8 +524,7 @@ class RunEngineTest {
       throws InterruptedException {
     Locks locks = bench.engine.locks();
     assertInstanceOf(
-        Locks.Outcome.Done.class,
-        locks.lock(EngineBench.target(), "migration", EngineBench.CARLA));
+        Locks.Outcome.Done.class, locks.lock(EngineBench.target(), "migration", EngineBench.CARLA));
     RunId run = bench.launch("q1");
     bench.drive();
     bench.approve(run);
@@ -534,8 +532,7 @@ class RunEngineTest {
     assertEquals(RunState.QUEUED, state(run));
     assertEquals("run.locked", outcome(run));
     assertInstanceOf(
-        Locks.Outcome.Refused.class,
-        locks.unlock(EngineBench.target(), "mine", EngineBench.ANA));
+        Locks.Outcome.Refused.class, locks.unlock(EngineBench.target(), "mine", EngineBench.ANA));
     locks.freeze(
         EngineBench.target().environment(),
         "short",
@@ -557,11 +554,9 @@ class RunEngineTest {
     assertEquals(RunState.ASKING, state(run));
     Locks locks = bench.engine.locks();
     assertInstanceOf(
-        Locks.Outcome.Refused.class,
-        locks.unlock(EngineBench.target(), "stuck", EngineBench.ANA));
+        Locks.Outcome.Refused.class, locks.unlock(EngineBench.target(), "stuck", EngineBench.ANA));
     assertInstanceOf(
-        Locks.Outcome.Done.class,
-        locks.unlock(EngineBench.target(), "stuck", EngineBench.BRUNO));
+        Locks.Outcome.Done.class, locks.unlock(EngineBench.target(), "stuck", EngineBench.BRUNO));
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
     assertTrue(bench.world.locks().isEmpty());
@@ -633,7 +628,8 @@ class RunEngineTest {
   }
 
   private void cancel(RunId run) {
-    assertInstanceOf(Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
+    assertInstanceOf(
+        Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
   }
 
   private RunState state(RunId run) {

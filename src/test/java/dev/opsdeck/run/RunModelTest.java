@@ -143,10 +143,8 @@ class RunModelTest {
         case FORWARD -> runs.answer(run, "go", new Runs.Answer.Choose("forward"), EngineBench.ANA);
         case BACK -> runs.answer(run, "go", new Runs.Answer.Choose("back"), EngineBench.ANA);
         case DRIFT -> bench.deployment.image = bench.deployment.image + "x";
-        case CRASH_BEFORE_NEXT_COMMIT ->
-            bench.world.crashBeforeCommit(bench.world.commits() + 1);
-        case CRASH_AFTER_NEXT_COMMIT ->
-            bench.world.crashAfterCommit(bench.world.commits() + 1);
+        case CRASH_BEFORE_NEXT_COMMIT -> bench.world.crashBeforeCommit(bench.world.commits() + 1);
+        case CRASH_AFTER_NEXT_COMMIT -> bench.world.crashAfterCommit(bench.world.commits() + 1);
         case CRASH_BEFORE_EFFECT -> accident(ImageAction.Accident.CRASH_BEFORE_EFFECT);
         case CRASH_AFTER_EFFECT -> accident(ImageAction.Accident.CRASH_AFTER_EFFECT);
         case LOSE_ANSWER -> accident(ImageAction.Accident.LOSE_ANSWER);
@@ -196,7 +194,10 @@ class RunModelTest {
           case PAUSED -> bench.engine.runs().resume(run, EngineBench.ANA);
           case ASKING -> answerTruly();
           case RUNNING ->
-              bench.engine.runs().answer(run, "go", new Runs.Answer.Choose("back"), EngineBench.ANA);
+              bench
+                  .engine
+                  .runs()
+                  .answer(run, "go", new Runs.Answer.Choose("back"), EngineBench.ANA);
           case SCHEDULED, PLANNING, APPROVED, QUEUED -> {}
           case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> {}
         }

@@ -7,9 +7,9 @@ import dev.opsdeck.approval.Called;
 import dev.opsdeck.approval.Verdict;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
-import dev.opsdeck.database.Database;
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
@@ -221,7 +221,9 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
   /** As if an older Opsdeck had written another text. */
   void rewrite(RunId id, String from, String to) {
     state.runs.computeIfPresent(
-        id, (_, text) -> text.replace(from, to).replaceAll("\"digest\":\"[^\"]*\"", "\"digest\":\"x\""));
+        id,
+        (_, text) ->
+            text.replace(from, to).replaceAll("\"digest\":\"[^\"]*\"", "\"digest\":\"x\""));
   }
 
   Run run(RunId id) {
@@ -252,8 +254,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
     Holder mine = new Holder.ByPerson(person, reason, now);
     Holder holder = state.locks.computeIfAbsent(target.key(), _ -> mine);
     return Optional.of(holder)
-        .filter(
-            other -> !(other instanceof Holder.ByPerson by && by.person().equals(person)));
+        .filter(other -> !(other instanceof Holder.ByPerson by && by.person().equals(person)));
   }
 
   @Override

@@ -30,8 +30,7 @@ public final class Books {
     Map<String, String> includes =
         runbook.source().includes().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().source().text()));
-    return new RunOrder.Book(
-        runbook.name(), runbook.source().text(), includes, runbook.digest());
+    return new RunOrder.Book(runbook.name(), runbook.source().text(), includes, runbook.digest());
   }
 
   /**

@@ -211,25 +211,20 @@ final class PlanWalk {
     }
   }
 
-  private Course include(Work.Include include, String path, Spot spot)
-      throws InterruptedException {
+  private Course include(Work.Include include, String path, Spot spot) throws InterruptedException {
     Runbook other = spot.owner().included(include.runbook());
     switch (inputs.value(path, include.with(), scope(path))) {
       case Worked.Broken broken -> problems.add(broken.why());
       case Worked.NotYet notYet ->
-          problems.add(
-              Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
+          problems.add(Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
       case Worked.Input with -> {
         Map<String, String> given = new HashMap<>();
-        with.value()
-            .properties()
-            .forEach(entry -> given.put(entry.getKey(), text(other, entry)));
+        with.value().properties().forEach(entry -> given.put(entry.getKey(), text(other, entry)));
         switch (Parameters.parse(other.parameters(), given)) {
           case Parameters.Parsed.Problems wrong -> problems.addAll(wrong.problems());
           case Parameters.Parsed.Values values -> {
             bindings.put(path, new Binding(null, values.values()));
-            return sequence(
-                other.allSteps(), new Spot(other, path + "/", spot.certainty()));
+            return sequence(other.allSteps(), new Spot(other, path + "/", spot.certainty()));
           }
         }
       }
@@ -250,8 +245,7 @@ final class PlanWalk {
     switch (inputs.value(path, loop.list(), scope(path))) {
       case Worked.Broken broken -> problems.add(broken.why());
       case Worked.NotYet notYet ->
-          problems.add(
-              Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
+          problems.add(Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
       case Worked.Input items -> {
         if (!items.value().isArray()) {
           problems.add(Fact.of("run.not-a-list", "step", path));

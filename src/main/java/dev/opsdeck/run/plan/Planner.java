@@ -92,8 +92,7 @@ public final class Planner {
    *
    * @param prefix of their paths: empty, or with a slash at its end
    */
-  public Part more(
-      Run run, Runbook owner, List<Step> steps, String prefix, String policyDigest)
+  public Part more(Run run, Runbook owner, List<Step> steps, String prefix, String policyDigest)
       throws InterruptedException {
     PlanWalk walk = walkOf(run);
     Course course = walk.all(owner, steps, prefix);

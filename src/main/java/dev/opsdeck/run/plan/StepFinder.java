@@ -81,8 +81,7 @@ public final class StepFinder {
   private static Optional<Found> here(
       Runbook owner, Step step, String[] parts, int at, List<Condition> conditions) {
     if (at == parts.length - 1) {
-      Placed placed =
-          new Placed(String.join("/", parts), step, owner.flow().onFailure());
+      Placed placed = new Placed(String.join("/", parts), step, owner.flow().onFailure());
       return Optional.of(new Found(placed, owner, conditions));
     }
     return switch (step.work()) {

@@ -71,8 +71,7 @@ public final class StepInputs {
   public Worked input(String path, String actionName, JsonNode with, Scope scope) {
     Optional<Action<?, ?>> action = actions.find(actionName);
     if (action.isEmpty()) {
-      return new Worked.Broken(
-          Fact.of("run.unknown-action", "step", path, "action", actionName));
+      return new Worked.Broken(Fact.of("run.unknown-action", "step", path, "action", actionName));
     }
     return switch (expressions.resolve(with, scope)) {
       case Resolved.Value value ->

@@ -51,8 +51,7 @@ final class StepPlans {
   /** One that asks people: what it asks is worked out when it does. */
   static Outcome asking(String path, Certainty certainty) {
     Call call = new Call(null, Effect.READ, null);
-    return new Outcome.Planned(
-        new PlannedStep(path, Kind.ASK, call, certainty, null, null, null));
+    return new Outcome.Planned(new PlannedStep(path, Kind.ASK, call, certainty, null, null, null));
   }
 
   /**
@@ -85,8 +84,7 @@ final class StepPlans {
                     change,
                     input.value(),
                     certainty,
-                    expected ->
-                        own(path, call, step.gate(), scopes.apply(Optional.of(expected))));
+                    expected -> own(path, call, step.gate(), scopes.apply(Optional.of(expected))));
           };
     };
   }
@@ -102,8 +100,7 @@ final class StepPlans {
   private static Outcome look(
       String path, Action<?, ?> action, @Nullable JsonNode input, Certainty certainty) {
     Call call = new Call(action.spec().name(), Effect.READ, input);
-    return new Outcome.Planned(
-        new PlannedStep(path, Kind.LOOK, call, certainty, null, null, null));
+    return new Outcome.Planned(new PlannedStep(path, Kind.LOOK, call, certainty, null, null, null));
   }
 
   /** What the runbook itself says of the way back. */
@@ -116,8 +113,7 @@ final class StepPlans {
     record Broken(Fact why) implements Own {}
   }
 
-  private Own own(
-      String path, Work.ActionCall call, @Nullable Gate gate, Scope scope) {
+  private Own own(String path, Work.ActionCall call, @Nullable Gate gate, Scope scope) {
     Texts noReturn = gate == null ? null : gate.noReturn();
     if (noReturn != null) {
       Texts said = resolved(path, noReturn, scope);
@@ -141,8 +137,7 @@ final class StepPlans {
                       "with",
                       Json.write(input.value()))));
       case Worked.NotYet notYet ->
-          new Own.Broken(
-              Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
+          new Own.Broken(Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
       case Worked.Broken broken -> new Own.Broken(broken.why());
     };
   }
@@ -200,8 +195,7 @@ final class StepPlans {
         new Preview(
             planned.differences(), planned.warnings(), planned.notUndone(), planned.pins(), way);
     return new Outcome.Planned(
-        new PlannedStep(
-            path, Kind.CHANGE, call, certainty, planned.summary(), expected, preview));
+        new PlannedStep(path, Kind.CHANGE, call, certainty, planned.summary(), expected, preview));
   }
 
   private static WayBack wayBack(Inverse inverse) {

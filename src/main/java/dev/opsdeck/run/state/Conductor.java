@@ -91,8 +91,7 @@ public final class Conductor {
       return new Next.Ask(gates.getFirst());
     }
     return switch (standing.of(course)) {
-      case Standing.Status.Over _ ->
-          atEnd == null ? new Next.End(RunEvent.COMPLETED, null) : atEnd;
+      case Standing.Status.Over _ -> atEnd == null ? new Next.End(RunEvent.COMPLETED, null) : atEnd;
       case Standing.Status.Failed failed ->
           atEnd == null ? new Next.End(RunEvent.FAILED, failed.why()) : worse(atEnd, failed);
       case Standing.Status.Open _ ->
@@ -101,7 +100,8 @@ public final class Conductor {
   }
 
   private static Next.End worse(Next.End end, Standing.Status.Failed failed) {
-    return new Next.End(RunEvent.FAILED, end.event() == RunEvent.FAILED ? end.outcome() : failed.why());
+    return new Next.End(
+        RunEvent.FAILED, end.event() == RunEvent.FAILED ? end.outcome() : failed.why());
   }
 
   private void take(Course part, boolean paused) {
@@ -147,8 +147,7 @@ public final class Conductor {
   }
 
   /** Nothing new begins; what is unclear is still asked; then the branch, then the end. */
-  private Next stopped(
-      RunPlan plan, RunEvent event, @Nullable Fact why, @Nullable String branch) {
+  private Next stopped(RunPlan plan, RunEvent event, @Nullable Fact why, @Nullable String branch) {
     if (!tasks.isEmpty()) {
       return new Next.Work(tasks);
     }

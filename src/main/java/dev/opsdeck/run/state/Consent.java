@@ -84,15 +84,15 @@ public record Consent(@Nullable Asked asked, Granted granted, Wish wish) {
 
   /** The gate is open, and nothing is asked any more. */
   public Consent passed(String gate) {
-    List<String> all = Stream.concat(granted.passed().stream(), Stream.of(gate)).distinct().toList();
+    List<String> all =
+        Stream.concat(granted.passed().stream(), Stream.of(gate)).distinct().toList();
     return new Consent(
         null, new Granted(granted.planDigest(), granted.approvedBy(), all, granted.glass()), wish);
   }
 
   /** The question is void, whoever has answered it. */
   public Consent voided() {
-    return new Consent(
-        null, new Granted(null, List.of(), granted.passed(), granted.glass()), wish);
+    return new Consent(null, new Granted(null, List.of(), granted.passed(), granted.glass()), wish);
   }
 
   public Consent reviewed(Fact review) {

@@ -48,8 +48,7 @@ public record RunOrder(
    * @param breakGlass why it is to run without anybody's agreement, absent for the usual way
    * @param follows the run that this one watches or puts back, absent for none
    */
-  public record Manner(
-      @Nullable Instant at, @Nullable String breakGlass, @Nullable RunId follows) {
+  public record Manner(@Nullable Instant at, @Nullable String breakGlass, @Nullable RunId follows) {
     public static Manner usual() {
       return new Manner(null, null, null);
     }

@@ -58,7 +58,10 @@ final class Standing {
   }
 
   private Status inOrder(List<Course> parts) {
-    return parts.stream().map(this::of).filter(s -> !(s instanceof Status.Over)).findFirst()
+    return parts.stream()
+        .map(this::of)
+        .filter(s -> !(s instanceof Status.Over))
+        .findFirst()
         .orElse(OVER);
   }
 

@@ -157,8 +157,7 @@ public record StepRecord(
   /**
    * @param rightSince absent when it was not right this time
    */
-  public StepRecord waiting(
-      Fact why, Instant until, Tries counted, @Nullable Instant rightSince) {
+  public StepRecord waiting(Fact why, Instant until, Tries counted, @Nullable Instant rightSince) {
     return new StepRecord(
         id,
         StepState.WAITING,

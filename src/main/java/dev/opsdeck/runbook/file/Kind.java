@@ -21,6 +21,7 @@ enum Kind {
   private static final Set<String> COMMON = Set.of("id", "when", "approval", "pointOfNoReturn");
 
   private final String key;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> own;
 

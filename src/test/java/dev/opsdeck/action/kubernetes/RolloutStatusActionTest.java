@@ -72,7 +72,8 @@ class RolloutStatusActionTest {
   }
 
   @Test
-  void it_gives_the_thread_back_when_it_is_asked_to_and_does_not_want_it_at_once() throws Exception {
+  void it_gives_the_thread_back_when_it_is_asked_to_and_does_not_want_it_at_once()
+      throws Exception {
     begin("1.2");
     AtomicInteger asked = new AtomicInteger();
     Step step =
