@@ -68,12 +68,13 @@ public final class Ensemble implements AutoCloseable {
     stage.workspace.sendTo(replica.process().requestUrl());
   }
 
-  /** Everything that was accepted has ended and has been told. */
+  /** Everything that people asked for has ended and has been told; follow-ups go on for hours. */
   boolean isQuiet() {
     return postgres.count(
             """
             select (select count(*) from run
-                    where state in ('PLANNING','APPROVED','QUEUED','RUNNING'))
+                    where state in ('PLANNING','APPROVED','QUEUED','RUNNING')
+                      and document->'order'->>'command' like '/%')
                  + (select count(*) from outbox where not given_up)
             """)
         == 0;

@@ -7,11 +7,9 @@ import dev.opsdeck.demo.slack.state.Room;
 import dev.opsdeck.kernel.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evidence {
   private static final String STAMP = "/metadata/annotations/opsdeck.dev~1stamp";
+
+  /** In seconds: a follow-up may find the same again, minutes later. */
+  private static final double LOOK_AGAIN = 60;
 
   private final List<WriteRequest> writes;
   private final List<Message> messages;
@@ -88,7 +89,7 @@ public final class Evidence {
           }
         });
     Map<String, Integer> markers = new HashMap<>();
-    Set<String> inThreads = new HashSet<>();
+    Map<String, Double> inThreads = new HashMap<>();
     for (Message message : messages) {
       String marker = marker(message);
       if (marker == null) {
@@ -97,7 +98,9 @@ public final class Evidence {
       if (markers.merge(marker, 1, Integer::sum) > 1) {
         doubled.add("the message " + marker + " stands there again: " + message.plain());
       }
-      if (message.isReply() && !inThreads.add(message.threadTs() + message.plain())) {
+      double at = Double.parseDouble(message.ts());
+      Double before = inThreads.put(message.threadTs() + message.plain(), at);
+      if (message.isReply() && before != null && at - before < LOOK_AGAIN) {
         doubled.add("a thread says the same twice: " + message.plain());
       }
     }

@@ -49,15 +49,6 @@ public final class Replica implements AutoCloseable {
     return Objects.requireNonNull(process);
   }
 
-  /** Ready to serve, as far as anybody knows. */
-  public boolean isUp() {
-    Opsdeck now = process;
-    return starting.isDone()
-        && !starting.isCompletedExceptionally()
-        && now != null
-        && now.isAlive();
-  }
-
   /** Starts it while the caller does something else. */
   public void startInBackground() {
     wire.heal();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Storm {
   private static final Logger LOG = LoggerFactory.getLogger(Storm.class);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Which step of a command's runbook changes the cluster, and what is announced. */
   private record Operation(String command, String step, List<String> announcements) {}
@@ -69,23 +69,29 @@ final class Storm {
         Duration.ofNanos(System.nanoTime() - start).toSeconds());
   }
 
-  /** Both may be dead at the same time, as long as one of them is on its way back. */
+  /** Each victim has lived for some seconds; sometimes both die at once. */
   private void kill(int wanted) {
     while (kills.get() < wanted) {
-      rest(Duration.ofMillis(random.nextInt(3_000)));
       Replica victim = ensemble.replicas().get(random.nextInt(2));
       Replica other = victim == ensemble.first() ? ensemble.second() : ensemble.first();
-      if (!victim.isUp() && random.nextInt(4) != 0) {
-        continue;
+      victim.awaitUp();
+      rest(Duration.ofMillis(random.nextInt(6_000)));
+      strike(victim, other);
+      if (random.nextInt(8) == 0) {
+        strike(other, victim);
       }
-      victim.kill();
-      ensemble.sendTo(other);
-      victim.startInBackground();
-      if (kills.incrementAndGet() % 20 == 0) {
+      if (kills.get() % 20 == 0) {
         LOG.info("{} kills, {} runs so far", kills, accepted.size());
       }
     }
     ensemble.replicas().forEach(Replica::awaitUp);
+  }
+
+  private void strike(Replica victim, Replica other) {
+    victim.kill();
+    ensemble.sendTo(other);
+    victim.startInBackground();
+    kills.incrementAndGet();
   }
 
   private void operate(String service) {
