@@ -69,13 +69,13 @@ final class Storm {
         Duration.ofNanos(System.nanoTime() - start).toSeconds());
   }
 
-  /** Each victim has lived for some seconds; sometimes both die at once. */
+  /** Each victim has been ready; sometimes both die at once. */
   private void kill(int wanted) {
     while (kills.get() < wanted) {
       Replica victim = ensemble.replicas().get(random.nextInt(2));
       Replica other = victim == ensemble.first() ? ensemble.second() : ensemble.first();
       victim.awaitUp();
-      rest(Duration.ofMillis(random.nextInt(6_000)));
+      rest(Duration.ofMillis(random.nextInt(3_000)));
       strike(victim, other);
       if (random.nextInt(8) == 0) {
         strike(other, victim);
