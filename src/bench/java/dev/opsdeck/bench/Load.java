@@ -74,7 +74,8 @@ final class Load {
         connections,
         caller -> {
           long due = begin + (long) (number.getAndIncrement() * gap);
-          if (due - begin > time.toNanos()) {
+          boolean hopeless = System.nanoTime() - begin > 2 * time.toNanos();
+          if (due - begin > time.toNanos() || hopeless) {
             return Long.MIN_VALUE;
           }
           for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
