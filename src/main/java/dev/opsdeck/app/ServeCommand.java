@@ -1,6 +1,7 @@
 package dev.opsdeck.app;
 
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.app.telemetry.Tracing;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.database.DatabaseSettings;
 import dev.opsdeck.database.PostgresDatabase;
@@ -35,6 +36,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = Settings.read(environment);
     settings.slack().demand();
+    AutoCloseable tracing = Tracing.start(environment);
     Ahead<PostgresDatabase> opened = database(settings.database());
     Ahead<ApplicationContext> built = Ahead.start("context", () -> context(settings));
     Clusters clusters = Clusters.fromKubeconfig(environment, home());
@@ -46,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
     List.of(settings, InstantSource.system(), clusters, actions, configuration, database)
         .forEach(context::registerSingleton);
     CountDownLatch stopped = new CountDownLatch(1);
-    Service service = new Service(context, List.of(checks, clusters, database));
+    Service service = new Service(context, List.of(checks, clusters, database, tracing));
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
     service.start();
     LOG.info("Opsdeck is ready on port {}", service.port());

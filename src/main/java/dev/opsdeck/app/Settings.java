@@ -52,6 +52,7 @@ record Settings(int port, List<Path> config, DatabaseSettings database, SlackVar
     List<String> problems = new ArrayList<>();
     Variables variables = new Variables(environment, problems);
     variables.checkLogFormat();
+    variables.checkTracing();
     Settings settings =
         new Settings(
             variables.port(),
@@ -92,6 +93,17 @@ record Settings(int port, List<Path> config, DatabaseSettings database, SlackVar
         problems.add("OPSDECK_DATABASE_URL is wrong: " + wrong.getMessage());
         return new DatabaseSettings.Place.Embedded(Path.of("data"));
       }
+    }
+
+    /** OpenTelemetry's own name; read again where tracing is set up. */
+    void checkTracing() {
+      text("OTEL_EXPORTER_OTLP_ENDPOINT")
+          .filter(address -> !address.matches("https?://[^\\s/]+\\S*"))
+          .ifPresent(address ->
+              problems.add(
+                  "OTEL_EXPORTER_OTLP_ENDPOINT is '"
+                      + address
+                      + "': give an address such as http://localhost:4318"));
     }
 
     /** The logger reads it before we do; what it does not know makes it silent. */

@@ -1,6 +1,8 @@
 package dev.opsdeck.cluster;
 
 import dev.opsdeck.catalog.Cluster;
+import dev.opsdeck.trace.Span;
+import dev.opsdeck.trace.Spans;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -85,6 +87,16 @@ public final class Clusters implements AutoCloseable {
   }
 
   private <T> Answer<T> once(Cluster cluster, Question<T> question) throws InterruptedException {
+    try (Span span = Spans.call("cluster call", "cluster", cluster.name())) {
+      Answer<T> answer = asked(cluster, question);
+      if (answer instanceof Answer.Missing<T> missing) {
+        span.failed(missing.failure().kind().name());
+      }
+      return answer;
+    }
+  }
+
+  private <T> Answer<T> asked(Cluster cluster, Question<T> question) throws InterruptedException {
     Semaphore permit = permits.computeIfAbsent(cluster, any -> new Semaphore(AT_ONCE, true));
     if (!permit.tryAcquire(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
       return new Answer.Missing<>(Failures.busy(cluster));

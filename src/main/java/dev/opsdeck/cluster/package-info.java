@@ -1,7 +1,7 @@
 /**
  * Kubernetes clients per cluster and the translation of their failures.
  *
- * <p>May use: kernel, catalog.
+ * <p>May use: kernel, trace, catalog.
  */
 @NullMarked
 package dev.opsdeck.cluster;

@@ -59,7 +59,8 @@ final class FollowUps {
             order.params(),
             order.place(),
             new RunOrder.Manner(null, null, run.id()),
-            order.incident());
+            order.incident(),
+            order.trace());
     return new Run(
         RunId.next(ids),
         follows,

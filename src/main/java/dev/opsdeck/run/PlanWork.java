@@ -17,6 +17,8 @@ import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.trace.Span;
+import dev.opsdeck.trace.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +76,7 @@ final class PlanWork {
   }
 
   private Planner.Planned plan(Run run) throws InterruptedException {
-    try {
+    try (Span _ = Spans.resume(run.order().trace(), "plan", "run", run.id().value())) {
       return planner.plan(run, books.of(run.order().book()), agreements.policyDigest());
     } catch (ConfigException unreadable) {
       return new Planner.Planned.Refused(

@@ -9,6 +9,7 @@ import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.trace.Spans;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +46,8 @@ final class RunLauncher implements Launcher {
             request.params(),
             new RunOrder.Place(setting.card(), setting.operations()),
             new RunOrder.Manner(setting.at(), setting.breakGlass(), null),
-            setting.incident());
+            setting.incident(),
+            Spans.traceparent());
     Run run =
         new Run(
             RunId.next(ids),

@@ -13,15 +13,21 @@ import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
+import dev.opsdeck.trace.Span;
+import dev.opsdeck.trace.Spans;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Calls actions; what they throw has become an outcome. */
 final class StepCalls {
   private static final Logger LOG = LoggerFactory.getLogger(StepCalls.class);
+
+  /** What is logged meanwhile names the step. */
+  private static final String STEP = "step";
 
   private final ActionRegistry actions;
   private final StepContexts contexts;
@@ -40,6 +46,24 @@ final class StepCalls {
   }
 
   StepOutcome<?> perform(Run run, PlannedStep planned, BooleanSupplier yields)
+      throws InterruptedException {
+    try (Span span = span("step", run, planned)) {
+      StepOutcome<?> outcome = performed(run, planned, yields);
+      span.tell("outcome", outcome.getClass().getSimpleName());
+      return outcome;
+    } finally {
+      MDC.remove(STEP);
+    }
+  }
+
+  private Span span(String name, Run run, PlannedStep planned) {
+    MDC.put(STEP, planned.id());
+    String action = String.valueOf(planned.call().action());
+    return Spans.resume(
+        run.order().trace(), name, "run", run.id().value(), "step", planned.id(), "action", action);
+  }
+
+  private StepOutcome<?> performed(Run run, PlannedStep planned, BooleanSupplier yields)
       throws InterruptedException {
     return switch (action(planned)) {
       case ReadAction<?, ?> read -> look(read, run, planned, yields);
@@ -60,14 +84,19 @@ final class StepCalls {
   private <I extends Record, O extends Record> Settlement<O> settle(
       ChangeAction<I, O> action, Run run, PlannedStep planned, BooleanSupplier yields)
       throws InterruptedException {
-    try {
-      return action.settle(
-          contexts.of(run, planned.id(), yields),
-          Json.convert(input(planned), action.spec().input()),
-          pins(planned));
+    try (Span span = span("settle", run, planned)) {
+      Settlement<O> settlement =
+          action.settle(
+              contexts.of(run, planned.id(), yields),
+              Json.convert(input(planned), action.spec().input()),
+              pins(planned));
+      span.tell("outcome", settlement.getClass().getSimpleName());
+      return settlement;
     } catch (RuntimeException broken) {
       LOG.error("{}: settling {} broke", run.id(), planned.id(), broken);
       return new Settlement.Undecidable<>(broke(planned, broken));
+    } finally {
+      MDC.remove(STEP);
     }
   }
 

@@ -17,6 +17,8 @@ import dev.opsdeck.slack.api.Identity;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.RateBudget;
 import dev.opsdeck.slack.api.SlackClient;
+import dev.opsdeck.trace.Span;
+import dev.opsdeck.trace.Spans;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,7 +90,7 @@ public final class SlackApp implements AutoCloseable {
       InstantSource clock,
       CallObserver observer,
       Limits limits) {
-    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    ExecutorService executor = Spans.carrying(Executors.newVirtualThreadPerTaskExecutor());
     SlackClient client = SlackClient.of(settings.botToken(), settings.apiUrl(), observer);
     Directory directory = new Directory(client, clock, executor);
     BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
@@ -156,6 +158,14 @@ public final class SlackApp implements AutoCloseable {
     if (!signatures.accepts(signature, timestamp, body)) {
       return new HttpAnswer(401, null, "");
     }
+    try (Span span = Spans.request("slack request")) {
+      HttpAnswer answer = handled(all, body);
+      span.tell("http.response.status_code", Integer.toString(answer.status()));
+      return answer;
+    }
+  }
+
+  private HttpAnswer handled(RequestHeaders all, byte[] body) {
     try {
       Request<?> request = parser.parse(http(all, body));
       return request == null ? new HttpAnswer(400, null, "") : answer(app.run(request));

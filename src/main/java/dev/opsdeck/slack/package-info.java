@@ -1,7 +1,7 @@
 /**
  * The Bolt app, identity to {@code Actor}, Block Kit, forms, the courier.
  *
- * <p>May use: kernel, command, console, message, progress.
+ * <p>May use: kernel, trace, command, console, message, progress.
  */
 @NullMarked
 package dev.opsdeck.slack;

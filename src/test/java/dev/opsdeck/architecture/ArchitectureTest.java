@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           entry("kernel", Set.of()),
+          entry("trace", Set.of()),
           entry("command", Set.of("kernel")),
           entry("catalog", Set.of("kernel")),
           entry("runbook", Set.of("kernel")),
@@ -43,7 +44,7 @@ class ArchitectureTest {
           entry("audit", Set.of("kernel", "database")),
           entry("access", Set.of("kernel", "catalog", "runbook")),
           entry("action", Set.of("kernel", "catalog", "runbook")),
-          entry("cluster", Set.of("kernel", "catalog")),
+          entry("cluster", Set.of("kernel", "trace", "catalog")),
           entry("oncall", Set.of("kernel", "database")),
           entry("action.kubernetes.reading", Set.of("kernel", "action")),
           entry(
@@ -71,6 +72,7 @@ class ArchitectureTest {
                   "run.state",
                   "run.plan",
                   "kernel",
+                  "trace",
                   "database",
                   "schedule",
                   "catalog",
@@ -95,9 +97,10 @@ class ArchitectureTest {
                   "audit",
                   "progress")),
           entry("message", Set.of("kernel", "progress", "console")),
-          entry("slack.api", Set.of("kernel", "message", "progress")),
+          entry("slack.api", Set.of("kernel", "trace", "message", "progress")),
           entry(
-              "slack", Set.of("slack.api", "kernel", "command", "console", "message", "progress")),
+              "slack",
+              Set.of("slack.api", "kernel", "trace", "command", "console", "message", "progress")),
           entry(
               "app.telemetry",
               Set.of(
@@ -137,6 +140,9 @@ class ArchitectureTest {
       fence("io.fabric8..", "cluster", "action.kubernetes..", "action.certificate");
   private static final ArchRule TIMERS_STAY_HOME =
       fence("com.github.kagkarlsson..", "schedule", "schedule");
+
+  private static final ArchRule TRACES_STAY_HOME =
+      fence("io.opentelemetry..", "trace", "app.telemetry");
 
   /** SQL stands in stores: the only classes that may create a statement. */
   private static final ArchRule SQL_IN_STORES =
@@ -187,6 +193,7 @@ class ArchitectureTest {
     SLACK_STAYS_HOME.check(PRODUCTION);
     KUBERNETES_STAYS_HOME.check(PRODUCTION);
     TIMERS_STAY_HOME.check(PRODUCTION);
+    TRACES_STAY_HOME.check(PRODUCTION);
   }
 
   @Test

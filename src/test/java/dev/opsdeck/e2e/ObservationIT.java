@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.demo.slack.Delivery;
+import dev.opsdeck.kernel.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,11 +28,16 @@ class ObservationIT {
 
   @TempDir private static Path folder;
   private static Stage stage;
+  private static Collector collector;
 
   @BeforeAll
   static void look() throws Exception {
     stage = new Stage(folder, Duration.ofMillis(100));
-    stage.start();
+    collector = new Collector();
+    stage.start(
+        Map.of(
+            "OPSDECK_LOG_FORMAT", "json",
+            "OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()));
     Delivery typed =
         stage
             .workspace
@@ -47,6 +55,27 @@ class ObservationIT {
   @AfterAll
   static void stop() {
     stage.close();
+    collector.close();
+  }
+
+  @Test
+  void one_trace_leads_from_the_request_to_the_cluster() {
+    Set<String> wanted = Set.of("slack request", "plan", "step", "cluster call");
+    stage.workspace.await(
+        "one trace with everything in it",
+        Duration.ofSeconds(30),
+        () ->
+            collector.namesByTrace().values().stream()
+                .filter(names -> names.containsAll(wanted))
+                .findFirst());
+  }
+
+  @Test
+  void every_line_that_is_logged_is_an_object() {
+    List<String> lines =
+        stage.opsdeck().log().lines().filter(line -> !line.startsWith("WARNING: ")).toList();
+    assertFalse(lines.isEmpty());
+    lines.forEach(line -> assertTrue(Json.parse(line).has("formattedMessage"), line));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +143,16 @@ public final class Stage implements AutoCloseable {
   }
 
   Opsdeck start() throws IOException {
-    opsdeck = Opsdeck.serve(environment(), folder);
+    return start(Map.of());
+  }
+
+  /**
+   * @param more variables besides the usual ones
+   */
+  Opsdeck start(Map<String, String> more) throws IOException {
+    Map<String, String> all = new HashMap<>(environment());
+    all.putAll(more);
+    opsdeck = Opsdeck.serve(all, folder);
     workspace.sendTo(opsdeck.requestUrl());
     return opsdeck;
   }

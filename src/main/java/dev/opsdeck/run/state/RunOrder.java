@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param incident facts about the incident that was open for the target
  * @param book the exact runbook of this run
  * @param target as the catalogue had it when the command was accepted
+ * @param trace of the request, as W3C's traceparent, which whoever carries the run on continues;
+ *     absent when nothing is traced
  */
 public record RunOrder(
     Actor requester,
@@ -24,7 +26,8 @@ public record RunOrder(
     JsonNode params,
     Place place,
     Manner manner,
-    @Nullable JsonNode incident) {
+    @Nullable JsonNode incident,
+    @Nullable String trace) {
 
   /**
    * A runbook as text, so that the run carries out what was approved whatever the file says now.

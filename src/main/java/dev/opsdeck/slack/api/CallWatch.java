@@ -3,6 +3,8 @@ package dev.opsdeck.slack.api;
 import com.slack.api.methods.SlackApiTextResponse;
 import dev.opsdeck.slack.api.CallObserver.Outcome;
 import dev.opsdeck.slack.api.SlackClient.Answer;
+import dev.opsdeck.trace.Span;
+import dev.opsdeck.trace.Spans;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,9 +43,16 @@ final class CallWatch implements Interceptor {
   <T extends SlackApiTextResponse> Answer<T> call(Supplier<Answer<T>> call) {
     Heard heard = new Heard();
     long began = System.nanoTime();
-    Answer<T> answer = ScopedValue.where(current, heard).call(call::get);
-    observer.called(heard.method, outcome(answer), since(began));
-    return answer;
+    try (Span span = Spans.call("slack call")) {
+      Answer<T> answer = ScopedValue.where(current, heard).call(call::get);
+      Outcome outcome = outcome(answer);
+      span.rename("slack " + heard.method);
+      if (outcome != Outcome.OK) {
+        span.failed(outcome.name());
+      }
+      observer.called(heard.method, outcome, since(began));
+      return answer;
+    }
   }
 
   /**

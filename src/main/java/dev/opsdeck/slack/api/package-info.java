@@ -1,7 +1,7 @@
 /**
  * Slack's Web API with answers as values, its rate budget, and its people.
  *
- * <p>May use: kernel, message, progress (how urgent something is).
+ * <p>May use: kernel, trace, message, progress (how urgent something is).
  */
 @NullMarked
 package dev.opsdeck.slack.api;
