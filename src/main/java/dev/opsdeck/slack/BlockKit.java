@@ -29,24 +29,12 @@ final class BlockKit {
   static final int FIELDS = 10;
   static final int FIELD = 2_000;
 
-  /** All fields of a section together: heavier ones leave no room for anything else. */
-  private static final int ALL_FIELDS = 6_000;
-
   static final int BUTTONS = 25;
   static final int BUTTON_LABEL = 75;
   static final int BUTTON_VALUE = 2_000;
 
   /** In bytes; Slack refuses an edit whose text is longer, and counts what others call letters. */
   static final int TEXT = 4_000;
-
-  /**
-   * All texts of a message together, and {@link #BLOCK_WEIGHT} for each block. Slack refuses more
-   * than about 13,200 with msg_blocks_too_long and does not say how it counts: slackapi/bolt-js
-   * issues 2509 and 2867, where 11,341 letters were refused.
-   */
-  static final int WEIGHT = 10_500;
-
-  private static final int BLOCK_WEIGHT = 100;
 
   private final Messages messages;
   private final UnaryOperator<String> mention;
@@ -114,33 +102,8 @@ final class BlockKit {
     };
   }
 
-  static int weight(Block block) {
-    int text =
-        switch (block) {
-          case Block.Header header -> Math.min(header.text().length(), HEADER);
-          case Block.Text part -> Math.min(part.markup().length(), SECTION);
-          case Block.Row row ->
-              Math.min(row.markup().length(), SECTION) + row.button().label().length();
-          case Block.Fields fields ->
-              fields.markups().stream()
-                  .mapToInt(field -> Math.min(field.length(), fieldLimit(fields.markups().size())))
-                  .limit(FIELDS)
-                  .sum();
-          case Block.Context context -> Math.min(context.markup().length(), FIELD);
-          case Block.Buttons buttons ->
-              buttons.buttons().stream().mapToInt(button -> button.label().length()).sum();
-          case Block.Divider _ -> 0;
-        };
-    return BLOCK_WEIGHT + text;
-  }
-
-  /** How long each of so many fields may be. */
-  static int fieldLimit(int fields) {
-    return Math.min(FIELD, ALL_FIELDS / Math.max(1, Math.min(fields, FIELDS)));
-  }
-
   private static boolean isTooMuch(List<Block> blocks, int most) {
-    return blocks.size() > most || blocks.stream().mapToInt(BlockKit::weight).sum() > WEIGHT;
+    return blocks.size() > most || blocks.stream().mapToInt(Weight::of).sum() > Weight.MOST;
   }
 
   /**
@@ -216,7 +179,7 @@ final class BlockKit {
       return;
     }
     boolean all = shown.size() <= FIELDS;
-    int limit = fieldLimit(shown.size());
+    int limit = Weight.fieldLimit(shown.size());
     ArrayNode fields = array.addObject().put("type", "section").putArray("fields");
     shown.stream()
         .limit(all ? FIELDS : FIELDS - 1)

@@ -22,7 +22,7 @@ record Letter(ChatMessage shown, String rest) {
   /** Leaves room for a line that says where the rest is. */
   private static final int BLOCKS = BlockKit.BLOCKS - 2;
 
-  private static final int WEIGHT = BlockKit.WEIGHT - 500;
+  private static final int WEIGHT = Weight.MOST - 500;
   private static final Pattern DATE = Pattern.compile("<![^>|]*\\|([^>]*)>");
   private static final Pattern NAMED = Pattern.compile("<[^>|]*\\|([^>]*)>");
 
@@ -51,7 +51,7 @@ record Letter(ChatMessage shown, String rest) {
     int weight = 0;
     int sections = 0;
     for (int i = 0; i < blocks.size(); i++) {
-      weight += BlockKit.weight(blocks.get(i));
+      weight += Weight.of(blocks.get(i));
       sections += blocks.get(i) instanceof Block.Text ? 1 : 0;
       if (i >= BLOCKS || weight > WEIGHT || sections > SECTIONS) {
         return i;
@@ -84,7 +84,7 @@ record Letter(ChatMessage shown, String rest) {
     List<Block> blocks = new ArrayList<>();
     List<String> row = new ArrayList<>();
     for (String markup : markups) {
-      boolean fits = markup.length() <= BlockKit.fieldLimit(BlockKit.FIELDS);
+      boolean fits = markup.length() <= Weight.fieldLimit(BlockKit.FIELDS);
       if (row.size() == BlockKit.FIELDS || !fits && !row.isEmpty()) {
         blocks.add(new Block.Fields(row));
         row = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.demo.slack.api.Faults;
+import dev.opsdeck.demo.slack.api.UploadBytes;
 import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.demo.slack.state.Message.SharedFile;
 import dev.opsdeck.demo.slack.state.Room;
@@ -91,6 +92,7 @@ class CourierFaultsTest {
         "chat.postMessage",
         "conversations.replies",
         "files.getUploadURLExternal",
+        UploadBytes.FAULTS,
         "files.completeUploadExternal");
   }
 

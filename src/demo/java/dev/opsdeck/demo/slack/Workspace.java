@@ -52,7 +52,7 @@ public final class Workspace implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/api/", api);
     server.createContext(LateAnswers.PATH, answers);
-    server.createContext(UploadBytes.PATH, new UploadBytes(state));
+    server.createContext(UploadBytes.PATH, new UploadBytes(state, api.faults()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.opsdeck.demo.slack.api;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.opsdeck.demo.slack.api.Faults.Fault;
 import dev.opsdeck.demo.slack.state.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +11,15 @@ import java.nio.charset.StandardCharsets;
 public final class UploadBytes implements HttpHandler {
   public static final String PATH = "/upload/";
 
-  private final State state;
+  /** The name under which its bad days are ordered. */
+  public static final String FAULTS = "upload";
 
-  public UploadBytes(State state) {
+  private final State state;
+  private final Faults faults;
+
+  public UploadBytes(State state, Faults faults) {
     this.state = state;
+    this.faults = faults;
   }
 
   @Override
@@ -21,12 +27,34 @@ public final class UploadBytes implements HttpHandler {
     String id = exchange.getRequestURI().getPath().substring(PATH.length());
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     byte[] body = exchange.getRequestBody().readAllBytes();
+    Fault fault = faults.next(FAULTS).orElse(null);
+    if (fault != null && !(fault instanceof Fault.LostAnswer)) {
+      refuse(exchange, fault);
+      return;
+    }
     byte[] bytes = type != null && type.startsWith("multipart/") ? firstPart(body) : body;
-    if (state.change(() -> state.uploads().receive(id, bytes))) {
+    boolean known = state.change(() -> state.uploads().receive(id, bytes));
+    if (fault != null) {
+      exchange.close();
+    } else if (known) {
       Answers.text(exchange, 200, "text/plain", "OK - " + bytes.length);
     } else {
       Answers.text(exchange, 404, "text/plain", "not found");
     }
+  }
+
+  private static void refuse(HttpExchange exchange, Fault fault) throws IOException {
+    int status =
+        switch (fault) {
+          case Fault.Error _ -> 400;
+          case Fault.Status(int http) -> http;
+          case Fault.Limited(int seconds) -> {
+            exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds));
+            yield 429;
+          }
+          case Fault.LostAnswer _ -> throw new IllegalStateException("nothing is refused");
+        };
+    Answers.text(exchange, status, "text/plain", "not now");
   }
 
   private static byte[] firstPart(byte[] body) {
