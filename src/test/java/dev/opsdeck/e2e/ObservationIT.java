@@ -35,9 +35,7 @@ class ObservationIT {
     stage = new Stage(folder, Duration.ofMillis(100));
     collector = new Collector();
     stage.start(
-        Map.of(
-            "OPSDECK_LOG_FORMAT", "json",
-            "OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()));
+        Map.of("OPSDECK_LOG_FORMAT", "json", "OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()));
     Delivery typed =
         stage
             .workspace
