@@ -13,6 +13,8 @@ public final class Span implements AutoCloseable {
   private final Scope scope;
   private final @Nullable String loggedBefore = MDC.get(LOGGED);
 
+  /** The scope is closed with this. */
+  @SuppressWarnings("MustBeClosedChecker")
   Span(io.opentelemetry.api.trace.Span span) {
     this.span = span;
     this.scope = span.makeCurrent();
