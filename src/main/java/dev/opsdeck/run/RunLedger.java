@@ -11,6 +11,7 @@ import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.schedule.Timers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.jdbi.v3.core.Handle;
  */
 final class RunLedger {
   static final String TIMER = "run";
+
+  /** Longer than a stopping replica goes on to look for timers. */
+  private static final Duration HANDOVER = Duration.ofMillis(500);
 
   private final Database database;
   private final RunStore store;
@@ -138,6 +142,15 @@ final class RunLedger {
       wake(handle, id, due == null ? clock.instant() : due);
     }
     return id;
+  }
+
+  /** Wakes a run when this replica, which stops, takes no timers any more. */
+  void leaveToOthers(Handle handle, RunId id) {
+    wake(handle, id, clock.instant().plus(HANDOVER));
+  }
+
+  void leaveToOthers(RunId id) {
+    database.useTransaction(handle -> leaveToOthers(handle, id));
   }
 
   void wake(Handle handle, RunId id, Instant when) {

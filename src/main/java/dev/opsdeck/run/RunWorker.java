@@ -13,6 +13,7 @@ import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class RunWorker implements TimerHandler {
   private final GateWork gates;
   private final StepWork steps;
   private final StepCrew crew;
+  private final BooleanSupplier draining;
   private final InstantSource clock;
 
   RunWorker(
@@ -39,12 +41,14 @@ final class RunWorker implements TimerHandler {
       GateWork gates,
       StepWork steps,
       StepCrew crew,
+      BooleanSupplier draining,
       InstantSource clock) {
     this.ledger = ledger;
     this.plans = plans;
     this.gates = gates;
     this.steps = steps;
     this.crew = crew;
+    this.draining = draining;
     this.clock = clock;
   }
 
@@ -57,15 +61,32 @@ final class RunWorker implements TimerHandler {
   public void fire(String timerId, String subject) throws InterruptedException {
     MDC.put("run", subject);
     try {
+      if (draining.getAsBoolean()) {
+        ledger.leaveToOthers(new RunId(subject));
+        return;
+      }
       Optional<Run> run = ledger.claim(new RunId(subject), timerId);
       while (run.isPresent()) {
-        run = carryOn(run.get());
+        run = draining.getAsBoolean() ? handOver(run.get()) : carryOn(run.get());
       }
     } catch (LeaseLost lost) {
       LOG.warn("{}: stopping here", lost.getMessage());
     } finally {
       MDC.remove("run");
     }
+  }
+
+  /** This replica stops: what it has begun is on record, and another one goes on from there. */
+  private Optional<Run> handOver(Run run) {
+    ledger.write(
+        run,
+        (handle, now) -> {
+          if (!now.state().isFinal()) {
+            ledger.leaveToOthers(handle, now.id());
+          }
+          return now.held(new Run.Lease(now.lease().epoch(), null));
+        });
+    return Optional.empty();
   }
 
   /** One step further; empty when there is nothing more to do now. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.audit.AuditEntry;
@@ -435,12 +436,26 @@ class RunEngineTest {
   }
 
   @Test
-  void a_drained_replica_leaves_waiting_steps_to_the_others() throws InterruptedException {
-    bench.engine.drain();
-    RunId run = bench.launch("q1", EngineBench.LOOK_BOOK, "look");
+  void a_replica_that_stops_begins_nothing_more_and_leaves_its_runs_to_the_others()
+      throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    RunEngine stopping = bench.engine;
+    bench.image.beforeEffect = stopping::drain;
+    bench.fireNext();
+    assertEquals(RunState.RUNNING, state(run));
+    assertEquals(1, bench.deployment.effects.size(), "what has begun is finished");
+    assertEquals(StepState.PENDING, bench.world.run(run).step("look").state());
+    assertNull(bench.world.run(run).lease().timer());
+
+    bench.fireNext();
+    assertEquals(StepState.PENDING, bench.world.run(run).step("look").state());
+
+    bench.newEngine();
     bench.drive();
     assertEquals(RunState.SUCCEEDED, state(run));
-    assertFalse(bench.world.nextTimer().isPresent());
+    assertEquals(1, bench.deployment.effects.size());
   }
 
   @Test
