@@ -99,7 +99,8 @@ public final class RunEngine {
             clock);
     this.launcher = new RunLauncher(storage.database(), ledger, ids, clock);
     this.worker =
-        new RunWorker(ledger, plans, gates, steps, new StepCrew(steps, ledger, crew), draining::get, clock);
+        new RunWorker(
+            ledger, plans, gates, steps, new StepCrew(steps, ledger, crew), draining::get, clock);
     this.reports = new RunReports(storage.database(), ledger, deciders.onCall(), clock);
     this.approvalListener = new RunApprovals(ledger, clock);
     this.runs =
