@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StormIT {
   @Test
   void a_storm_of_kills_doubles_nothing_and_loses_nothing(@TempDir Path folder) throws Exception {
-    int kills = Integer.getInteger("opsdeck.kills", 8);
+    int kills = Integer.getInteger("opsdeck.kills", 4);
     long seed = Long.getLong("opsdeck.seed", System.nanoTime());
     System.out.printf("%d kills with -Dopsdeck.seed=%d%n", kills, seed);
     try (Ensemble ensemble = Ensemble.start(folder, 2, Duration.ofMillis(300))) {
