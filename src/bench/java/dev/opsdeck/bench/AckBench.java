@@ -1,6 +1,8 @@
 package dev.opsdeck.bench;
 
 import dev.opsdeck.bench.Load.Result;
+import dev.opsdeck.demo.slack.Workspace;
+import dev.opsdeck.demo.slack.WorkspaceSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * How fast a slash command is acknowledged. Opsdeck's is a rollback: the run is durable before the
  * answer, and is planned against the cluster meanwhile. Bolt's handler acknowledges and posts one
- * message. Both talk to the same simulated workspace, which sets no limits here.
+ * message. Each talks to a simulated workspace of its own, which sets no limits here.
  */
 final class AckBench {
   private static final int SECONDS = Integer.getInteger("opsdeck.bench.seconds", 10);
@@ -17,7 +19,7 @@ final class AckBench {
   private static final Duration MEASURED = Duration.ofSeconds(SECONDS);
   private static final int CONNECTIONS = 16;
   private static final int MOST = 100_000;
-  private static final double[] RATES = {50, 100, 200};
+  private static final double[] RATES = {10, 50, 200};
 
   private final Table table =
       new Table("bot", "load", "asked /s", "answered /s", "p50 ms", "p99 ms", "max ms", "failed");
@@ -25,7 +27,8 @@ final class AckBench {
   void run() throws Exception {
     Path folder = Site.folder("ack");
     try (Site site = Site.open(folder, Duration.ofMillis(200), "");
-        BoltBot bolt = BoltBot.start(site.stage.workspace)) {
+        Workspace boltsOwn = Workspace.start(WorkspaceSettings.defaults().withPort(0));
+        BoltBot bolt = BoltBot.start(boltsOwn)) {
       Supplier<SignedForm> next =
           () -> SignedForm.command(site.secret(), "C0ALGESTA", "rollback api-gateway prod");
       double boltMost = measure(bolt.name(), bolt.url(), next);

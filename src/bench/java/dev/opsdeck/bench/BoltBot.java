@@ -1,6 +1,7 @@
 package dev.opsdeck.bench;
 
 import dev.opsdeck.demo.slack.Workspace;
+import dev.opsdeck.kernel.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +74,7 @@ final class BoltBot implements AutoCloseable {
 
   private static String version() throws IOException {
     String manifest = Files.readString(HOME.resolve("node_modules/@slack/bolt/package.json"));
-    return manifest.replaceAll("(?s).*\"version\":\\s*\"([^\"]+)\".*", "$1");
+    return Json.parse(manifest).path("version").asText();
   }
 
   private static int freePort() throws IOException {

@@ -73,7 +73,7 @@ final class GateWork {
     if (step.isPresent() && isUnwanted(run, step.get())) {
       return ledger.write(run, (_, now) -> now.with(now.consent().passed(gate.step())));
     }
-    return switch (planner.again(run, runbook, gate.covers(), agreements.policyDigest())) {
+    return switch (planner.again(run, runbook, gate, agreements.policyDigest())) {
       case Part.Refused refused -> fail(run, gate, refused.problems());
       case Part.Made made -> decide(run, gate, made, rule(step.orElse(null)));
     };
@@ -181,8 +181,7 @@ final class GateWork {
   Run start(Run run, Course.Gate gate) throws InterruptedException {
     Runbook runbook = books.of(run.order().book());
     boolean holds =
-        planner.again(run, runbook, gate.covers(), agreements.policyDigest())
-                instanceof Part.Made made
+        planner.again(run, runbook, gate, agreements.policyDigest()) instanceof Part.Made made
             && made.digest().equals(run.consent().granted().planDigest());
     return ledger.write(
         run,

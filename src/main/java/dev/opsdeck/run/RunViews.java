@@ -126,7 +126,9 @@ final class RunViews {
     for (PlannedStep step : shown) {
       Preview preview = step.preview();
       Fact summary = step.summary();
-      if (preview != null && summary != null) {
+      if (step.kind() == RunPlan.Kind.LATER && summary != null) {
+        changes.add(new ChangeView(summary, List.of()));
+      } else if (preview != null && summary != null) {
         changes.add(
             new ChangeView(summary, preview.differences().stream().map(RunViews::field).toList()));
         if (step.certainty() == RunPlan.Certainty.PERHAPS) {

@@ -91,7 +91,7 @@ final class StepWork {
     return planned.certainty() == RunPlan.Certainty.SURE
         && switch (planned.kind()) {
           case CHANGE, NOTHING_TO_DO -> true;
-          case LOOK, ASK -> false;
+          case LOOK, ASK, LATER -> false;
         };
   }
 
@@ -102,6 +102,7 @@ final class StepWork {
       case CHANGE -> begin(run, found.placed(), input(planned), planned, yields);
       case LOOK -> look(run, found, planned, yields);
       case ASK -> questions.ask(run, found, scope(run, planned.id()));
+      case LATER -> throw new IllegalStateException(planned.id() + " was not planned at its gate");
     };
   }
 

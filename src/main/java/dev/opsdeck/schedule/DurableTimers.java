@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +38,9 @@ public final class DurableTimers implements Timers, AutoCloseable {
   private final IdSource ids;
   private final TimerSettings settings;
   private final AtomicReference<@Nullable Scheduler> running = new AtomicReference<>();
+  private final Semaphore wanted = new Semaphore(0);
+  private final Thread looker =
+      Thread.ofPlatform().daemon().name("timers").unstarted(this::lookWhenWanted);
 
   public DurableTimers(
       Database database,
@@ -65,8 +69,21 @@ public final class DurableTimers implements Timers, AutoCloseable {
     }
   }
 
+  /** Costs the caller next to nothing, however many call at once: they may be answering people. */
   private void lookNow() {
-    Optional.ofNullable(running.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
+    wanted.release();
+  }
+
+  private void lookWhenWanted() {
+    try {
+      while (true) {
+        wanted.acquire();
+        wanted.drainPermits();
+        Optional.ofNullable(running.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
+      }
+    } catch (InterruptedException _) {
+      // closed
+    }
   }
 
   /** How many timers should have fired longer ago than that and are not being handled. */
@@ -92,6 +109,7 @@ public final class DurableTimers implements Timers, AutoCloseable {
       throw new IllegalStateException("the timers have been started already");
     }
     scheduler.start();
+    looker.start();
   }
 
   private Scheduler scheduler(List<TimerHandler> handlers) {
@@ -113,6 +131,7 @@ public final class DurableTimers implements Timers, AutoCloseable {
   /** Fires nothing new and waits for what is being handled, as the settings say. */
   @Override
   public void close() {
+    looker.interrupt();
     Scheduler scheduler = running.getAndSet(null);
     if (scheduler != null) {
       scheduler.stop();

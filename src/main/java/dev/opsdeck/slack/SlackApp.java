@@ -42,20 +42,20 @@ public final class SlackApp implements AutoCloseable {
   private final App app;
   private final Courier courier;
   private final Directory directory;
-  private final ExecutorService executor;
+  private final List<ExecutorService> executors;
 
   private SlackApp(
       SignatureCheck signatures,
       App app,
       Courier courier,
       Directory directory,
-      ExecutorService executor) {
+      List<ExecutorService> executors) {
     this.signatures = signatures;
     this.parser = new SlackRequestParser(app.config());
     this.app = app;
     this.courier = courier;
     this.directory = directory;
-    this.executor = executor;
+    this.executors = List.copyOf(executors);
   }
 
   /** The app with everything it needs; its courier rests until {@link #startCourier}. */
@@ -95,8 +95,13 @@ public final class SlackApp implements AutoCloseable {
     Directory directory = new Directory(client, clock, executor);
     BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
     Whispers whispers = new Whispers(client, messages, blockKit, directory, executor);
+    // Not virtual: an answer must not queue behind what runs have to do.
+    ExecutorService atOnce =
+        Spans.carrying(
+            Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("answer-", 0).factory()));
     Answers answers =
-        new Answers(new Identity(directory, limits.person()), executor, limits.answer());
+        new Answers(new Identity(directory, limits.person()), atOnce, limits.answer());
     Intake intake = new Intake(console, answers, directory, whispers, executor);
     Forms forms = new Forms(console, answers, directory, whispers, messages, executor);
     Line line = new Line(client, new RateBudget(), clock);
@@ -107,7 +112,7 @@ public final class SlackApp implements AutoCloseable {
         bolt(client, intake, forms),
         courier,
         directory,
-        executor);
+        List.of(atOnce, executor));
   }
 
   /**
@@ -202,6 +207,6 @@ public final class SlackApp implements AutoCloseable {
   @Override
   public void close() {
     courier.close();
-    executor.close();
+    executors.forEach(ExecutorService::close);
   }
 }

@@ -10,7 +10,6 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class SlackController {
 
   @Post
   @Consumes(MediaType.ALL)
-  @ExecuteOn(TaskExecutors.BLOCKING)
+  @ExecuteOn("slack")
   HttpResponse<String> events(HttpRequest<?> request, @Body byte @Nullable [] body) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     request.getHeaders().forEach(headers::put);

@@ -3,7 +3,6 @@ package dev.opsdeck.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.Fact;
@@ -13,35 +12,13 @@ import dev.opsdeck.progress.QuestionView;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
-import dev.opsdeck.run.state.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the language of runbooks makes a run do. */
-class LanguageRunsTest {
-  private final EngineBench bench = new EngineBench();
-
-  private RunId launch(String steps) throws InterruptedException {
-    return launch("", steps);
-  }
-
-  private RunId launch(String head, String steps) throws InterruptedException {
-    String text =
-        "name: book\ntitle: {en: Book, es: Libro}\nsource: test\n" + head + "steps:\n" + steps;
-    RunId run = bench.launch("q-" + text.hashCode(), text, "book");
-    bench.drive();
-    return run;
-  }
-
-  private RunId approved(String head, String steps) throws InterruptedException {
-    RunId run = launch(head, steps);
-    bench.approve(run);
-    bench.drive();
-    return run;
-  }
-
+class LanguageRunsTest extends BookRuns {
   @Test
   void steps_side_by_side_are_all_done_before_what_follows() throws InterruptedException {
     RunId run =
@@ -294,68 +271,6 @@ class LanguageRunsTest {
   }
 
   @Test
-  void a_point_of_no_return_is_agreed_to_when_the_run_gets_there() throws InterruptedException {
-    RunId run =
-        approved(
-            "",
-            """
-              - {id: look, action: test.look}
-              - id: change
-                action: test.image
-                with: {image: "app:2"}
-                pointOfNoReturn: {en: The data is gone, es: Los datos se pierden}
-              - {id: after, action: test.look}
-            """);
-    assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    assertEquals(StepState.DONE, step(run, "look"));
-    assertEquals(List.of(), bench.deployment.effects);
-    assertEquals("run.point-of-no-return", card(run).plan().wayBack().getFirst().code());
-
-    bench.approve(run);
-    bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
-    assertEquals(1, bench.deployment.effects.size());
-    assertEquals(List.of(), card(run).offers());
-  }
-
-  @Test
-  void what_drifts_before_a_gate_is_opened_is_asked_again() throws InterruptedException {
-    RunId run =
-        approved(
-            "",
-            """
-              - {id: look, action: test.look}
-              - {id: change, action: test.image, with: {image: "app:2"}, approval: {by: [oncall]}}
-            """);
-    bench.deployment.image = "app:1b";
-    bench.approve(run);
-    bench.drive();
-    assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    assertEquals(List.of(), bench.deployment.effects);
-    assertEquals("run.drift-field", card(run).plan().drift().getFirst().code());
-    bench.approve(run);
-    bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
-  }
-
-  @Test
-  void a_gate_that_is_denied_ends_the_run_and_offers_the_way_back() throws InterruptedException {
-    RunId run =
-        approved(
-            "",
-            """
-              - {id: first, action: test.image, with: {image: "app:2"}}
-              - {id: look, action: test.look, approval: {by: [oncall]}}
-            """);
-    assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    bench.deny(run);
-    bench.drive();
-    assertEquals(RunState.DENIED, state(run));
-    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
-    assertTrue(bench.world.locks().isEmpty());
-  }
-
-  @Test
   void a_failed_step_can_be_tried_again_skipped_or_given_up() throws InterruptedException {
     for (Runs.Answer answer :
         List.of(
@@ -577,31 +492,5 @@ class LanguageRunsTest {
             .filter(detail -> detail.title().code().equals("run.still-waiting"))
             .filter(detail -> detail.run().equals(run))
             .count());
-  }
-
-  private Run run(RunId id) {
-    return bench.world.run(id);
-  }
-
-  private RunState state(RunId id) {
-    return run(id).state();
-  }
-
-  private StepState step(RunId id, String path) {
-    return run(id).step(path).state();
-  }
-
-  private String outcome(RunId id) {
-    Fact outcome = run(id).marks().outcome();
-    assertNotNull(outcome);
-    return outcome.code();
-  }
-
-  private RunView card(RunId id) {
-    return bench.engine.runs().show(id).orElseThrow();
-  }
-
-  private static String refusal(Runs.Outcome outcome) {
-    return assertInstanceOf(Runs.Outcome.Refused.class, outcome).why().code();
   }
 }

@@ -84,6 +84,13 @@ class SampleRunbooksRunTest {
     assertEquals(true, actions.changes.getFirst().startsWith("kubernetes.scale {\"replicas\":7"));
   }
 
+  @Test
+  void an_image_that_a_person_names_is_set_after_it_was_agreed_to() throws Exception {
+    RunId run = through("chosen-image");
+    assertEquals(List.of("kubernetes.image.set {\"image\":\"acr/app:3.0\"}"), actions.changes);
+    assertEquals(RunState.SUCCEEDED, bench.world.run(run).state());
+  }
+
   /** Launches a sample and says yes to whatever is asked. */
   private RunId through(String name) throws Exception {
     RunId run = bench.launch(name, target(), params());
@@ -107,9 +114,12 @@ class SampleRunbooksRunTest {
         switch (question) {
           case QuestionView.Choose choose ->
               List.of(new Runs.Answer.Choose(choose.choices().getFirst().value()));
-          case QuestionView.DoIt _ ->
+          case QuestionView.DoIt form ->
               List.of(
-                  new Runs.Answer.Done(Map.of("ticket", "OPS-7", "site", "north", "errors", "2")));
+                  new Runs.Answer.Done(
+                      form.step().equals("name")
+                          ? Map.of("tag", "3.0")
+                          : Map.of("ticket", "OPS-7", "site", "north", "errors", "2")));
           case QuestionView.TickOff list ->
               list.lines().stream()
                   .<Runs.Answer>map(line -> new Runs.Answer.Tick(line.item()))

@@ -74,32 +74,48 @@ final class PlanWalk {
     return bindings;
   }
 
-  /** Where a step stands while walking. */
-  private record Spot(Runbook owner, String prefix, Certainty certainty) {
+  /**
+   * Where a step stands while walking.
+   *
+   * @param gated whether it is planned anew, at a gate, before it is carried out
+   */
+  private record Spot(Runbook owner, String prefix, Certainty certainty, boolean gated) {
     String path(Step step) {
       return prefix + step.id();
     }
 
     Spot below(String path) {
-      return new Spot(owner, path + "/", certainty);
+      return new Spot(owner, path + "/", certainty, gated);
     }
 
     Spot perhaps() {
-      return new Spot(owner, prefix, Certainty.PERHAPS);
+      return new Spot(owner, prefix, Certainty.PERHAPS, gated);
+    }
+
+    Spot behindGate() {
+      return new Spot(owner, prefix, certainty, true);
+    }
+
+    Spot in(Runbook other, String path) {
+      return new Spot(other, path + "/", certainty, gated);
     }
   }
 
   Course all(Runbook owner, List<Step> steps, String prefix) throws InterruptedException {
-    return sequence(steps, new Spot(owner, prefix, Certainty.SURE));
+    return sequence(steps, new Spot(owner, prefix, Certainty.SURE, false));
   }
 
-  /** One step alone, with all the conditions around it. */
-  void leaf(Found found) throws InterruptedException {
+  /**
+   * One step alone, with all the conditions around it.
+   *
+   * @param gated whether another gate is to come before it
+   */
+  void leaf(Found found, boolean gated) throws InterruptedException {
     Step step = found.step();
     String path = found.placed().path();
     switch (inputs.wanted(found.conditions(), this::scope)) {
-      case Wanted.Yes _ -> plan(step, path, Certainty.SURE);
-      case Wanted.NotYet _ -> plan(step, path, Certainty.PERHAPS);
+      case Wanted.Yes _ -> plan(step, path, Certainty.SURE, gated);
+      case Wanted.NotYet _ -> plan(step, path, Certainty.PERHAPS, gated);
       case Wanted.No _ -> outputs.put(path, NullNode.getInstance());
       case Wanted.Broken broken -> problems.add(broken.why());
     }
@@ -157,8 +173,8 @@ final class PlanWalk {
   }
 
   private Course gated(Step step, Spot spot) throws InterruptedException {
-    Course body = body(step, spot);
     boolean gate = step.gate() != null || asksForMore(step, spot.owner());
+    Course body = body(step, gate ? spot.behindGate() : spot);
     return gate && !body.leaves().isEmpty()
         ? new Course.Sequence(List.of(new Course.Gate(spot.path(step), body.leaves()), body))
         : body;
@@ -177,7 +193,7 @@ final class PlanWalk {
     String path = spot.path(step);
     return switch (step.work()) {
       case Work.ActionCall _, Work.Decision _, Work.Manual _, Work.Checklist _ -> {
-        plan(step, path, spot.certainty());
+        plan(step, path, spot.certainty(), spot.gated());
         yield new Course.Leaf(path);
       }
       case Work.Sequence sequence -> sequence(sequence.steps(), spot);
@@ -187,7 +203,8 @@ final class PlanWalk {
     };
   }
 
-  private void plan(Step step, String path, Certainty certainty) throws InterruptedException {
+  private void plan(Step step, String path, Certainty certainty, boolean gated)
+      throws InterruptedException {
     if (planned.size() >= MOST_STEPS) {
       Fact tooMany = Fact.of("run.too-many-steps", "most", MOST_STEPS);
       if (!problems.contains(tooMany)) {
@@ -197,7 +214,13 @@ final class PlanWalk {
     }
     StepPlans.Outcome outcome =
         step.work() instanceof Work.ActionCall call
-            ? plans.calling(run, path, step, call, certainty, given -> scope(path, given))
+            ? plans.calling(
+                run,
+                path,
+                step,
+                call,
+                new StepPlans.Foresight(certainty, gated),
+                given -> scope(path, given))
             : StepPlans.asking(path, certainty);
     switch (outcome) {
       case StepPlans.Outcome.Problems found -> problems.addAll(found.problems());
@@ -224,7 +247,7 @@ final class PlanWalk {
           case Parameters.Parsed.Problems wrong -> problems.addAll(wrong.problems());
           case Parameters.Parsed.Values values -> {
             bindings.put(path, new Binding(null, values.values()));
-            return sequence(other.allSteps(), new Spot(other, path + "/", spot.certainty()));
+            return sequence(other.allSteps(), spot.in(other, path));
           }
         }
       }

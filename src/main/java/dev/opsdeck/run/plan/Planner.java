@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Resolves a runbook against the live target. Looks, changes nothing. Safe for many threads. */
 public final class Planner {
@@ -74,15 +76,16 @@ public final class Planner {
             before == null ? List.of() : PlanDrift.between(before.steps(), walk.planned())));
   }
 
-  /** Plans steps of a run again, seeing what its earlier steps have really given. */
-  public Part again(Run run, Runbook runbook, List<String> paths, String policyDigest)
+  /** Plans what is behind a gate, seeing what the steps before it have really given. */
+  public Part again(Run run, Runbook runbook, Course.Gate gate, String policyDigest)
       throws InterruptedException {
     PlanWalk walk = walkOf(run);
-    for (String path : paths) {
+    Set<String> later = behindAnother(run, gate);
+    for (String path : gate.covers()) {
       StepFinder.Found found =
           StepFinder.find(runbook, path)
               .orElseThrow(() -> new IllegalStateException(runbook.name() + " has no " + path));
-      walk.leaf(found);
+      walk.leaf(found, later.contains(path));
     }
     return part(run, walk, Course.nothing(), policyDigest);
   }
@@ -97,6 +100,16 @@ public final class Planner {
     PlanWalk walk = walkOf(run);
     Course course = walk.all(owner, steps, prefix);
     return part(run, walk, course, policyDigest);
+  }
+
+  /** What is behind a gate that is yet to come. */
+  private static Set<String> behindAnother(Run run, Course.Gate gate) {
+    return run.planOrThrow().courses().stream()
+        .flatMap(Course::gates)
+        .filter(other -> !other.step().equals(gate.step()))
+        .filter(other -> !run.consent().granted().passed().contains(other.step()))
+        .flatMap(other -> other.covers().stream())
+        .collect(Collectors.toSet());
   }
 
   private PlanWalk walkOf(Run run) {

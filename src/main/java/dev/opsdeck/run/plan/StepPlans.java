@@ -41,6 +41,13 @@ final class StepPlans {
     this.clock = clock;
   }
 
+  /**
+   * What is known of a step before it is planned.
+   *
+   * @param gated whether it will be planned again at a gate before it is carried out
+   */
+  record Foresight(Certainty certainty, boolean gated) {}
+
   /** What came of planning one step. */
   sealed interface Outcome {
     record Planned(PlannedStep step) implements Outcome {}
@@ -63,7 +70,7 @@ final class StepPlans {
       String path,
       Step step,
       Work.ActionCall call,
-      Certainty certainty,
+      Foresight foresight,
       Function<Optional<JsonNode>, Scope> scopes)
       throws InterruptedException {
     Optional<Action<?, ?>> action = actions.find(call.action());
@@ -73,28 +80,40 @@ final class StepPlans {
     Scope scope = scopes.apply(Optional.empty());
     return switch (inputs.input(path, call.action(), call.with(), scope)) {
       case Worked.Broken broken -> problem(broken.why());
-      case Worked.NotYet notYet -> later(path, action.get(), certainty, notYet.stepId());
+      case Worked.NotYet notYet -> later(path, action.get(), foresight, notYet.stepId());
       case Worked.Input input ->
           switch (action.get()) {
-            case ReadAction<?, ?> read -> look(path, read, input.value(), certainty);
+            case ReadAction<?, ?> read -> look(path, read, input.value(), foresight.certainty());
             case ChangeAction<?, ?> change ->
                 change(
                     run,
                     path,
                     change,
                     input.value(),
-                    certainty,
+                    foresight,
                     expected -> own(path, call, step.gate(), scopes.apply(Optional.of(expected))));
           };
     };
   }
 
-  /** A step that only looks may wait for its input; what would change something may not. */
+  /**
+   * A step that only looks may wait for its input; one that changes something only when it is
+   * planned again, and agreed to, before it happens.
+   */
   private static Outcome later(
-      String path, Action<?, ?> action, Certainty certainty, String needs) {
-    return action.spec().effect() == Effect.READ
-        ? look(path, action, null, certainty)
-        : problem(Fact.of("run.cannot-be-planned", "step", path, "needs", needs));
+      String path, Action<?, ?> action, Foresight foresight, String needs) {
+    Effect effect = action.spec().effect();
+    if (effect == Effect.READ) {
+      return look(path, action, null, foresight.certainty());
+    }
+    if (!foresight.gated()) {
+      return problem(Fact.of("run.cannot-be-planned", "step", path, "needs", needs));
+    }
+    String name = action.spec().name();
+    Fact summary = Fact.of("run.planned-later", "step", path, "action", name, "needs", needs);
+    Call call = new Call(name, effect, null);
+    return new Outcome.Planned(
+        new PlannedStep(path, Kind.LATER, call, foresight.certainty(), summary, null, null));
   }
 
   private static Outcome look(
@@ -109,6 +128,8 @@ final class StepPlans {
     record Silent() implements Own {}
 
     record Said(WayBack way) implements Own {}
+
+    record NotYet(String stepId) implements Own {}
 
     record Broken(Fact why) implements Own {}
   }
@@ -136,8 +157,7 @@ final class StepPlans {
                       inverse.action(),
                       "with",
                       Json.write(input.value()))));
-      case Worked.NotYet notYet ->
-          new Own.Broken(Fact.of("run.cannot-be-planned", "step", path, "needs", notYet.stepId()));
+      case Worked.NotYet notYet -> new Own.NotYet(notYet.stepId());
       case Worked.Broken broken -> new Own.Broken(broken.why());
     };
   }
@@ -154,7 +174,7 @@ final class StepPlans {
       String path,
       ChangeAction<I, O> action,
       JsonNode input,
-      Certainty certainty,
+      Foresight foresight,
       Function<JsonNode, Own> ways)
       throws InterruptedException {
     PlanContext context = PlanContext.looking(run, path, clock);
@@ -168,14 +188,16 @@ final class StepPlans {
                   path,
                   Kind.NOTHING_TO_DO,
                   call,
-                  certainty,
+                  foresight.certainty(),
                   nothing.why(),
                   Json.tree(nothing.expected()),
                   null));
       case PlanOutcome.Planned<O> planned -> {
         JsonNode expected = Json.tree(planned.expected());
+        Certainty certainty = foresight.certainty();
         yield switch (ways.apply(expected)) {
           case Own.Broken broken -> problem(broken.why());
+          case Own.NotYet notYet -> later(path, action, foresight, notYet.stepId());
           case Own.Said said -> planned(path, call, certainty, planned, expected, said.way());
           case Own.Silent _ ->
               planned(path, call, certainty, planned, expected, wayBack(planned.inverse()));

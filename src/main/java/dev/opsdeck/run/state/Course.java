@@ -74,6 +74,17 @@ public sealed interface Course {
     return parts.stream().flatMap(part -> part.leaves().stream()).toList();
   }
 
+  /** All gates in it. */
+  default Stream<Gate> gates() {
+    return switch (this) {
+      case Leaf _ -> Stream.of();
+      case Gate gate -> Stream.of(gate);
+      case Sequence sequence -> sequence.parts().stream().flatMap(Course::gates);
+      case Parallel parallel -> parallel.parts().stream().flatMap(Course::gates);
+      case Each each -> each.items().stream().flatMap(Course::gates);
+    };
+  }
+
   /** All loops in it. */
   default Stream<Each> loops() {
     return switch (this) {

@@ -2,6 +2,7 @@ package dev.opsdeck.run.state;
 
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.run.state.RunPlan.Kind;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class PlanDrift {
       PlannedStep was = old.remove(step.id());
       if (was == null) {
         drift.add(Fact.of("run.drift-step-added", "step", step.id()));
-      } else {
+      } else if (was.kind() != Kind.LATER) {
         drift.addAll(between(was, step));
       }
     }

@@ -67,14 +67,14 @@ public record RunPlan(
 
   public static Effect effect(List<PlannedStep> steps) {
     return steps.stream()
-        .filter(step -> step.kind() == Kind.CHANGE)
+        .filter(PlannedStep::changes)
         .map(PlannedStep::effect)
         .max(Effect::compareTo)
         .orElse(Effect.READ);
   }
 
   public List<PlannedStep> changes() {
-    return steps.stream().filter(step -> step.kind() == Kind.CHANGE).toList();
+    return steps.stream().filter(PlannedStep::changes).toList();
   }
 
   /** Steps that would change something if it were not as asked already. */
@@ -125,6 +125,8 @@ public record RunPlan(
   public enum Kind {
     LOOK,
     CHANGE,
+    /** A change that needs what the run will find; planned when the gate before it is reached. */
+    LATER,
     NOTHING_TO_DO,
     /** A person is asked. */
     ASK
@@ -140,7 +142,7 @@ public record RunPlan(
   /**
    * @param summary absent for a step that only looks
    * @param expected the output that later steps were planned with
-   * @param preview absent for a step that changes nothing
+   * @param preview absent for a step that changes nothing, or that is planned later
    */
   public record PlannedStep(
       String id,
@@ -153,6 +155,11 @@ public record RunPlan(
     @JsonIgnore
     public Effect effect() {
       return call.effect();
+    }
+
+    /** Whether it will change something, as far as is known. */
+    boolean changes() {
+      return kind == Kind.CHANGE || kind == Kind.LATER;
     }
 
     @JsonIgnore

@@ -62,6 +62,11 @@ record Draft(
     return branch.stream().flatMap(Draft::all).map(Draft::id).toList();
   }
 
+  /** Whether the run rests before it until somebody agrees. */
+  boolean isGated() {
+    return node.has("approval") || node.has("pointOfNoReturn");
+  }
+
   String text(String key) {
     return node.path(key).asText();
   }

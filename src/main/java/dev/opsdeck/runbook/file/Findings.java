@@ -24,6 +24,11 @@ final class Findings {
     add(pointer, issue.wrong(), issue.right());
   }
 
+  /** Others for the same file. */
+  Findings apart() {
+    return new Findings(document);
+  }
+
   boolean none() {
     return problems.isEmpty();
   }

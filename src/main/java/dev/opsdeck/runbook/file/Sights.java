@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 final class Sights {
   private final Map<String, Sight> byPointer = new HashMap<>();
   private final Map<String, Sight> planned = new HashMap<>();
+  private final Map<String, Sight> agreed = new HashMap<>();
   private final Predicate<Draft> foreseeable;
   private final Outline outline;
 
@@ -28,13 +29,13 @@ final class Sights {
    */
   static Sights of(Outline outline, Predicate<Draft> foreseeable) {
     Sights sights = new Sights(outline, foreseeable);
-    Sight after = sights.walk(outline.steps(), Sight.NO_STEPS, Set.of());
-    sights.walk(outline.verify(), after, Set.of());
+    Sight after = sights.walk(outline.steps(), Sight.NO_STEPS, Over.NOTHING);
+    sights.walk(outline.verify(), after, Over.NOTHING);
     List<String> run = ids(outline.steps());
     run.addAll(ids(outline.verify()));
-    sights.walk(outline.branch(), Sight.NO_STEPS.without(run, Sights::uncertain), Set.of());
+    sights.walk(outline.branch(), Sight.NO_STEPS.without(run, Sights::uncertain), Over.NOTHING);
     Sight apart = Sight.NO_STEPS.without(run, Sights::otherRun);
-    sights.atOnce(outline.followUp(), apart, Set.of(), Sights::sameLook);
+    sights.atOnce(outline.followUp(), apart, Over.NOTHING, Sights::sameLook);
     return sights;
   }
 
@@ -43,12 +44,35 @@ final class Sights {
     return Objects.requireNonNull(byPointer.get(draft.pointer()), draft.pointer());
   }
 
-  /** When the step is planned. */
+  /** When the run is planned. */
   Sight planned(Draft draft) {
     return Objects.requireNonNull(planned.get(draft.pointer()), draft.pointer());
   }
 
-  private Sight walk(List<Draft> drafts, Sight before, Set<String> known) {
+  /** When somebody agrees to the step: to the plan, or to what is behind the gate before it. */
+  Sight agreed(Draft draft) {
+    return Objects.requireNonNull(agreed.get(draft.pointer()), draft.pointer());
+  }
+
+  /**
+   * The steps that are over.
+   *
+   * @param planned when the run, or a branch of it, is planned
+   * @param agreed when the last gate before a step is reached
+   */
+  private record Over(Set<String> planned, Set<String> agreed) {
+    static final Over NOTHING = at(Set.of());
+
+    static Over at(Set<String> steps) {
+      return new Over(steps, steps);
+    }
+
+    Over behind(Draft draft, Sight before) {
+      return draft.isGated() ? new Over(planned, before.steps()) : this;
+    }
+  }
+
+  private Sight walk(List<Draft> drafts, Sight before, Over known) {
     Sight sight = before;
     for (Draft draft : drafts) {
       sight = walk(draft, sight, known);
@@ -57,16 +81,18 @@ final class Sights {
   }
 
   /**
-   * @param known the steps that are over when the plan is made
+   * @param around what is over before the group that it stands in
    * @return what the next step sees
    */
-  private Sight walk(Draft draft, Sight before, Set<String> known) {
+  private Sight walk(Draft draft, Sight before, Over around) {
+    Over known = around.behind(draft, before);
     byPointer.put(draft.pointer(), before);
-    planned.put(draft.pointer(), foreseen(before, known));
+    planned.put(draft.pointer(), foreseen(before, known.planned(), Sights::duringTheRun));
+    agreed.put(draft.pointer(), foreseen(before, known.agreed(), Sights::beforeAgreed));
     List<String> failing = new ArrayList<>(draft.idsInside());
     failing.add(draft.id());
     Sight failed = before.without(failing, id -> failed(id, draft.id()));
-    walk(draft.branch(), failed, failed.steps());
+    walk(draft.branch(), failed, Over.at(failed.steps()));
     Sight after =
         (switch (draft.kind()) {
               case PARALLEL -> atOnce(draft.inner(), before, known, Sights::sameTime);
@@ -82,7 +108,7 @@ final class Sights {
     return after.without(draft.idsOfBranch(), id -> onlyIfFailed(id, draft.id()));
   }
 
-  private Sight foreseen(Sight sight, Set<String> known) {
+  private Sight foreseen(Sight sight, Set<String> known, Function<String, Issue> why) {
     List<String> unforeseen =
         outline
             .all()
@@ -90,11 +116,10 @@ final class Sights {
             .filter(draft -> !known.contains(draft.id()) && !foreseeable.test(draft))
             .map(Draft::id)
             .toList();
-    return sight.without(unforeseen, Sights::duringTheRun);
+    return sight.without(unforeseen, why);
   }
 
-  private Sight atOnce(
-      List<Draft> drafts, Sight before, Set<String> known, Function<String, Issue> why) {
+  private Sight atOnce(List<Draft> drafts, Sight before, Over known, Function<String, Issue> why) {
     Sight after = before;
     for (Draft draft : drafts) {
       List<String> others = ids(drafts);
@@ -159,5 +184,12 @@ final class Sights {
     return new Issue(
         "the plan, which shows what this step will do, is made before step '" + id + "'",
         "use params, service, env or what earlier changes give");
+  }
+
+  private static Issue beforeAgreed(String id) {
+    return new Issue(
+        "what this step will do is shown and agreed to before step '" + id + "'",
+        "use params, service, env or what earlier changes give, or give this step an 'approval'"
+            + " of its own: it is planned when that is asked for");
   }
 }

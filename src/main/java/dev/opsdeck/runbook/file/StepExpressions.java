@@ -13,8 +13,10 @@ import dev.opsdeck.runbook.cel.ExpressionChecker;
 import dev.opsdeck.runbook.cel.Interpolation;
 import dev.opsdeck.runbook.cel.Issue;
 import dev.opsdeck.runbook.cel.Sight;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,34 @@ final class StepExpressions {
   }
 
   void check(Outline outline) {
-    Sights sights = Sights.of(outline, draft -> !looks(draft));
+    Sights sights = sights(outline);
     outline.all().forEach(draft -> check(draft, sights));
+  }
+
+  /** Changes that are planned at their gate are not foreseen, nor then what needs them. */
+  private Sights sights(Outline outline) {
+    Set<String> late = new HashSet<>();
+    Sights sights;
+    do {
+      sights = Sights.of(outline, draft -> !looks(draft) && !late.contains(draft.pointer()));
+    } while (late.addAll(plannedAtGate(outline, sights)));
+    return sights;
+  }
+
+  private List<String> plannedAtGate(Outline outline, Sights sights) {
+    return outline
+        .all()
+        .filter(draft -> draft.kind() == Kind.ACTION && !looks(draft))
+        .filter(draft -> isFine(draft, sights.agreed(draft)))
+        .filter(draft -> !isFine(draft, sights.planned(draft)))
+        .map(Draft::pointer)
+        .toList();
+  }
+
+  private boolean isFine(Draft draft, Sight sight) {
+    Findings apart = findings.apart();
+    new StepExpressions(expressions, actions, shelf, apart).action(draft, sight);
+    return apart.none();
   }
 
   /** Of what is not known, nothing is said. */
@@ -58,7 +86,7 @@ final class StepExpressions {
     values(draft.kind() == Kind.ACTION ? sight.and(List.of(draft.id())) : sight)
         .texts(node.path("pointOfNoReturn"), draft.at("pointOfNoReturn"));
     switch (draft.kind()) {
-      case ACTION -> action(draft, looks(draft) ? sight : sights.planned(draft));
+      case ACTION -> action(draft, looks(draft) ? sight : sights.agreed(draft));
       case DECISION -> decision(node.get("decision"), draft.at("decision"), values);
       case MANUAL -> values.texts(node.at("/manual/instructions"), draft.at("manual/instructions"));
       case CHECKLIST ->

@@ -54,8 +54,8 @@ record HistoryMethods(State state, Places places) {
   }
 
   private ObjectNode page(Args args, Room room, List<Message> messages) {
-    List<ObjectNode> json = messages.stream().map(message -> json(room, message, args)).toList();
-    ObjectNode answer = Pages.page(args, "messages", json);
+    ObjectNode answer =
+        Pages.page(args, "messages", messages, message -> json(room, message, args));
     boolean more = !answer.path("response_metadata").path("next_cursor").asText().isEmpty();
     return answer.put("has_more", more);
   }
