@@ -22,8 +22,8 @@ final class AuditCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Say what to do: audit verify.");
   }
 
-  /** Recomputes the hash chain. */
-  @Command(name = "verify", description = "Recompute the hash chain of the audit.")
+  /** Recomputes the hash chains. */
+  @Command(name = "verify", description = "Recompute the hash chains of the audit.")
   static final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
@@ -45,7 +45,8 @@ final class AuditCommand implements Runnable {
           }
           case Verification.Broken broken -> {
             out.println(
-                "The audit is broken at row " + broken.row() + ": " + broken.reason() + ".");
+                "The audit is broken at row %d of chain %d: %s."
+                    .formatted(broken.row(), broken.chain(), broken.reason()));
             yield 1;
           }
         };

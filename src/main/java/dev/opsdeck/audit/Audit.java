@@ -11,22 +11,26 @@ public interface Audit {
     return new PostgresAudit(database, clock);
   }
 
-  /** Appends as part of a transaction; the hash of each row covers the row before it. */
+  /**
+   * Appends as part of a transaction. What concerns one subject is in one of several chains, in
+   * which the hash of each row covers the row before it.
+   */
   void append(Handle handle, AuditEntry entry);
 
   /** Appends in a transaction of its own: on the record when it returns. */
   void append(AuditEntry entry);
 
-  /** Recomputes the whole chain. */
+  /** Recomputes all chains. */
   Verification verify();
 
-  /** What the check of the chain found. */
+  /** What the check found. */
   sealed interface Verification {
     record Intact(long rows) implements Verification {}
 
     /**
+     * @param chain in which chain
      * @param row number of the first row that is not as it was written
      */
-    record Broken(long row, String reason) implements Verification {}
+    record Broken(int chain, long row, String reason) implements Verification {}
   }
 }

@@ -7,12 +7,13 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Walks the chain from its start. Pure; holds one row at a time.
+ * Walks one chain from its start. Pure; holds one row at a time.
  *
+ * @param chain which one
  * @param headSeq how many rows there must be
  * @param headHash the hash of the last of them
  */
-record ChainCheck(long headSeq, String headHash) {
+record ChainCheck(int chain, long headSeq, String headHash) {
   Verification of(Iterator<ChainedRow> rows) {
     long seq = 0;
     String hash = ChainedRow.START;
@@ -28,7 +29,7 @@ record ChainCheck(long headSeq, String headHash) {
     return end(seq, hash);
   }
 
-  private static Optional<Broken> against(long seq, String hash, ChainedRow row) {
+  private Optional<Broken> against(long seq, String hash, ChainedRow row) {
     long expected = seq + 1;
     if (row.seq() != expected) {
       return broken(expected, "the row is missing; the next one is " + row.seq());
@@ -42,19 +43,20 @@ record ChainCheck(long headSeq, String headHash) {
     return Optional.empty();
   }
 
-  private static Optional<Broken> broken(long row, String reason) {
-    return Optional.of(new Broken(row, reason));
+  private Optional<Broken> broken(long row, String reason) {
+    return Optional.of(new Broken(chain, row, reason));
   }
 
   private Verification end(long seq, String hash) {
     if (seq < headSeq) {
-      return new Broken(seq + 1, "the end is cut off: " + headSeq + " rows were written");
+      return new Broken(chain, seq + 1, "the end is cut off: " + headSeq + " rows were written");
     }
     if (seq > headSeq) {
-      return new Broken(headSeq + 1, "rows were added by hand: " + headSeq + " were written");
+      return new Broken(
+          chain, headSeq + 1, "rows were added by hand: " + headSeq + " were written");
     }
     return hash.equals(headHash)
         ? new Intact(seq)
-        : new Broken(seq, "the last row is not the one that was written");
+        : new Broken(chain, seq, "the last row is not the one that was written");
   }
 }

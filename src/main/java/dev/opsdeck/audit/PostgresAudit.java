@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -25,7 +26,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 @Singleton
 final class PostgresAudit implements Audit {
   private static final int ROWS_AT_ONCE = 500;
-  private static final LockOrder LAST = new LockOrder(Integer.MAX_VALUE, "audit");
+
+  /** As many as the database has been given. */
+  private static final int CHAINS = 16;
 
   private final Database database;
   private final InstantSource clock;
@@ -38,7 +41,9 @@ final class PostgresAudit implements Audit {
   @Override
   public void append(Handle handle, AuditEntry entry) {
     Instant at = clock.instant();
-    database.beforeCommit(handle, LAST, () -> chain(handle, at, entry));
+    int chain = 1 + Math.floorMod(entry.subject().hashCode(), CHAINS);
+    LockOrder last = new LockOrder(Integer.MAX_VALUE, "audit %02d".formatted(chain));
+    database.beforeCommit(handle, last, () -> append(handle, chain, at, entry));
   }
 
   @Override
@@ -46,13 +51,21 @@ final class PostgresAudit implements Audit {
     database.useTransaction(handle -> append(handle, entry));
   }
 
-  private static void chain(Handle handle, Instant at, AuditEntry entry) {
-    Head head = head(handle, "SELECT seq, hash FROM audit_head FOR UPDATE");
+  private static void append(Handle handle, int chain, Instant at, AuditEntry entry) {
+    Head head =
+        handle
+            .createQuery("SELECT chain, seq, hash FROM audit_chain WHERE chain = :chain FOR UPDATE")
+            .bind("chain", chain)
+            .map((row, _) -> head(row))
+            .one();
     ChainedRow row = ChainedRow.after(head.seq(), head.hash(), at, entry);
     handle
         .createUpdate(
-            "INSERT INTO audit (seq, at, kind, who, subject, facts, previous_hash, hash) VALUES"
-                + " (:seq, :at, :kind, :who, :subject, :facts, :previousHash, :hash)")
+            "WITH head AS (UPDATE audit_chain SET seq = :seq, hash = :hash WHERE chain = :chain)"
+                + " INSERT INTO audit"
+                + " (chain, seq, at, kind, who, subject, facts, previous_hash, hash) VALUES"
+                + " (:chain, :seq, :at, :kind, :who, :subject, :facts, :previousHash, :hash)")
+        .bind("chain", chain)
         .bind("seq", row.seq())
         .bind("at", row.at())
         .bind("kind", row.kind())
@@ -62,28 +75,49 @@ final class PostgresAudit implements Audit {
         .bind("previousHash", row.previousHash())
         .bind("hash", row.hash())
         .execute();
-    handle
-        .createUpdate("UPDATE audit_head SET seq = :seq, hash = :hash")
-        .bind("seq", row.seq())
-        .bind("hash", row.hash())
-        .execute();
   }
 
-  /** Reads head and rows in one snapshot, a few hundred rows at a time. */
+  /** Reads heads and rows in one snapshot, a few hundred rows at a time. */
   @Override
   public Verification verify() {
     return database.inTransaction(handle -> {
       handle.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      Head head = head(handle, "SELECT seq, hash FROM audit_head");
-      try (Stream<ChainedRow> rows = rows(handle)) {
-        return new ChainCheck(head.seq(), head.hash()).of(rows.iterator());
+      long rows = 0;
+      for (Head head : heads(handle)) {
+        switch (verify(handle, head)) {
+          case Verification.Broken broken -> {
+            return broken;
+          }
+          case Verification.Intact intact -> rows += intact.rows();
+        }
       }
+      return new Verification.Intact(rows);
     });
   }
 
-  private static Stream<ChainedRow> rows(Handle handle) {
+  private static Verification verify(Handle handle, Head head) {
+    try (Stream<ChainedRow> rows = rows(handle, head.chain())) {
+      return new ChainCheck(head.chain(), head.seq(), head.hash()).of(rows.iterator());
+    }
+  }
+
+  /** Of all chains that there are, or that have rows. */
+  private static List<Head> heads(Handle handle) {
     return handle
-        .createQuery("SELECT * FROM audit ORDER BY seq")
+        .createQuery(
+            "WITH head AS (SELECT 0 AS chain, seq, hash FROM audit_head"
+                + " UNION ALL SELECT chain, seq, hash FROM audit_chain)"
+                + " SELECT chain, coalesce(seq, 0) AS seq, coalesce(hash, '') AS hash"
+                + " FROM head FULL JOIN (SELECT DISTINCT chain FROM audit) used USING (chain)"
+                + " ORDER BY chain")
+        .map((row, _) -> head(row))
+        .list();
+  }
+
+  private static Stream<ChainedRow> rows(Handle handle, int chain) {
+    return handle
+        .createQuery("SELECT * FROM audit WHERE chain = :chain ORDER BY seq")
+        .bind("chain", chain)
         .setFetchSize(ROWS_AT_ONCE)
         .map(PostgresAudit::row)
         .stream();
@@ -101,12 +135,9 @@ final class PostgresAudit implements Audit {
         row.getString("hash"));
   }
 
-  private static Head head(Handle handle, String sql) {
-    return handle
-        .createQuery(sql)
-        .map((row, context) -> new Head(row.getLong("seq"), row.getString("hash")))
-        .one();
+  private static Head head(ResultSet row) throws SQLException {
+    return new Head(row.getInt("chain"), row.getLong("seq"), row.getString("hash"));
   }
 
-  private record Head(long seq, String hash) {}
+  private record Head(int chain, long seq, String hash) {}
 }

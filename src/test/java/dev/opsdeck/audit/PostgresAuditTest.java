@@ -38,6 +38,8 @@ class PostgresAuditTest {
       h.execute("ALTER TABLE audit DISABLE TRIGGER audit_only_grows");
       h.execute("TRUNCATE audit");
       h.execute("UPDATE audit_head SET seq = 0, hash = repeat('0', 64)");
+      h.execute("DELETE FROM audit_chain");
+      h.execute("INSERT INTO audit_chain (chain) SELECT generate_series(1, 16)");
       h.execute("ALTER TABLE audit ENABLE TRIGGER audit_only_grows");
     });
   }
@@ -75,17 +77,33 @@ class PostgresAuditTest {
   }
 
   @Test
+  void rows_from_before_there_were_several_chains_are_checked_too() {
+    append("r-1", "1");
+    DATABASE.useTransaction(h -> {
+      h.execute(
+          "INSERT INTO audit (seq, at, kind, who, subject, facts, previous_hash, hash)"
+              + " SELECT seq, at, kind, who, subject, facts, previous_hash, hash FROM audit");
+      h.execute("UPDATE audit_head SET (seq, hash) = (SELECT seq, hash FROM audit LIMIT 1)");
+    });
+    assertEquals(new Intact(2), audit.verify());
+
+    byHand("UPDATE audit SET who = 'U_OTHER' WHERE chain = 0");
+    assertEquals(0, ((Broken) audit.verify()).chain());
+  }
+
+  @Test
   void several_entries_of_one_transaction_follow_each_other() {
     DATABASE.useTransaction(h -> {
       audit.append(h, AuditEntry.of(Kind.COMMAND, ANA, "r-1"));
       audit.append(h, AuditEntry.of(Kind.PLAN, ANA, "r-1"));
+      audit.append(h, AuditEntry.of(Kind.PLAN, ANA, "r-2"));
     });
 
-    assertEquals(new Intact(2), audit.verify());
+    assertEquals(new Intact(3), audit.verify());
   }
 
   @Test
-  void appends_of_many_threads_and_replicas_make_one_chain() throws Exception {
+  void appends_of_many_threads_and_replicas_make_whole_chains() throws Exception {
     Audit replica = new PostgresAudit(DATABASE, CLOCK);
     List<Future<?>> work = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -171,14 +189,16 @@ class PostgresAuditTest {
         "1 | DELETE FROM audit",
         "3 | UPDATE audit SET seq = 9 - seq WHERE seq IN (3, 6)",
         "2 | UPDATE audit SET seq = CASE seq WHEN 2 THEN 103 ELSE 102 END WHERE seq IN (2, 3)",
-        "5 | UPDATE audit_head SET hash = repeat('a', 64)",
-        "5 | UPDATE audit_head SET seq = 4",
-        "6 | INSERT INTO audit SELECT 6, at, kind, who, subject, facts, hash, hash FROM audit WHERE"
-            + " seq = 5"
+        "5 | UPDATE audit_chain SET hash = repeat('a', 64) WHERE seq = 5",
+        "5 | UPDATE audit_chain SET seq = 4 WHERE seq = 5",
+        "1 | DELETE FROM audit_chain WHERE seq = 5",
+        "1 | UPDATE audit SET chain = 17",
+        "6 | INSERT INTO audit SELECT 6, at, kind, who, subject, facts, hash, hash, chain FROM"
+            + " audit WHERE seq = 5"
       })
   void a_row_changed_by_hand_is_found(long row, String sql) {
     for (int i = 1; i <= 5; i++) {
-      append("r-" + i, "fact " + i);
+      append("r-1", "fact " + i);
     }
 
     byHand(sql);
@@ -188,9 +208,9 @@ class PostgresAuditTest {
 
   @Test
   void a_row_that_was_rewritten_with_its_hash_no_longer_carries_the_next() {
-    append("r-1", "1");
+    append("r-2", "1");
     append("r-2", "2");
-    append("r-3", "3");
+    append("r-2", "3");
     ChainedRow forged =
         ChainedRow.after(
             1, hashOf(1), CLOCK.instant(), AuditEntry.of(Kind.EFFECT, new PersonRef("U9"), "r-2"));
@@ -223,8 +243,8 @@ class PostgresAuditTest {
   }
 
   private static List<String> subjects() {
-    return DATABASE.inTransaction(
-        h -> h.createQuery("SELECT subject FROM audit ORDER BY seq").mapTo(String.class).list());
+    return DATABASE.inTransaction(h ->
+        h.createQuery("SELECT subject FROM audit ORDER BY subject").mapTo(String.class).list());
   }
 
   private static String hashOf(long seq) {

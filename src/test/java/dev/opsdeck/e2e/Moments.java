@@ -57,6 +57,6 @@ final class Moments {
   }
 
   private String newestKind() {
-    return ensemble.postgres().text("select kind from audit order by seq desc limit 1");
+    return ensemble.postgres().text("select kind from audit order by at desc, seq desc limit 1");
   }
 }
