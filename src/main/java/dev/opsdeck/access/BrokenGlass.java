@@ -6,9 +6,6 @@ import dev.opsdeck.kernel.RunId;
 
 /** Somebody went past approvals and freezes on their own word; it is told loudly and reviewed. */
 public record BrokenGlass(PersonRef by, String reason) {
-  /** How the audit names the decision. */
-  public static final String DECISION = "glass-broken";
-
   /** For the record and the card. */
   public Fact fact() {
     return Fact.of("access.glass-broken", "by", by.value(), "reason", reason);

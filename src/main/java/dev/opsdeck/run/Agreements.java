@@ -74,6 +74,16 @@ final class Agreements {
             run.order().manner().breakGlass()));
   }
 
+  /** Whether those who have agreed are enough by what is decided now: a window may have closed. */
+  static boolean suffices(Decision now, Run run) {
+    return switch (now) {
+      case Decision.Allow _ -> true;
+      case Decision.NeedsApproval needs ->
+          run.consent().granted().approvedBy().size() >= needs.requirement().quorum();
+      case Decision.Deny _ -> false;
+    };
+  }
+
   ApprovalRequest open(Handle handle, Run run, String digest, Decision.NeedsApproval needs) {
     return approvals.open(
         handle,

@@ -75,7 +75,7 @@ final class GateWork {
     }
     return switch (planner.again(run, runbook, gate, agreements.policyDigest())) {
       case Part.Refused refused -> fail(run, gate, refused.problems());
-      case Part.Made made -> decide(run, gate, made, rule(step.orElse(null)));
+      case Part.Made made -> decide(run, gate, made);
     };
   }
 
@@ -101,14 +101,18 @@ final class GateWork {
         : null;
   }
 
-  private Run decide(Run run, Course.Gate gate, Part.Made made, @Nullable ApprovalRule rule) {
+  private Decision decision(Run run, Course.Gate gate, Part.Made made) {
     Runbook runbook = books.of(run.order().book());
-    Decision decision =
-        agreements.decide(
-            run,
-            runbook,
-            rule,
-            new Agreements.Matter(gate.step(), RunPlan.effect(made.steps()), made.digest()));
+    StepFinder.Found step = StepFinder.find(runbook, gate.step()).orElse(null);
+    return agreements.decide(
+        run,
+        runbook,
+        rule(step),
+        new Agreements.Matter(gate.step(), RunPlan.effect(made.steps()), made.digest()));
+  }
+
+  private Run decide(Run run, Course.Gate gate, Part.Made made) {
+    Decision decision = decision(run, gate, made);
     if (decision instanceof Decision.Deny deny) {
       return fail(run, gate, List.of(deny.why()));
     }
@@ -182,7 +186,8 @@ final class GateWork {
     Runbook runbook = books.of(run.order().book());
     boolean holds =
         planner.again(run, runbook, gate, agreements.policyDigest()) instanceof Part.Made made
-            && made.digest().equals(run.consent().granted().planDigest());
+            && made.digest().equals(run.consent().granted().planDigest())
+            && Agreements.suffices(decision(run, gate, made), run);
     return ledger.write(
         run,
         (_, now) ->

@@ -119,17 +119,17 @@ final class PlanWork {
                       why,
                       clock.instant()));
     }
-    Runbook runbook = books.of(run.order().book());
-    Decision decision =
-        agreements.decide(
-            run,
-            runbook,
-            runbook.approval(),
-            new Agreements.Matter("", plan.effect(), plan.digest()));
+    Decision decision = decision(run, plan);
     if (decision instanceof Decision.Deny deny) {
       return refuse(run, List.of(deny.why()));
     }
     return ledger.write(run, (handle, now) -> decided(handle, now, plan, decision));
+  }
+
+  private Decision decision(Run run, RunPlan plan) {
+    Runbook runbook = books.of(run.order().book());
+    return agreements.decide(
+        run, runbook, runbook.approval(), new Agreements.Matter("", plan.effect(), plan.digest()));
   }
 
   private static boolean asksNobody(RunPlan plan) {
@@ -180,7 +180,16 @@ final class PlanWork {
     }
     boolean mayBeStale =
         !taken.consent().granted().approvedBy().isEmpty() || run.state() == RunState.QUEUED;
-    return mayBeStale && !holds(taken) ? drifted(taken) : started(taken);
+    return mayBeStale ? startedIfStillRight(taken, plan) : started(taken);
+  }
+
+  /** Time has passed since people agreed: the target and the calendar may be different now. */
+  private Run startedIfStillRight(Run run, RunPlan plan) throws InterruptedException {
+    Decision now = decision(run, plan);
+    if (now instanceof Decision.Deny deny) {
+      return refuse(run, List.of(deny.why()));
+    }
+    return Agreements.suffices(now, run) && holds(run) ? started(run) : drifted(run);
   }
 
   private Run takeTarget(Handle handle, Run now) {

@@ -17,10 +17,12 @@ import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.Parameter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What people can do to a run that exists. */
 final class RunControl implements Runs {
@@ -223,10 +225,23 @@ final class RunControl implements Runs {
                     run.order().target().label(),
                     PersonRef.of(run.order().requester()),
                     run.state(),
-                    run.marks().outcome(),
+                    why(run),
                     run.marks().acceptedAt(),
                     run.marks().finishedAt()))
             .toList());
+  }
+
+  /** Why it rests or ended; of a run that goes on, which person it waits for. */
+  private static @Nullable Fact why(Run run) {
+    Fact outcome = run.marks().outcome();
+    return outcome != null || run.state().isFinal()
+        ? outcome
+        : run.steps().stream()
+            .filter(step -> step.state() == StepState.ASKED)
+            .map(step -> step.words().note())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   @Override

@@ -14,18 +14,22 @@ import org.jspecify.annotations.Nullable;
 /** One of several Opsdecks on one database, with a wire of its own to it. Safe for threads. */
 public final class Replica implements AutoCloseable {
   /** These processes live for seconds: thorough compilation would never pay. */
-  private static final List<String> OPTIONS =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final String name;
+  private final List<String> options;
   private final Wire wire;
   private final Map<String, String> environment;
   private final Path folder;
   private volatile @Nullable Opsdeck process;
   private volatile CompletableFuture<?> starting = CompletableFuture.completedFuture(null);
 
-  Replica(String name, Wire wire, Map<String, String> stage, Path folder) {
+  /**
+   * @param options of its virtual machine
+   */
+  Replica(String name, List<String> options, Wire wire, Map<String, String> stage, Path folder) {
     this.name = name;
+    this.options = List.copyOf(options);
     this.wire = wire;
     this.folder = folder;
     this.environment = new HashMap<>(stage);
@@ -53,7 +57,7 @@ public final class Replica implements AutoCloseable {
   public void startInBackground() {
     wire.heal();
     try {
-      Opsdeck begun = Opsdeck.begin(OPTIONS, environment, folder);
+      Opsdeck begun = Opsdeck.begin(options, environment, folder);
       process = begun;
       starting = CompletableFuture.runAsync(begun::awaitReady);
     } catch (IOException e) {

@@ -91,6 +91,13 @@ final class EngineBench {
   final Map<String, String> others = new HashMap<>();
 
   boolean approvalNeeded = true;
+
+  /** What the policy asks for at this moment. */
+  int quorum = 1;
+
+  /** Whether the policy denies every change at this moment. */
+  boolean frozen;
+
   private final ActionRegistry actions;
   private static final Expressions EXPRESSIONS = CelExpressions.create();
 
@@ -306,8 +313,11 @@ final class EngineBench {
       if (free && question.rule() == null) {
         return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
       }
+      if (frozen) {
+        return new Decision.Deny(Fact.of("test.frozen"));
+      }
       return new Decision.NeedsApproval(
-          new Requirement(List.of(new Approvers.OnCall()), 1, true, Duration.ofMinutes(15)));
+          new Requirement(List.of(new Approvers.OnCall()), quorum, true, Duration.ofMinutes(15)));
     }
 
     @Override

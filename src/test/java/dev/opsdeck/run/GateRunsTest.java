@@ -183,4 +183,47 @@ class GateRunsTest extends BookRuns {
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals("app:8", bench.deployment.image);
   }
+
+  @Test
+  void what_more_people_must_agree_to_by_now_is_asked_again() throws InterruptedException {
+    RunId run = launch("", "  - {id: change, action: test.image, with: {image: \"app:2\"}}\n");
+    bench.approve(run);
+    bench.quorum = 2; // the window has closed meanwhile
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    assertEquals(List.of(), bench.deployment.effects);
+    assertEquals(2, bench.openApproval(run).requirement().quorum());
+  }
+
+  @Test
+  void a_freeze_that_began_after_people_agreed_refuses() throws InterruptedException {
+    RunId run = launch("", "  - {id: change, action: test.image, with: {image: \"app:2\"}}\n");
+    bench.approve(run);
+    bench.frozen = true;
+    bench.drive();
+    assertEquals(RunState.REFUSED, state(run));
+    assertEquals("test.frozen", outcome(run));
+    assertTrue(bench.world.locks().isEmpty());
+  }
+
+  @Test
+  void a_gate_asks_again_when_more_people_must_agree_by_now() throws InterruptedException {
+    RunId run =
+        approved(
+            "",
+            """
+              - {id: look, action: test.look}
+              - {id: change, action: test.image, with: {image: "app:2"}, approval: {by: [oncall]}}
+            """);
+    bench.approve(run);
+    bench.quorum = 2;
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    bench.frozen = true;
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.FAILED, state(run));
+    assertEquals("test.frozen", outcome(run));
+    assertEquals(List.of(), bench.deployment.effects);
+  }
 }
