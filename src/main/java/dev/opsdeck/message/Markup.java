@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * that the chat shows in the reader's own zone, and people as marks that the chat resolves.
  */
 public final class Markup {
+  /** What the name of a group of people begins with, where a person could stand too. */
+  public static final String GROUP = "group:";
+
   /** Private-use characters (Unicode 6, U+E000 and U+E001): no user input keeps them. */
   private static final char PERSON_START = '\uE000';
 
@@ -60,6 +63,11 @@ public final class Markup {
   static String person(String ref) {
     String name = ref.strip().replaceAll("[" + PERSON_START + PERSON_END + "]", "");
     return name.isEmpty() ? "" : PERSON_START + name + PERSON_END;
+  }
+
+  /** A mark for a group of people. */
+  static String group(String name) {
+    return person(GROUP + name);
   }
 
   /** Marks for several people, separated by spaces or commas. */

@@ -37,6 +37,7 @@ final class MarkupFilters extends AbstractExtension {
         "code", new TextFilter(Markup::code),
         "person", new TextFilter(Markup::person),
         "people", new TextFilter(Markup::people),
+        "group", new TextFilter(Markup::group),
         "channel", new TextFilter(Markup::channel),
         "words", new WordsFilter(words));
   }

@@ -15,8 +15,9 @@ record WhoText(Function<Fact, String> words) {
     if (who.equals("oncall")) {
       return words.apply(Fact.of("card.approver-on-call"));
     }
-    return who.startsWith("group:")
-        ? words.apply(Fact.of("card.approver-group", "group", who.substring("group:".length())))
+    return who.startsWith(Markup.GROUP)
+        ? words.apply(
+            Fact.of("card.approver-group", "group", who.substring(Markup.GROUP.length())))
         : words.apply(Fact.of("card.approver-person", "person", who));
   }
 }

@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.message.ChatMessage;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.Messages;
+import dev.opsdeck.message.Markup;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An edit rings nobody's bell: who is to approve is called in the thread of the card, once. */
 final class ApproverCalls {
@@ -61,7 +63,7 @@ final class ApproverCalls {
     RunView.ApprovalView approval = run.approval();
     return run.state() != RunState.AWAITING_APPROVAL
             || approval == null
-            || approval.call().added().isEmpty()
+            || (approval.call().added().isEmpty() && groups(approval, approval.call()).isEmpty())
         ? Optional.empty()
         : Optional.of(askKey(run, approval, approval.call().name()));
   }
@@ -77,7 +79,13 @@ final class ApproverCalls {
       throw new IllegalArgumentException("RunView.approval of " + run.id() + " is not there");
     }
     RunView.CallView call = approval.call();
-    String people = people(missedFirst(run, approval) ? call.everybody() : call.added());
+    boolean missedFirst = missedFirst(run, approval);
+    List<PersonRef> called = missedFirst ? call.everybody() : call.added();
+    String people =
+        Stream.concat(
+                called.stream().map(PersonRef::value),
+                missedFirst ? groups(approval).stream() : groups(approval, call).stream())
+            .collect(Collectors.joining(" "));
     String requester = run.requester().value();
     Instant until = approval.expiresAt();
     Fact fact;
@@ -97,7 +105,12 @@ final class ApproverCalls {
     return approval.call().level() > 0 && posted.find(askKey(run, approval, "0")).isEmpty();
   }
 
-  private static String people(List<PersonRef> people) {
-    return people.stream().map(PersonRef::value).collect(Collectors.joining(" "));
+  /** A group is called as a whole, at the opening and when time runs out. */
+  private static List<String> groups(RunView.ApprovalView approval, RunView.CallView call) {
+    return call.level() == 0 || call.reminder() ? groups(approval) : List.of();
+  }
+
+  private static List<String> groups(RunView.ApprovalView approval) {
+    return approval.who().stream().filter(who -> who.startsWith(Markup.GROUP)).toList();
   }
 }

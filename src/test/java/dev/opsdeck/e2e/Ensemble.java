@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,11 +25,10 @@ public final class Ensemble implements AutoCloseable {
     Stage stage = new Stage(folder, podReadyAfter);
     PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"));
     Ensemble ensemble = new Ensemble(stage, postgres);
-    List<String> options = options(folder, stage, postgres);
     for (int i = 0; i < replicas; i++) {
       Wire wire = new Wire(postgres.port());
       Replica replica =
-          new Replica("replica-" + (char) ('A' + i), options, wire, stage.environment(), folder);
+          new Replica("replica-" + (char) ('A' + i), wire, stage.environment(), folder);
       ensemble.replicas.add(replica);
       replica.startInBackground();
     }
@@ -43,25 +41,6 @@ public final class Ensemble implements AutoCloseable {
     ensemble.sendTo(ensemble.replicas.getFirst());
     stage.cluster.forgetWrites();
     return ensemble;
-  }
-
-  /**
-   * With {@code -Dopsdeck.trained=true} replicas start twice as fast, which pays for many kills.
-   */
-  private static List<String> options(Path folder, Stage stage, PostgresServer postgres)
-      throws IOException {
-    if (!Boolean.getBoolean("opsdeck.trained")) {
-      return Replica.OPTIONS;
-    }
-    Path cache = folder.resolve("opsdeck.aot");
-    Map<String, String> environment = new HashMap<>(stage.environment());
-    environment.put("OPSDECK_DATABASE_URL", PostgresServer.url(postgres.port()));
-    environment.put("OPSDECK_DATABASE_USER", "postgres");
-    List<String> options = new ArrayList<>(Replica.OPTIONS);
-    options.add("-XX:AOTCacheOutput=" + cache);
-    Opsdeck.serve(options, environment, folder).close();
-    options.set(options.size() - 1, "-XX:AOTCache=" + cache);
-    return List.copyOf(options);
   }
 
   public Stage stage() {

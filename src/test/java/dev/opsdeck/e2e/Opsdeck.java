@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged jar in a process of its own, as its users start it. */
 public final class Opsdeck implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "opsdeck.jar");
+  static final Path JAR = Path.of("target", "opsdeck.jar");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -13,23 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One of several Opsdecks on one database, with a wire of its own to it. Safe for threads. */
 public final class Replica implements AutoCloseable {
-  /** These processes live for seconds: thorough compilation would never pay. */
-  static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   private final String name;
-  private final List<String> options;
   private final Wire wire;
   private final Map<String, String> environment;
   private final Path folder;
   private volatile @Nullable Opsdeck process;
   private volatile CompletableFuture<?> starting = CompletableFuture.completedFuture(null);
 
-  /**
-   * @param options of its virtual machine
-   */
-  Replica(String name, List<String> options, Wire wire, Map<String, String> stage, Path folder) {
+  Replica(String name, Wire wire, Map<String, String> stage, Path folder) {
     this.name = name;
-    this.options = List.copyOf(options);
     this.wire = wire;
     this.folder = folder;
     this.environment = new HashMap<>(stage);
@@ -57,7 +48,7 @@ public final class Replica implements AutoCloseable {
   public void startInBackground() {
     wire.heal();
     try {
-      Opsdeck begun = Opsdeck.begin(options, environment, folder);
+      Opsdeck begun = Opsdeck.begin(QuickStart.options(), environment, folder);
       process = begun;
       starting = CompletableFuture.runAsync(begun::awaitReady);
     } catch (IOException e) {

@@ -142,6 +142,10 @@ public final class SampleRuns {
   }
 
   private static RunView calling(RunView.CallView call) {
+    return calling(approval(List.of()).who(), call);
+  }
+
+  private static RunView calling(List<String> who, RunView.CallView call) {
     RunView.ApprovalView plain = approval(List.of());
     return run(
         RunState.AWAITING_APPROVAL,
@@ -149,7 +153,7 @@ public final class SampleRuns {
         plan(List.of()),
         new RunView.ApprovalView(
             plain.id(),
-            plain.who(),
+            who,
             plain.onCall(),
             true,
             2,
@@ -162,6 +166,12 @@ public final class SampleRuns {
         Offer.APPROVE,
         Offer.DENY,
         Offer.CANCEL);
+  }
+
+  /** Nobody but the members of a group may say yes. */
+  public static RunView askingGroup() {
+    return calling(
+        List.of("group:ops"), new RunView.CallView(0, false, List.of(), List.of(), null));
   }
 
   /** A run that only looks has no plan and no approval. */

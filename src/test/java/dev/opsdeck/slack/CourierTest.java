@@ -261,6 +261,23 @@ class CourierTest {
   }
 
   @Test
+  void a_group_is_called_as_a_whole() {
+    bench.tell(card(RunState.PLANNING));
+    bench.tellAll();
+    for (int i = 0; i < 2; i++) {
+      bench.tell(
+          new Event.RunCard(
+              new Address.Channel(CHANNEL, Language.EN), SampleRuns.askingGroup()));
+      bench.tellAll();
+    }
+    List<String> replies =
+        bench.messages().stream().filter(Message::isReply).map(Message::text).toList();
+    assertEquals(1, replies.size(), replies.toString());
+    String called = "<!subteam^" + Roster.OPS_GROUP + "> please look";
+    assertTrue(replies.getFirst().startsWith(called), replies.getFirst());
+  }
+
+  @Test
   void a_call_that_was_overtaken_by_the_next_one_is_part_of_it() {
     bench.tell(card(RunState.PLANNING));
     bench.tellAll();

@@ -43,7 +43,7 @@ public final class Directory {
 
   private final SlackClient client;
   private final AsyncLoadingCache<String, Profile> profiles;
-  private final AsyncLoadingCache<String, Map<String, Set<String>>> groups;
+  private final AsyncLoadingCache<String, Groups> groups;
   private final AsyncLoadingCache<String, Map<String, String>> handles;
   private final AsyncLoadingCache<String, String> emails;
 
@@ -57,7 +57,7 @@ public final class Directory {
             .refreshAfterWrite(FRESH)
             .expireAfterWrite(USABLE);
     profiles = cache.buildAsync(this::profile);
-    groups = cache.buildAsync(all -> groupsByUser());
+    groups = cache.buildAsync(all -> allGroups());
     handles = cache.buildAsync(all -> idsByHandle());
     emails = cache.buildAsync(this::idByEmail);
   }
@@ -83,7 +83,7 @@ public final class Directory {
   /** Ids and handles of the groups that a person is in; none when Slack does not say in time. */
   public Set<String> groups(String user, Duration limit) {
     return within(groups.get(ALL), limit, "usergroups.list")
-        .map(all -> all.getOrDefault(user, Set.of()))
+        .map(all -> all.byUser().getOrDefault(user, Set.of()))
         .orElse(Set.of());
   }
 
@@ -125,8 +125,15 @@ public final class Directory {
     return (ref.startsWith("@") ? ref.substring(1) : ref).toLowerCase(Locale.ROOT);
   }
 
-  /** What calls a person in a message; a name that calls nobody when the person is not known. */
+  /** What calls a person, or a group, in a message; a name that calls nobody when not known. */
   public String mention(String ref, Duration limit) {
+    if (ref.startsWith(Markup.GROUP)) {
+      String group = name(ref.substring(Markup.GROUP.length()));
+      return within(groups.get(ALL), limit, "usergroups.list")
+          .map(all -> all.ids().get(group))
+          .map(id -> "<!subteam^" + id + ">")
+          .orElseGet(() -> "@" + Markup.escape(group));
+    }
     return userId(ref, limit).map(id -> "<@" + id + ">").orElseGet(() -> Markup.escape(ref));
   }
 
@@ -161,10 +168,19 @@ public final class Directory {
     }
   }
 
-  private Map<String, Set<String>> groupsByUser() {
+  /**
+   * @param byUser ids and handles of the groups that each person is in
+   * @param ids by handles, and by themselves
+   */
+  private record Groups(Map<String, Set<String>> byUser, Map<String, String> ids) {}
+
+  private Groups allGroups() {
     Map<String, Set<String>> byUser = new HashMap<>();
+    Map<String, String> ids = new HashMap<>();
     for (Usergroup group :
         value(client.callTwice(m -> m.usergroupsList(r -> r.includeUsers(true)))).getUsergroups()) {
+      ids.put(group.getHandle().toLowerCase(Locale.ROOT), group.getId());
+      ids.put(group.getId().toLowerCase(Locale.ROOT), group.getId());
       if (group.getUsers() != null) {
         for (String user : group.getUsers()) {
           Set<String> names = byUser.computeIfAbsent(user, u -> new HashSet<>());
@@ -173,7 +189,7 @@ public final class Directory {
         }
       }
     }
-    return byUser;
+    return new Groups(byUser, ids);
   }
 
   private Map<String, String> idsByHandle() {

@@ -70,6 +70,9 @@ class DirectoryTest {
   void what_was_known_holds_for_an_hour_while_slack_is_away_and_then_nothing_does() {
     assertEquals(Set.of(Roster.OPS_GROUP, "ops"), directory.groups(BRUNO, LONG));
     assertEquals(Language.ES, directory.language(BRUNO));
+    assertEquals("<!subteam^" + Roster.OPS_GROUP + ">", directory.mention("group:Ops", LONG));
+    assertEquals("@nobodys", directory.mention("group:nobodys", LONG));
+
     slack.faults().breakNext("usergroups.list", 503, 100);
     slack.faults().breakNext("users.info", 503, 100);
     clock.advance(Duration.ofMinutes(30));
