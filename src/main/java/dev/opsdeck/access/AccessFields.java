@@ -6,7 +6,7 @@ import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.ConfigProblem;
 import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.kernel.YamlDocument;
-import dev.opsdeck.runbook.Durations;
+import dev.opsdeck.runbook.parameter.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Scope;
+import dev.opsdeck.runbook.expression.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package dev.opsdeck.console;
 
 import dev.opsdeck.console.Reply.Field;
 import dev.opsdeck.kernel.Texts;
-import dev.opsdeck.runbook.Parameter;
-import dev.opsdeck.runbook.ParameterType;
+import dev.opsdeck.runbook.parameter.Parameter;
+import dev.opsdeck.runbook.parameter.ParameterType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

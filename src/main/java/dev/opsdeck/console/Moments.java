@@ -1,7 +1,7 @@
 package dev.opsdeck.console;
 
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.runbook.Durations;
+import dev.opsdeck.runbook.parameter.Durations;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;

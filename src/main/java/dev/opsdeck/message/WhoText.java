@@ -16,8 +16,7 @@ record WhoText(Function<Fact, String> words) {
       return words.apply(Fact.of("card.approver-on-call"));
     }
     return who.startsWith(Markup.GROUP)
-        ? words.apply(
-            Fact.of("card.approver-group", "group", who.substring(Markup.GROUP.length())))
+        ? words.apply(Fact.of("card.approver-group", "group", who.substring(Markup.GROUP.length())))
         : words.apply(Fact.of("card.approver-person", "person", who));
   }
 }

@@ -14,7 +14,7 @@ import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;

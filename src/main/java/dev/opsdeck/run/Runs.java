@@ -7,7 +7,7 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

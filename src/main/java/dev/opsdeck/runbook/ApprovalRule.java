@@ -1,5 +1,6 @@
 package dev.opsdeck.runbook;
 
+import dev.opsdeck.runbook.expression.Expression;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.runbook.ActionSignature.Field;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
+import dev.opsdeck.runbook.expression.Resolved;
+import dev.opsdeck.runbook.parameter.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;

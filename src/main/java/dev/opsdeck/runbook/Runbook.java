@@ -1,6 +1,7 @@
 package dev.opsdeck.runbook;
 
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package dev.opsdeck.runbook;
 
+import dev.opsdeck.runbook.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.opsdeck.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -35,14 +35,23 @@ class ArchitectureTest {
           entry("trace", Set.of()),
           entry("command", Set.of("kernel")),
           entry("catalog", Set.of("kernel")),
-          entry("runbook", Set.of("kernel")),
-          entry("runbook.cel", Set.of("kernel", "runbook")),
-          entry("runbook.file", Set.of("kernel", "runbook", "runbook.cel")),
+          entry("runbook.parameter", Set.of("kernel")),
+          entry("runbook.expression", Set.of("kernel")),
+          entry("runbook", Set.of("kernel", "runbook.parameter", "runbook.expression")),
+          entry(
+              "runbook.cel",
+              Set.of("kernel", "runbook", "runbook.parameter", "runbook.expression")),
+          entry(
+              "runbook.file",
+              Set.of(
+                  "kernel", "runbook", "runbook.cel", "runbook.parameter", "runbook.expression")),
           entry("database", Set.of("kernel")),
           entry("schedule", Set.of("kernel", "database")),
           entry("progress", Set.of("kernel", "database")),
           entry("audit", Set.of("kernel", "database")),
-          entry("access", Set.of("kernel", "catalog", "runbook")),
+          entry(
+              "access",
+              Set.of("kernel", "catalog", "runbook", "runbook.parameter", "runbook.expression")),
           entry("action", Set.of("kernel", "catalog", "runbook")),
           entry("cluster", Set.of("kernel", "trace", "catalog")),
           entry("oncall", Set.of("kernel", "database")),
@@ -65,7 +74,16 @@ class ArchitectureTest {
               "incident",
               Set.of("kernel", "catalog", "database", "schedule", "oncall", "progress", "audit")),
           entry("run.state", Set.of("kernel", "catalog", "runbook", "action", "progress")),
-          entry("run.plan", Set.of("run.state", "kernel", "catalog", "runbook", "action")),
+          entry(
+              "run.plan",
+              Set.of(
+                  "run.state",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "runbook.parameter",
+                  "runbook.expression",
+                  "action")),
           entry(
               "run",
               Set.of(
@@ -77,6 +95,8 @@ class ArchitectureTest {
                   "schedule",
                   "catalog",
                   "runbook",
+                  "runbook.parameter",
+                  "runbook.expression",
                   "access",
                   "action",
                   "approval",
@@ -89,6 +109,7 @@ class ArchitectureTest {
                   "command",
                   "catalog",
                   "runbook",
+                  "runbook.parameter",
                   "access",
                   "approval",
                   "run",

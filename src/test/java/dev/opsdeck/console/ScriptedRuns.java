@@ -4,7 +4,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Runs;
-import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * after PostgreSQL committed and before Opsdeck hears it. The other replica carries on.
  *
  * <p>{@code -Dopsdeck.boundaries=all} visits every boundary of a rollback instead of a few, {@code
- * -Dopsdeck.boundaries=AFTER:17} one of them.
+ * BEFORE} or {@code AFTER} those of one side, and {@code AFTER:17} one of them.
  */
 class CrashIT {
   private static final String COMMAND = "rollback api-gateway prod";
@@ -87,7 +87,8 @@ class CrashIT {
       long count = crossed.stream().filter(boundary -> boundary.side() == side).count();
       IntStream.rangeClosed(1, (int) count).forEach(nth -> all.add(new Place(side, nth)));
     }
-    if (wanted.equals("all")) {
+    if (wanted.matches("all|BEFORE|AFTER")) {
+      all.removeIf(place -> !wanted.equals("all") && !wanted.equals(place.side().name()));
       return all;
     }
     int few = Integer.parseInt(wanted);

@@ -13,8 +13,7 @@ import java.util.Map;
  */
 final class QuickStart {
   private static final Path CACHE = Path.of("target", "quick-start.aot").toAbsolutePath();
-  private static final List<String> PLAIN =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final List<String> PLAIN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private QuickStart() {}
 

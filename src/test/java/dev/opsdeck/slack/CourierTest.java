@@ -266,8 +266,7 @@ class CourierTest {
     bench.tellAll();
     for (int i = 0; i < 2; i++) {
       bench.tell(
-          new Event.RunCard(
-              new Address.Channel(CHANNEL, Language.EN), SampleRuns.askingGroup()));
+          new Event.RunCard(new Address.Channel(CHANNEL, Language.EN), SampleRuns.askingGroup()));
       bench.tellAll();
     }
     List<String> replies =

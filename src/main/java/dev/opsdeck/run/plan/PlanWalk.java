@@ -3,7 +3,6 @@ package dev.opsdeck.run.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.plan.StepFinder.Condition;
 import dev.opsdeck.run.plan.StepFinder.Found;
 import dev.opsdeck.run.plan.StepInputs.Wanted;
@@ -14,12 +13,12 @@ import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.run.state.RunPlan.Certainty;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.runbook.ApprovalRule;
-import dev.opsdeck.runbook.Parameter;
-import dev.opsdeck.runbook.Parameters;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Scope;
 import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
+import dev.opsdeck.runbook.expression.Scope;
+import dev.opsdeck.runbook.parameter.Parameter;
+import dev.opsdeck.runbook.parameter.Parameters;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +40,7 @@ final class PlanWalk {
   private final InstantSource clock;
   private final Map<String, Binding> bindings;
   private final Map<String, JsonNode> outputs;
+  private final LeftOut leftOut;
   private final List<PlannedStep> planned = new ArrayList<>();
   private final List<Fact> problems = new ArrayList<>();
 
@@ -60,6 +60,7 @@ final class PlanWalk {
     this.clock = clock;
     this.bindings = new HashMap<>(bindings);
     this.outputs = new HashMap<>(outputs);
+    this.leftOut = new LeftOut(this.outputs);
   }
 
   List<PlannedStep> planned() {
@@ -72,33 +73,6 @@ final class PlanWalk {
 
   Map<String, Binding> bindings() {
     return bindings;
-  }
-
-  /**
-   * Where a step stands while walking.
-   *
-   * @param gated whether it is planned anew, at a gate, before it is carried out
-   */
-  private record Spot(Runbook owner, String prefix, Certainty certainty, boolean gated) {
-    String path(Step step) {
-      return prefix + step.id();
-    }
-
-    Spot below(String path) {
-      return new Spot(owner, path + "/", certainty, gated);
-    }
-
-    Spot perhaps() {
-      return new Spot(owner, prefix, Certainty.PERHAPS, gated);
-    }
-
-    Spot behindGate() {
-      return new Spot(owner, prefix, certainty, true);
-    }
-
-    Spot in(Runbook other, String path) {
-      return new Spot(other, path + "/", certainty, gated);
-    }
   }
 
   Course all(Runbook owner, List<Step> steps, String prefix) throws InterruptedException {
@@ -140,36 +114,12 @@ final class PlanWalk {
     return switch (inputs.wanted(own, this::scope)) {
       case Wanted.Yes _ -> gated(step, spot);
       case Wanted.NotYet _ -> gated(step, spot.perhaps());
-      case Wanted.No _ -> unwanted(step, spot);
+      case Wanted.No _ -> leftOut.of(step, spot);
       case Wanted.Broken broken -> {
         problems.add(broken.why());
         yield Course.nothing();
       }
     };
-  }
-
-  /**
-   * A step is shown as skipped, those of a group, too: later ones may ask what they have given. A
-   * loop has gone round no time, and included runbooks leave no trace, since nobody sees into them.
-   */
-  private Course unwanted(Step step, Spot spot) {
-    String path = spot.path(step);
-    outputs.put(path, NullNode.getInstance());
-    return switch (step.work()) {
-      case Work.ActionCall _, Work.Decision _, Work.Manual _, Work.Checklist _ ->
-          new Course.Leaf(path);
-      case Work.Sequence sequence -> unwanted(sequence.steps(), spot);
-      case Work.Parallel parallel -> unwanted(parallel.steps(), spot);
-      case Work.ForEach _ -> {
-        outputs.put(path, Json.object().put("done", 0).put("failed", 0));
-        yield new Course.Each(path, List.of(), 1, 1);
-      }
-      case Work.Include _ -> Course.nothing();
-    };
-  }
-
-  private Course unwanted(List<Step> steps, Spot spot) {
-    return new Course.Sequence(steps.stream().map(step -> unwanted(step, spot)).toList());
   }
 
   private Course gated(Step step, Spot spot) throws InterruptedException {

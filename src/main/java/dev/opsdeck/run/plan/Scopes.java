@@ -5,7 +5,7 @@ import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.state.RunOrder;
 import dev.opsdeck.run.state.RunPlan.Binding;
-import dev.opsdeck.runbook.Scope;
+import dev.opsdeck.runbook.expression.Scope;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.opsdeck.run.plan;
 
 import dev.opsdeck.run.state.StepRules.Placed;
-import dev.opsdeck.runbook.Expression;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
+import dev.opsdeck.runbook.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -13,10 +13,10 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import dev.opsdeck.runbook.Expression;
-import dev.opsdeck.runbook.Expressions;
-import dev.opsdeck.runbook.Resolved;
-import dev.opsdeck.runbook.Scope;
+import dev.opsdeck.runbook.expression.Expression;
+import dev.opsdeck.runbook.expression.Expressions;
+import dev.opsdeck.runbook.expression.Resolved;
+import dev.opsdeck.runbook.expression.Scope;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

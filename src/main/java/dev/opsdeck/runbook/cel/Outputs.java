@@ -2,8 +2,8 @@ package dev.opsdeck.runbook.cel;
 
 import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
-import dev.opsdeck.runbook.Parameter;
 import dev.opsdeck.runbook.cel.Vocabulary.Field;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.opsdeck.runbook.cel;
 
 import dev.opsdeck.runbook.ActionSignature.FieldType;
-import dev.opsdeck.runbook.Parameter;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.runbook.ApprovalRule;
-import dev.opsdeck.runbook.Expression;
+import dev.opsdeck.runbook.expression.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.runbook.ActionSignature;
-import dev.opsdeck.runbook.Parameter;
 import dev.opsdeck.runbook.cel.Outputs;
 import dev.opsdeck.runbook.cel.Vocabulary.Field;
+import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

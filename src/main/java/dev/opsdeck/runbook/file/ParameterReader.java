@@ -2,9 +2,9 @@ package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Texts;
-import dev.opsdeck.runbook.Parameter;
-import dev.opsdeck.runbook.ParameterType;
-import dev.opsdeck.runbook.Parameters;
+import dev.opsdeck.runbook.parameter.Parameter;
+import dev.opsdeck.runbook.parameter.ParameterType;
+import dev.opsdeck.runbook.parameter.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.opsdeck.runbook.Durations;
 import dev.opsdeck.runbook.Retry;
 import dev.opsdeck.runbook.Soak;
+import dev.opsdeck.runbook.parameter.Durations;
 import java.time.Duration;
 import java.util.Optional;
 

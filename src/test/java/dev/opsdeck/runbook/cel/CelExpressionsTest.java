@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Json;
-import dev.opsdeck.runbook.Expression;
-import dev.opsdeck.runbook.Expressions;
-import dev.opsdeck.runbook.Resolved;
-import dev.opsdeck.runbook.Scope;
+import dev.opsdeck.runbook.expression.Expression;
+import dev.opsdeck.runbook.expression.Expressions;
+import dev.opsdeck.runbook.expression.Resolved;
+import dev.opsdeck.runbook.expression.Scope;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

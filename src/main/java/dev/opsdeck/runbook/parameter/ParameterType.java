@@ -1,4 +1,4 @@
-package dev.opsdeck.runbook;
+package dev.opsdeck.runbook.parameter;
 
 /** What a parameter of a runbook may hold. */
 public enum ParameterType {

@@ -1,4 +1,4 @@
-package dev.opsdeck.runbook;
+package dev.opsdeck.runbook.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

@@ -1,4 +1,4 @@
-package dev.opsdeck.runbook;
+package dev.opsdeck.runbook.parameter;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.opsdeck.runbook;
+package dev.opsdeck.runbook.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the expressions of a runbook can see. A field that is null or missing reads as null in
  * {@code params}, {@code service}, {@code env} and {@code incident}, and {@code has(…)} denies it.
  *
- * @param params as {@link Parameters} made them
+ * @param params read and typed
  * @param service {@code name, deployment, container, image, port, healthUrl, hpa, certificates,
  *     hosts, selector, owner}
  * @param env {@code name, platform, tier} (in lower case, such as {@code production}), {@code
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     there as null, and all its fields read as null
  * @param incident {@code id, severity, title, targetKey, targetLabel, declaredBy, declaredAt};
  *     absent when none is open for the target
- * @param item what a {@link Work.ForEach} is at; absent outside of one
+ * @param item what a {@code forEach} is at; absent outside of one
  */
 public record Scope(
     JsonNode params,
@@ -32,7 +32,7 @@ public record Scope(
     steps = Map.copyOf(steps);
   }
 
-  /** Outside of a {@link Work.ForEach}. */
+  /** Outside of a {@code forEach}. */
   public Scope(
       JsonNode params,
       JsonNode service,
@@ -43,7 +43,7 @@ public record Scope(
     this(params, service, env, steps, incident, now, null);
   }
 
-  /** The same, seen from one round of a {@link Work.ForEach}. */
+  /** The same, seen from one round of a {@code forEach}. */
   public Scope at(JsonNode newItem) {
     return new Scope(params, service, env, steps, incident, now, newItem);
   }
