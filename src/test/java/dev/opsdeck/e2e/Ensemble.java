@@ -70,14 +70,40 @@ public final class Ensemble implements AutoCloseable {
 
   /** Everything that people asked for has ended and has been told; follow-ups go on for hours. */
   boolean isQuiet() {
+    return left() == 0;
+  }
+
+  private long left() {
     return postgres.count(
-            """
-            select (select count(*) from run
-                    where state in ('PLANNING','APPROVED','QUEUED','RUNNING')
-                      and document->'order'->>'command' like '/%')
-                 + (select count(*) from outbox where not given_up)
-            """)
-        == 0;
+        """
+        select (select count(*) from run
+                where state in ('PLANNING','APPROVED','QUEUED','RUNNING')
+                  and document->'order'->>'command' like '/%')
+             + (select count(*) from outbox where not given_up)
+        """);
+  }
+
+  /** However long it takes, as long as there is less and less of it. */
+  void awaitQuietWhileItGoesOn() {
+    for (long before = left(); before > 0; before = left()) {
+      long last = before;
+      try {
+        Deadline.of(Duration.ofMinutes(2)).await("less is left", () -> left() < last);
+      } catch (AssertionError stuck) {
+        throw new AssertionError(last + " are stuck: " + remains(), stuck);
+      }
+    }
+  }
+
+  /** Runs that have not ended, and what was not told. */
+  private String remains() {
+    return postgres.text(
+            "select string_agg(id || ' ' || state, ', ') from run where state in"
+                + " ('PLANNING','APPROVED','QUEUED','RUNNING')")
+        + "; "
+        + postgres.text(
+            "select string_agg(concat_ws(' ', id, lane, urgency, attempts, due_at, claimed_until,"
+                + " left(event::text, 300)), E'\\n') from outbox where not given_up");
   }
 
   void awaitQuiet() {

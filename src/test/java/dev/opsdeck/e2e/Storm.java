@@ -60,7 +60,7 @@ final class Storm {
         one.get();
       }
     }
-    Deadline.of(Duration.ofMinutes(3)).await("all is told", ensemble::isQuiet);
+    ensemble.awaitQuietWhileItGoesOn();
     LOG.info(
         "{} kills, {} runs, {} requests without an answer, {} s",
         kills,
