@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every write to a run: under its row lock, in one transaction with what must be told, recorded and
@@ -77,8 +78,16 @@ final class RunLedger {
         store
             .lock(handle, id)
             .filter(run -> !run.state().isFinal())
-            .filter(run -> run.lease().timer() == null || timer.equals(run.lease().timer()))
+            .filter(run -> isFree(handle, run.lease().timer(), timer))
             .map(run -> hold(handle, run, timer)));
+  }
+
+  /**
+   * A replica that froze may wake up, take the lease for a timer that another one has finished, and
+   * die: nobody fires that timer again, so its lease counts for nothing.
+   */
+  private boolean isFree(Handle handle, @Nullable String holder, String timer) {
+    return holder == null || holder.equals(timer) || !timers.isThere(handle, TIMER, holder);
   }
 
   private Run hold(Handle handle, Run run, String timer) {

@@ -137,6 +137,9 @@ final class RunReports implements TimerHandler {
     if (needsReview(run)) {
       tell(handle, run, glassFact(run));
     } else if (run.state() == RunState.RUNNING && waitingSince(run) == null) {
+      if (run.lease().timer() != null) {
+        ledger.wake(handle, run.id(), now); // in case that nobody carries it on any more
+      }
       return stillWorking(run, now).reportingAt(now.plus(WORKING));
     } else {
       asking(run).ifPresent(step -> tell(handle, run, stillWaiting(run, step)));

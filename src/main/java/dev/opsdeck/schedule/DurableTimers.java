@@ -69,6 +69,18 @@ public final class DurableTimers implements Timers, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isThere(Handle handle, String kind, String timerId) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT FROM scheduled_tasks"
+                + " WHERE task_name = :kind AND task_instance = :timer)")
+        .bind("kind", kind)
+        .bind("timer", timerId)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Costs the caller next to nothing, however many call at once: they may be answering people. */
   private void lookNow() {
     wanted.release();

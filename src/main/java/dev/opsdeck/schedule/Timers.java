@@ -13,4 +13,7 @@ public interface Timers {
    * other.
    */
   void at(Handle handle, String kind, String subject, Instant when);
+
+  /** Whether a timer is still to fire, or is being handled. */
+  boolean isThere(Handle handle, String kind, String timerId);
 }

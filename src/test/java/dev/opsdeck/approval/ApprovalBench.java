@@ -13,6 +13,7 @@ import dev.opsdeck.kernel.People;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.oncall.OnCall;
+import dev.opsdeck.schedule.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,15 +85,24 @@ final class ApprovalBench {
             closing,
             new Electorate(policy, rota),
             calls,
-            this::timer,
+            new Noted(),
             clock,
             IdSource.random());
-    expiry = new ApprovalExpiry(database, closing, this::timer, clock);
-    escalation = new ApprovalEscalation(database, closing, calls, this::timer, clock);
+    expiry = new ApprovalExpiry(database, closing, new Noted(), clock);
+    escalation = new ApprovalEscalation(database, closing, calls, new Noted(), clock);
   }
 
-  private void timer(Handle handle, String kind, String subject, Instant when) {
-    timers.add(kind + " " + subject + " " + when);
+  /** Notes timers and fires none. */
+  private final class Noted implements Timers {
+    @Override
+    public void at(Handle handle, String kind, String subject, Instant when) {
+      timers.add(kind + " " + subject + " " + when);
+    }
+
+    @Override
+    public boolean isThere(Handle handle, String kind, String timerId) {
+      return false;
+    }
   }
 
   ApprovalRequest open(int quorum) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.audit.AuditEntry;
@@ -363,6 +364,23 @@ class RunEngineTest {
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals(1, bench.deployment.effects.size());
     assertEquals(2, bench.world.events(Event.Announcement.class).size());
+  }
+
+  @Test
+  void a_lease_for_a_timer_that_is_over_is_taken_over() throws InterruptedException {
+    RunId run = bench.launch("q1");
+    String over = bench.world.nextTimer().orElseThrow().getKey();
+    bench.drive();
+    bench.world.crashAfterCommit(bench.world.commits() + 1);
+    // A replica that was frozen wakes up with a timer that another one has finished, and dies.
+    assertThrows(World.Crash.class, () -> bench.engine.worker().fire(over, run.value()));
+    bench.world.crashAfterCommit(-1);
+    bench.newEngine();
+
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(1, bench.deployment.effects.size());
   }
 
   @Test

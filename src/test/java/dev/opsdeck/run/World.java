@@ -140,6 +140,11 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
     state.timers.put("t-%04d".formatted(++timerNumber), new Timer(kind, subject, when));
   }
 
+  @Override
+  public boolean isThere(Handle handle, String kind, String timerId) {
+    return state.timers.containsKey(timerId);
+  }
+
   /** The timer that is due first, at any time; those of reports never come to an end. */
   Optional<Map.Entry<String, Timer>> nextTimer() {
     return nextTimer(timer -> !timer.kind().equals(RunReports.TIMER));
