@@ -61,10 +61,10 @@ final class PostgresAudit implements Audit {
     ChainedRow row = ChainedRow.after(head.seq(), head.hash(), at, entry);
     handle
         .createUpdate(
-            "WITH head AS (UPDATE audit_chain SET seq = :seq, hash = :hash WHERE chain = :chain)"
-                + " INSERT INTO audit"
+            "WITH added AS (INSERT INTO audit"
                 + " (chain, seq, at, kind, who, subject, facts, previous_hash, hash) VALUES"
-                + " (:chain, :seq, :at, :kind, :who, :subject, :facts, :previousHash, :hash)")
+                + " (:chain, :seq, :at, :kind, :who, :subject, :facts, :previousHash, :hash))"
+                + " UPDATE audit_chain SET seq = :seq, hash = :hash WHERE chain = :chain")
         .bind("chain", chain)
         .bind("seq", row.seq())
         .bind("at", row.at())
