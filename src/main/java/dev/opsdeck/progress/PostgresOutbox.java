@@ -35,31 +35,32 @@ final class PostgresOutbox implements Outbox {
 
   private static final int LOCK_RANK = 1;
 
-  private static final String INSERT =
-      """
-      INSERT INTO outbox (lane, card, urgency, event, put_at, due_at)
-      VALUES (:lane, :card, :urgency, :event, :now, :now)
-      """;
-
   /**
    * The newest state takes the first place that a card of the lane waits in, so that a card comes
-   * before the details in its thread. A card that is in flight is not touched.
+   * before the details in its thread; all else comes last. A card that is in flight is not touched.
+   * What waits for its turn in the rate budget asks again when its lane becomes more urgent.
    */
-  private static final String REPLACE_CARD =
+  private static final String PUT =
       """
-      UPDATE outbox SET event = :event, put_at = :now, urgency = :urgency WHERE id = (
-        SELECT min(id) FROM outbox
-        WHERE lane = :lane AND card AND NOT given_up AND claimed_until IS NULL)
-      AND claimed_until IS NULL
-      """;
-
-  /** What waits for its turn in the rate budget asks again when its lane becomes more urgent. */
-  private static final String HURRY =
-      """
-      UPDATE outbox SET due_at = :now
-      WHERE lane = :lane AND NOT given_up AND claimed_until IS NULL AND due_at > :now
-        AND :urgency < (
-          SELECT min(urgency) FROM outbox e WHERE e.lane = :lane AND NOT e.given_up)
+      WITH place AS (
+        SELECT min(id) AS id FROM outbox
+        WHERE :card AND lane = :lane AND card AND NOT given_up AND claimed_until IS NULL),
+      lane AS (
+        SELECT :urgency < min(urgency) AS hurries FROM outbox
+        WHERE lane = :lane AND NOT given_up),
+      changed AS (
+        UPDATE outbox o SET
+          due_at = CASE WHEN hurries THEN least(o.due_at, :now) ELSE o.due_at END,
+          event = CASE WHEN o.id = place.id THEN :event ELSE o.event END,
+          put_at = CASE WHEN o.id = place.id THEN :now ELSE o.put_at END,
+          urgency = CASE WHEN o.id = place.id THEN :urgency ELSE o.urgency END
+        FROM place, lane
+        WHERE o.lane = :lane AND NOT o.given_up AND o.claimed_until IS NULL
+          AND (o.id = place.id OR hurries AND o.due_at > :now)
+        RETURNING o.id = place.id AS replaced)
+      INSERT INTO outbox (lane, card, urgency, event, put_at, due_at)
+      SELECT :lane, :card, :urgency, :event, :now, :now
+      WHERE NOT EXISTS (SELECT FROM changed WHERE replaced)
       """;
 
   /** The age of the head lifts its lane as {@link Urgency#after} says. */
@@ -136,29 +137,17 @@ final class PostgresOutbox implements Outbox {
   private static void write(Handle handle, NewRow row) {
     lockLane(handle, row.lane());
     handle
-        .createUpdate(HURRY)
-        .bind("lane", row.lane())
-        .bind("urgency", row.urgency().rank())
-        .bind("now", row.putAt())
-        .execute();
-    if (!row.card() || execute(handle, REPLACE_CARD, row) == 0) {
-      execute(handle, INSERT, row);
-    }
-  }
-
-  private static void lockLane(Handle handle, String lane) {
-    handle.createQuery(LOCK_LANE).bind("lane", lane).map((row, context) -> Boolean.TRUE).one();
-  }
-
-  private static int execute(Handle handle, String sql, NewRow row) {
-    return handle
-        .createUpdate(sql)
+        .createUpdate(PUT)
         .bind("lane", row.lane())
         .bind("card", row.card())
         .bind("urgency", row.urgency().rank())
         .bind("event", row.event())
         .bind("now", row.putAt())
         .execute();
+  }
+
+  private static void lockLane(Handle handle, String lane) {
+    handle.createQuery(LOCK_LANE).bind("lane", lane).map((row, context) -> Boolean.TRUE).one();
   }
 
   @Override

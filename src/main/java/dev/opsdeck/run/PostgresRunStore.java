@@ -13,12 +13,12 @@ import org.jdbi.v3.core.Handle;
 final class PostgresRunStore implements RunStore {
   @Override
   public RunId insert(Handle handle, String requestId, Run run) {
-    handle
-        .createUpdate(
+    return handle
+        .createQuery(
             """
             insert into run (id, request_id, target_key, state, document, created_at, updated_at)
             values (:id, :request, :target, :state, cast(:document as jsonb), :at, :at)
-            on conflict (request_id) do nothing
+            on conflict (request_id) do nothing returning id
             """)
         .bind("id", run.id().value())
         .bind("request", requestId)
@@ -26,7 +26,13 @@ final class PostgresRunStore implements RunStore {
         .bind("state", run.state().name())
         .bind("document", Json.write(run))
         .bind("at", run.marks().acceptedAt())
-        .execute();
+        .map((row, _) -> new RunId(row.getString(1)))
+        .findOne()
+        .orElseGet(() -> accepted(handle, requestId));
+  }
+
+  /** The run that the same request has made before. */
+  private static RunId accepted(Handle handle, String requestId) {
     return handle
         .createQuery("select id from run where request_id = :request")
         .bind("request", requestId)

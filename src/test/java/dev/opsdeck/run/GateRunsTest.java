@@ -21,6 +21,32 @@ class GateRunsTest extends BookRuns {
             form: {tag: {type: string, description: {en: tag, es: etiqueta}}}
       """;
 
+  private static final String SET =
+      """
+        - id: set
+          action: test.image
+          with: {image: "app:${steps.cable.tag}"}
+          approval: {by: [oncall]}
+      """;
+
+  private static final String LOOK_AND_CHANGE =
+      """
+        - {id: look, action: test.look}
+        - {id: change, action: test.image, with: {image: "app:2"}, approval: {by: [oncall]}}
+      """;
+
+  private static final String CHANGE =
+      "  - {id: change, action: test.image, with: {image: \"app:2\"}}\n";
+
+  /** Fills in the form of the step that plugs. */
+  private void says(RunId run, String tag) throws InterruptedException {
+    bench
+        .engine
+        .runs()
+        .answer(run, "cable", new Runs.Answer.Done(Map.of("tag", tag)), EngineBench.ANA);
+    bench.drive();
+  }
+
   @Test
   void a_point_of_no_return_is_agreed_to_when_the_run_gets_there() throws InterruptedException {
     RunId run =
@@ -39,8 +65,7 @@ class GateRunsTest extends BookRuns {
     assertEquals(List.of(), bench.deployment.effects);
     assertEquals("run.point-of-no-return", card(run).plan().wayBack().getFirst().code());
 
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals(1, bench.deployment.effects.size());
     assertEquals(List.of(), card(run).offers());
@@ -48,21 +73,13 @@ class GateRunsTest extends BookRuns {
 
   @Test
   void what_drifts_before_a_gate_is_opened_is_asked_again() throws InterruptedException {
-    RunId run =
-        approved(
-            "",
-            """
-              - {id: look, action: test.look}
-              - {id: change, action: test.image, with: {image: "app:2"}, approval: {by: [oncall]}}
-            """);
+    RunId run = approved("", LOOK_AND_CHANGE);
     bench.deployment.image = "app:1b";
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     assertEquals(List.of(), bench.deployment.effects);
     assertEquals("run.drift-field", card(run).plan().drift().getFirst().code());
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
   }
 
@@ -86,33 +103,18 @@ class GateRunsTest extends BookRuns {
   @Test
   void a_change_that_needs_what_a_person_says_is_planned_when_its_approval_is_asked_for()
       throws InterruptedException {
-    RunId run =
-        approved(
-            "",
-            FORM
-                + """
-                  - id: set
-                    action: test.image
-                    with: {image: "app:${steps.cable.tag}"}
-                    approval: {by: [oncall]}
-                  - {id: after, action: test.look}
-                """);
+    RunId run = approved("", FORM + SET + "  - {id: after, action: test.look}\n");
     assertEquals(RunState.RUNNING, state(run));
     assertEquals("run.planned-later", card(run).plan().changes().getFirst().summary().code());
 
-    bench
-        .engine
-        .runs()
-        .answer(run, "cable", new Runs.Answer.Done(Map.of("tag", "7")), EngineBench.ANA);
-    bench.drive();
+    says(run, "7");
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     RunView.FieldChange field = card(run).plan().changes().getFirst().fields().getFirst();
     assertEquals("app:7", field.to());
     assertEquals(List.of(), card(run).plan().drift());
     assertEquals(List.of(), bench.deployment.effects);
 
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals("app:7", bench.deployment.image);
     assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
@@ -125,27 +127,18 @@ class GateRunsTest extends BookRuns {
         approved(
             "",
             FORM
+                + SET
                 + """
-                  - id: set
-                    action: test.image
-                    with: {image: "app:${steps.cable.tag}"}
-                    approval: {by: [oncall]}
                   - id: again
                     action: test.image
                     with: {image: "${steps.set.toImage}-b"}
                     approval: {by: [oncall]}
                 """);
-    bench
-        .engine
-        .runs()
-        .answer(run, "cable", new Runs.Answer.Done(Map.of("tag", "7")), EngineBench.ANA);
-    bench.drive();
-    bench.approve(run);
-    bench.drive();
+    says(run, "7");
+    agree(run);
     assertEquals("app:7", bench.deployment.image);
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals("app:7-b", bench.deployment.image);
   }
@@ -170,23 +163,17 @@ class GateRunsTest extends BookRuns {
                     approval: {by: [oncall]}
             """);
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    bench.approve(run);
-    bench.drive();
-    bench
-        .engine
-        .runs()
-        .answer(run, "cable", new Runs.Answer.Done(Map.of("tag", "8")), EngineBench.ANA);
-    bench.drive();
+    agree(run);
+    says(run, "8");
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals("app:8", bench.deployment.image);
   }
 
   @Test
   void what_more_people_must_agree_to_by_now_is_asked_again() throws InterruptedException {
-    RunId run = launch("", "  - {id: change, action: test.image, with: {image: \"app:2\"}}\n");
+    RunId run = launch(CHANGE);
     bench.approve(run);
     bench.quorum = 2; // the window has closed meanwhile
     bench.drive();
@@ -197,7 +184,7 @@ class GateRunsTest extends BookRuns {
 
   @Test
   void a_freeze_that_began_after_people_agreed_refuses() throws InterruptedException {
-    RunId run = launch("", "  - {id: change, action: test.image, with: {image: \"app:2\"}}\n");
+    RunId run = launch(CHANGE);
     bench.approve(run);
     bench.frozen = true;
     bench.drive();
@@ -208,20 +195,13 @@ class GateRunsTest extends BookRuns {
 
   @Test
   void a_gate_asks_again_when_more_people_must_agree_by_now() throws InterruptedException {
-    RunId run =
-        approved(
-            "",
-            """
-              - {id: look, action: test.look}
-              - {id: change, action: test.image, with: {image: "app:2"}, approval: {by: [oncall]}}
-            """);
+    RunId run = approved("", LOOK_AND_CHANGE);
     bench.approve(run);
     bench.quorum = 2;
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     bench.frozen = true;
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.FAILED, state(run));
     assertEquals("test.frozen", outcome(run));
     assertEquals(List.of(), bench.deployment.effects);

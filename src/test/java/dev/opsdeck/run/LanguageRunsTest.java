@@ -354,8 +354,7 @@ class LanguageRunsTest extends BookRuns {
             """);
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     assertEquals(1, card(run).plan().changes().size());
-    bench.approve(run);
-    bench.drive();
+    agree(run);
     assertEquals(RunState.FAILED, state(run));
     assertEquals("test.unhealthy", outcome(run));
     assertEquals("app:safe", bench.deployment.image);
