@@ -10,6 +10,8 @@ import dev.opsdeck.console.Reply;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.FormText;
+import dev.opsdeck.slack.block.BlockKit;
+import dev.opsdeck.slack.block.Excerpt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -119,9 +119,22 @@ class ArchitectureTest {
                   "progress")),
           entry("message", Set.of("kernel", "progress", "console")),
           entry("slack.api", Set.of("kernel", "trace", "message", "progress")),
+          entry("slack.block", Set.of("kernel", "message", "progress")),
+          entry(
+              "slack.courier",
+              Set.of("slack.api", "slack.block", "kernel", "trace", "message", "progress")),
           entry(
               "slack",
-              Set.of("slack.api", "kernel", "trace", "command", "console", "message", "progress")),
+              Set.of(
+                  "slack.api",
+                  "slack.block",
+                  "slack.courier",
+                  "kernel",
+                  "trace",
+                  "command",
+                  "console",
+                  "message",
+                  "progress")),
           entry(
               "app.telemetry",
               Set.of(
@@ -156,7 +169,7 @@ class ArchitectureTest {
           .accessField(System.class, "out")
           .because("only the command line prints");
 
-  private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack", "slack.api");
+  private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack..");
   private static final ArchRule KUBERNETES_STAYS_HOME =
       fence("io.fabric8..", "cluster", "action.kubernetes..", "action.certificate");
   private static final ArchRule TIMERS_STAY_HOME =

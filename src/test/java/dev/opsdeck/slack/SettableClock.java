@@ -19,7 +19,7 @@ public final class SettableClock implements InstantSource {
     now.updateAndGet(before -> before.plus(by));
   }
 
-  void moveTo(Instant then) {
+  public void moveTo(Instant then) {
     now.updateAndGet(before -> then.isAfter(before) ? then : before);
   }
 }

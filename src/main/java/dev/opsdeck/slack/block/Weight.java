@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.block;
 
 import dev.opsdeck.message.ChatMessage.Block;
 
@@ -8,9 +8,9 @@ import dev.opsdeck.message.ChatMessage.Block;
  * <p>Slack refuses more than about 13,200 with msg_blocks_too_long and does not say how it counts:
  * slackapi/bolt-js issues 2509 and 2867, where 11,341 letters were refused.
  */
-final class Weight {
+public final class Weight {
   /** What one message takes for sure. */
-  static final int MOST = 10_500;
+  public static final int MOST = 10_500;
 
   private static final int BLOCK = 100;
 
@@ -20,7 +20,7 @@ final class Weight {
   private Weight() {}
 
   /** The weight of a block as it is shown: what is over its own limits is cut. */
-  static int of(Block block) {
+  public static int of(Block block) {
     int text =
         switch (block) {
           case Block.Header header -> Math.min(header.text().length(), BlockKit.HEADER);
@@ -41,7 +41,7 @@ final class Weight {
   }
 
   /** How long each of so many fields may be. */
-  static int fieldLimit(int fields) {
+  public static int fieldLimit(int fields) {
     return Math.min(BlockKit.FIELD, ALL_FIELDS / Math.max(1, Math.min(fields, BlockKit.FIELDS)));
   }
 }

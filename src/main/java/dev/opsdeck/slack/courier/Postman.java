@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.message.ChatMessage;
@@ -8,17 +8,18 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
-import dev.opsdeck.slack.BlockKit.Rendered;
-import dev.opsdeck.slack.Places.Place;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.block.BlockKit;
+import dev.opsdeck.slack.block.BlockKit.Rendered;
+import dev.opsdeck.slack.courier.Places.Place;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Takes one delivery of the outbox to where it belongs. Safe for many threads. */
-final class Postman {
+public final class Postman {
   private final Line line;
   private final Poster poster;
   private final Cards cards;
@@ -29,7 +30,7 @@ final class Postman {
   private final BlockKit blockKit;
   private final PostedMessages posted;
 
-  Postman(
+  public Postman(
       Line line, Messages messages, BlockKit blockKit, Directory directory, PostedMessages posted) {
     this.line = line;
     this.messages = messages;

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
@@ -7,10 +7,10 @@ import com.slack.api.model.ResponseMetadata;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
-import dev.opsdeck.slack.BlockKit.Rendered;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.block.BlockKit.Rendered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
-import static dev.opsdeck.slack.CourierBench.CHANNEL;
-import static dev.opsdeck.slack.CourierBench.OPS;
+import static dev.opsdeck.slack.courier.CourierBench.CHANNEL;
+import static dev.opsdeck.slack.courier.CourierBench.OPS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
@@ -8,10 +8,11 @@ import dev.opsdeck.message.Markup;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Event.TextFile;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
-import dev.opsdeck.slack.Places.Place;
-import dev.opsdeck.slack.Poster.Spot;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.block.BlockKit;
+import dev.opsdeck.slack.courier.Places.Place;
+import dev.opsdeck.slack.courier.Poster.Spot;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
 import com.slack.api.model.File;
@@ -6,10 +6,10 @@ import com.slack.api.model.Message;
 import dev.opsdeck.progress.Event.TextFile;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
-import dev.opsdeck.slack.Poster.Spot;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.courier.Poster.Spot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.block;
 
 import java.util.List;
 import java.util.function.IntFunction;
 
 /** The beginning of a text that is too long, cut where it hurts least. */
-final class Excerpt {
+public final class Excerpt {
   private static final String FENCE = "```";
 
   /** Room for "…and 12345 more" in any language, and for the end of a fence. */
@@ -39,7 +39,7 @@ final class Excerpt {
   }
 
   /** One line, never cut within an entity, a mention or a pair of surrogates. */
-  static String line(String text, int limit) {
+  public static String line(String text, int limit) {
     if (text.length() <= limit) {
       return text;
     }

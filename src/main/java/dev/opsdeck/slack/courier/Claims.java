@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.Outbox.Delivery;

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.Outbox.Delivery;
@@ -19,7 +19,7 @@ import org.slf4j.MDC;
  * Tells Slack what the outbox holds, several lanes at once. One per replica; what a courier that
  * dies has not settled is taken over by another's.
  */
-final class Courier implements AutoCloseable {
+public final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
   /** What another replica puts is not announced here. */
@@ -44,7 +44,7 @@ final class Courier implements AutoCloseable {
   private volatile boolean closed;
   private @Nullable Thread thread;
 
-  Courier(Outbox outbox, Postman postman, InstantSource clock, Executor executor) {
+  public Courier(Outbox outbox, Postman postman, InstantSource clock, Executor executor) {
     this.outbox = outbox;
     this.postman = postman;
     this.clock = clock;
@@ -52,7 +52,7 @@ final class Courier implements AutoCloseable {
     this.executor = executor;
   }
 
-  synchronized void start() {
+  public synchronized void start() {
     if (thread == null && !closed) {
       outbox.onPut(bell::release);
       thread = Thread.ofVirtual().name("courier").start(this::run);

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
@@ -12,10 +12,11 @@ import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.slack.BlockKit.Rendered;
-import dev.opsdeck.slack.Poster.Spot;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.block.BlockKit;
+import dev.opsdeck.slack.block.BlockKit.Rendered;
+import dev.opsdeck.slack.courier.Poster.Spot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

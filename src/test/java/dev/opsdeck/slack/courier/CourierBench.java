@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.demo.slack.Workspace;
@@ -14,10 +14,12 @@ import dev.opsdeck.progress.InMemoryOutbox;
 import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.slack.SettableClock;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.RateBudget;
 import dev.opsdeck.slack.api.SlackClient;
+import dev.opsdeck.slack.block.BlockKit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

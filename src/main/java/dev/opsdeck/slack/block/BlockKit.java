@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.block;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,12 +22,12 @@ import java.util.function.UnaryOperator;
  *
  * <p>Source: docs.slack.dev/reference/block-kit/blocks and the SDKs' model classes.
  */
-final class BlockKit {
-  static final int BLOCKS = 50;
-  static final int SECTION = 3_000;
-  static final int HEADER = 150;
-  static final int FIELDS = 10;
-  static final int FIELD = 2_000;
+public final class BlockKit {
+  public static final int BLOCKS = 50;
+  public static final int SECTION = 3_000;
+  public static final int HEADER = 150;
+  public static final int FIELDS = 10;
+  public static final int FIELD = 2_000;
 
   static final int BUTTONS = 25;
   static final int BUTTON_LABEL = 75;
@@ -42,7 +42,7 @@ final class BlockKit {
   /**
    * @param mention what Slack shows for a person: {@code <@U123>}, or a name
    */
-  BlockKit(Messages messages, UnaryOperator<String> mention) {
+  public BlockKit(Messages messages, UnaryOperator<String> mention) {
     this.messages = messages;
     this.mention = mention;
   }
@@ -51,9 +51,9 @@ final class BlockKit {
    * @param blocks a JSON array, as the Web API takes it
    * @param fewer the text and the buttons alone, for when Slack refuses the blocks
    */
-  record Rendered(String text, String blocks, String fewer) {}
+  public record Rendered(String text, String blocks, String fewer) {}
 
-  Rendered render(ChatMessage message, Language language) {
+  public Rendered render(ChatMessage message, Language language) {
     List<Block> fewer = new ArrayList<>();
     fewer.add(new Block.Text(message.text()));
     message.blocks().stream().filter(BlockKit::canBePressed).forEach(fewer::add);
@@ -84,7 +84,7 @@ final class BlockKit {
   }
 
   /** The same with people as Slack shows them, so that its lengths are those that Slack counts. */
-  ChatMessage resolved(ChatMessage message) {
+  public ChatMessage resolved(ChatMessage message) {
     return new ChatMessage(
         resolved(message.text()),
         message.blocks().stream().map(this::resolved).toList(),
@@ -228,7 +228,7 @@ final class BlockKit {
     return Json.object().put("type", "mrkdwn").put("text", markup).put("verbatim", true);
   }
 
-  static ObjectNode plain(String text) {
+  public static ObjectNode plain(String text) {
     return Json.object().put("type", "plain_text").put("text", text).put("emoji", true);
   }
 

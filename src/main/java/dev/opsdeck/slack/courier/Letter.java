@@ -1,8 +1,10 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.message.ChatMessage;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.Markup;
+import dev.opsdeck.slack.block.BlockKit;
+import dev.opsdeck.slack.block.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.IncidentId;
@@ -13,6 +13,7 @@ import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.block.Excerpt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

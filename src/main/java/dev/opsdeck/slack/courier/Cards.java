@@ -1,4 +1,4 @@
-package dev.opsdeck.slack;
+package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.PersonRef;
@@ -7,12 +7,13 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.slack.BlockKit.Rendered;
-import dev.opsdeck.slack.Places.Place;
-import dev.opsdeck.slack.Poster.Spot;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.block.BlockKit;
+import dev.opsdeck.slack.block.BlockKit.Rendered;
+import dev.opsdeck.slack.courier.Places.Place;
+import dev.opsdeck.slack.courier.Poster.Spot;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
