@@ -35,8 +35,10 @@ public interface Outbox {
   /**
    * Not told, to be tried again at that time, or at once when something more urgent was put behind
    * it meanwhile; the events behind it in its lane wait.
+   *
+   * @param maybeSent whether something of it may stand in the chat, from this attempt or before
    */
-  void postpone(Delivery delivery, Instant until, String reason);
+  void postpone(Delivery delivery, Instant until, String reason, boolean maybeSent);
 
   /** Can never be told: kept on record, the lane goes on. */
   void giveUp(Delivery delivery, String reason);
@@ -45,12 +47,14 @@ public interface Outbox {
   void onPut(Runnable listener);
 
   /**
-   * @param attempts how often it was claimed before: when more than 0, a message may have been
-   *     posted whose answer was lost
+   * @param attempts how often it was claimed before
+   * @param maybeSent whether one of these attempts may have sent something: it ended without saying
+   *     so, or the answer was lost
    * @param putAt when the event was put
    * @param urgency of the whole lane: what is urgent waits for what stands before it
    */
-  record Delivery(long id, Event event, int attempts, Instant putAt, Urgency urgency) {
+  record Delivery(
+      long id, Event event, int attempts, boolean maybeSent, Instant putAt, Urgency urgency) {
     /** Unique for ever; posted with the message so that it can be found again. */
     public String marker() {
       return "outbox-" + id;

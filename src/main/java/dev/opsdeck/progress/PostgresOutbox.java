@@ -78,7 +78,7 @@ final class PostgresOutbox implements Outbox {
         LIMIT :max FOR UPDATE OF o SKIP LOCKED)
       UPDATE outbox SET claimed_until = :until, attempts = attempts + 1
       FROM head WHERE outbox.id = head.id
-      RETURNING outbox.id, event, attempts, put_at, head.rank
+      RETURNING outbox.id, event, attempts, unsent, put_at, head.rank
       """;
 
   private static final String STILL_OURS =
@@ -106,6 +106,7 @@ final class PostgresOutbox implements Outbox {
             AND o.claimed_until IS NOT NULL AND NOT o.given_up)
         RETURNING event, urgency, put_at)
       UPDATE outbox SET claimed_until = NULL, reason = :reason,
+        unsent = CASE WHEN :maybeSent THEN unsent ELSE attempts END,
         due_at = CASE WHEN EXISTS (
             SELECT 1 FROM outbox o WHERE o.lane = :lane AND NOT o.given_up AND o.urgency < :urgency)
           THEN least(CAST(:until AS timestamptz), :now) ELSE :until END,
@@ -168,10 +169,12 @@ final class PostgresOutbox implements Outbox {
   }
 
   private static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+    int before = row.getInt("attempts") - 1;
     return new Delivery(
         row.getLong("id"),
         Json.read(row.getString("event"), Event.class),
-        row.getInt("attempts") - 1,
+        before,
+        before > row.getInt("unsent"),
         row.getTimestamp("put_at").toInstant(),
         Urgency.ofRank(row.getInt("rank")));
   }
@@ -196,7 +199,7 @@ final class PostgresOutbox implements Outbox {
   }
 
   @Override
-  public void postpone(Delivery delivery, Instant until, String reason) {
+  public void postpone(Delivery delivery, Instant until, String reason, boolean maybeSent) {
     database.useTransaction(h -> {
       // A card that is being put right now would otherwise stay behind this one for good.
       lockLane(h, delivery.event().lane());
@@ -207,6 +210,7 @@ final class PostgresOutbox implements Outbox {
           .bind("now", clock.instant())
           .bind("until", until)
           .bind("reason", reason)
+          .bind("maybeSent", maybeSent)
           .execute();
     });
   }

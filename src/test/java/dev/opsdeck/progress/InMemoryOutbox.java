@@ -146,7 +146,13 @@ public final class InMemoryOutbox implements Outbox {
   }
 
   private Delivery delivery(Row row) {
-    return new Delivery(row.id, row.event, row.attempts, row.putAt, urgency(row.event.lane()));
+    return new Delivery(
+        row.id,
+        row.event,
+        row.attempts,
+        row.attempts > row.unsent,
+        row.putAt,
+        urgency(row.event.lane()));
   }
 
   @Override
@@ -169,7 +175,7 @@ public final class InMemoryOutbox implements Outbox {
   }
 
   @Override
-  public void postpone(Delivery delivery, Instant until, String reason) {
+  public void postpone(Delivery delivery, Instant until, String reason, boolean maybeSent) {
     ifStillOurs(
         delivery,
         row -> {
@@ -185,6 +191,7 @@ public final class InMemoryOutbox implements Outbox {
                 });
           }
           row.claimedUntil = null;
+          row.unsent = maybeSent ? row.unsent : row.attempts;
           postponed.add(reason);
           Instant now = clock.instant();
           row.dueAt = hurried && now.isBefore(until) ? now : until;
@@ -219,6 +226,7 @@ public final class InMemoryOutbox implements Outbox {
     private Instant putAt;
     private Instant dueAt;
     private int attempts;
+    private int unsent;
     private @Nullable Instant claimedUntil;
 
     Row(long id, Event event, Instant now) {

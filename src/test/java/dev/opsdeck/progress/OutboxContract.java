@@ -1,7 +1,9 @@
 package dev.opsdeck.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.database.Database;
 import dev.opsdeck.progress.Outbox.Delivery;
@@ -104,9 +106,9 @@ abstract class OutboxContract {
 
     outbox().delivered(lost);
     outbox().giveUp(lost, "late");
-    outbox().postpone(lost, NOW, "late");
+    outbox().postpone(lost, NOW, "late", false);
     assertEquals(List.of(), outbox().claim(10, UNTIL, UNTIL.plusSeconds(30)));
-    outbox().postpone(taken, UNTIL.plusSeconds(60), "busy");
+    outbox().postpone(taken, UNTIL.plusSeconds(60), "busy", false);
 
     assertEquals(
         List.of(taken.event()),
@@ -145,12 +147,28 @@ abstract class OutboxContract {
     put(SampleEvents.note("lane", "1"));
     put(SampleEvents.note("lane", "2"));
 
-    outbox().postpone(claim().getFirst(), NOW.plusSeconds(60), "rate limited");
+    outbox().postpone(claim().getFirst(), NOW.plusSeconds(60), "rate limited", false);
 
     assertEquals(List.of(), claim());
     Delivery again = outbox().claim(10, NOW.plusSeconds(60), NOW.plusSeconds(90)).getFirst();
     assertEquals(SampleEvents.note("lane", "1"), again.event());
     assertEquals(1, again.attempts());
+  }
+
+  @Test
+  void whether_something_may_have_been_sent_is_known_to_whoever_tries_next() {
+    put(SampleEvents.note("lane", "x"));
+    Delivery first = claim().getFirst();
+    assertFalse(first.maybeSent());
+    outbox().postpone(first, NOW, "rate limited", false);
+    Delivery second = claim().getFirst();
+    assertFalse(second.maybeSent());
+    outbox().postpone(second, NOW, "the answer was lost", true);
+    Delivery third = claim().getFirst();
+    assertTrue(third.maybeSent());
+    outbox().postpone(third, NOW, "looked in vain", false);
+    assertFalse(claim().getFirst().maybeSent());
+    assertTrue(outbox().claim(10, UNTIL, UNTIL.plusSeconds(30)).getFirst().maybeSent());
   }
 
   @Test
@@ -196,7 +214,7 @@ abstract class OutboxContract {
     put(SampleEvents.detail("r-1", "x"));
     put(SampleEvents.card("r-1", RunState.RUNNING));
 
-    outbox().postpone(inFlight, NOW, "rate limited");
+    outbox().postpone(inFlight, NOW, "rate limited", false);
     put(SampleEvents.card("r-1", RunState.FAILED));
 
     Delivery again = claim().getFirst();
@@ -247,7 +265,7 @@ abstract class OutboxContract {
   @Test
   void a_question_does_not_wait_for_the_turn_of_what_stands_before_it() {
     put(SampleEvents.card("r-1", RunState.RUNNING));
-    outbox().postpone(claim().getFirst(), NOW.plusSeconds(200), "the rate budget");
+    outbox().postpone(claim().getFirst(), NOW.plusSeconds(200), "the rate budget", false);
     put(SampleEvents.card("r-1", RunState.PLANNING));
     assertEquals(List.of(), claim());
 
@@ -256,7 +274,7 @@ abstract class OutboxContract {
     Delivery asking = claim().getFirst();
     assertEquals(SampleEvents.card("r-1", RunState.AWAITING_APPROVAL), asking.event());
     assertEquals(Urgency.QUESTION, asking.urgency());
-    outbox().postpone(asking, NOW.plusSeconds(2), "the rate budget");
+    outbox().postpone(asking, NOW.plusSeconds(2), "the rate budget", false);
     assertEquals(List.of(), claim());
   }
 
@@ -269,8 +287,8 @@ abstract class OutboxContract {
     Delivery detail = claim().getFirst();
     put(SampleEvents.card("r-2", RunState.ASKING));
 
-    outbox().postpone(card, NOW.plusSeconds(200), "the rate budget");
-    outbox().postpone(detail, NOW.plusSeconds(200), "the rate budget");
+    outbox().postpone(card, NOW.plusSeconds(200), "the rate budget", false);
+    outbox().postpone(detail, NOW.plusSeconds(200), "the rate budget", false);
 
     List<Delivery> again = claim();
     assertEquals(

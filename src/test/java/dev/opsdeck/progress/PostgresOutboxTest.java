@@ -151,7 +151,7 @@ class PostgresOutboxTest extends OutboxContract {
             h,
             new LockOrder(2, "after the outbox"),
             () -> {
-              threads.execute(() -> outbox.postpone(inFlight, NOW, "the rate budget"));
+              threads.execute(() -> outbox.postpone(inFlight, NOW, "the rate budget", false));
               awaitSomebodyWaiting();
             });
       });

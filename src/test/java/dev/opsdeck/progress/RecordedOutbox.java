@@ -40,7 +40,7 @@ public final class RecordedOutbox implements Outbox {
   }
 
   @Override
-  public void postpone(Delivery delivery, Instant until, String reason) {
+  public void postpone(Delivery delivery, Instant until, String reason, boolean maybeSent) {
     throw new UnsupportedOperationException("nothing was claimed");
   }
 

@@ -377,7 +377,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
   public void delivered(Delivery delivery) {}
 
   @Override
-  public void postpone(Delivery delivery, Instant until, String reason) {}
+  public void postpone(Delivery delivery, Instant until, String reason, boolean maybeSent) {}
 
   @Override
   public void giveUp(Delivery delivery, String reason) {}

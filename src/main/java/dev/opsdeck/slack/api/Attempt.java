@@ -3,6 +3,9 @@ package dev.opsdeck.slack.api;
 import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.Urgency;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,14 +16,17 @@ import java.util.function.BooleanSupplier;
 public final class Attempt {
   private final Delivery delivery;
   private final Urgency urgency;
-  private final boolean maybeSent;
+  private final Map<String, String> seen;
   private final BooleanSupplier held;
   private boolean sent;
 
-  Attempt(Delivery delivery, Urgency urgency, boolean maybeSent, BooleanSupplier held) {
+  /**
+   * @param seen what the last attempts saw in the chat, when nothing was sent since
+   */
+  Attempt(Delivery delivery, Urgency urgency, Map<String, String> seen, BooleanSupplier held) {
     this.delivery = delivery;
     this.urgency = urgency;
-    this.maybeSent = maybeSent;
+    this.seen = new HashMap<>(seen);
     this.held = held;
   }
 
@@ -47,7 +53,20 @@ public final class Attempt {
 
   /** Whether an earlier attempt may have posted something. */
   public boolean maybeSent() {
-    return maybeSent;
+    return delivery.maybeSent();
+  }
+
+  /**
+   * What was seen in the chat, by this attempt or those right before it: an attempt that needs
+   * several calls gets them one at a time when many wait, and must not begin anew each time.
+   */
+  public Optional<String> seen(String what) {
+    return Optional.ofNullable(seen.get(what));
+  }
+
+  /** Keeps what was seen until something is sent. */
+  public void saw(String what, String found) {
+    seen.put(what, found);
   }
 
   boolean held() {
@@ -56,9 +75,14 @@ public final class Attempt {
 
   void sending() {
     sent = true;
+    seen.clear();
   }
 
-  boolean nothingSent() {
-    return !maybeSent && !sent;
+  boolean hasSent() {
+    return sent;
+  }
+
+  Map<String, String> seen() {
+    return Map.copyOf(seen);
   }
 }

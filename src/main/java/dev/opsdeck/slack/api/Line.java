@@ -11,6 +11,7 @@ import dev.opsdeck.slack.api.SlackClient.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -59,8 +60,13 @@ public final class Line {
 
   private record Promise(Instant slot, Urgency urgency) {}
 
-  /** Deliveries whose attempt of that number ended before anything was sent. */
-  private final Cache<Long, Integer> unsent = Caffeine.newBuilder().maximumSize(50_000).build();
+  /** What an attempt that sent nothing has seen, by delivery. */
+  private final Cache<Long, Sight> sights = Caffeine.newBuilder().maximumSize(50_000).build();
+
+  /**
+   * @param attempt its number: after an attempt of another courier it counts for nothing
+   */
+  private record Sight(int attempt, Map<String, String> seen) {}
 
   /** What Slack has said no to, by delivery and way: the next attempt goes on from there. */
   private final Cache<Refusal, String> refusals = Caffeine.newBuilder().maximumSize(50_000).build();
@@ -80,10 +86,10 @@ public final class Line {
    *     another has told meanwhile
    */
   public Attempt attempt(Delivery delivery, BooleanSupplier held) {
-    Integer last = unsent.getIfPresent(delivery.id());
-    boolean knownUnsent = last != null && last == delivery.attempts() - 1;
-    boolean maybeSent = delivery.attempts() > 0 && !knownUnsent;
-    return new Attempt(delivery, delivery.urgencyAt(clock.instant()), maybeSent, held);
+    Sight last = sights.getIfPresent(delivery.id());
+    Map<String, String> seen =
+        last != null && last.attempt() == delivery.attempts() - 1 ? last.seen() : Map.of();
+    return new Attempt(delivery, delivery.urgencyAt(clock.instant()), seen, held);
   }
 
   /** Something that changes the chat. */
@@ -107,7 +113,7 @@ public final class Line {
     Want want = new Want(method, channel, attempt.urgency());
     Instant slot = slot(attempt.lane() + " " + method + " " + channel, want, now);
     if (slot.isAfter(now)) {
-      return notSent(attempt, slot, "the rate budget of " + method);
+      return notNow(attempt, slot, "the rate budget of " + method);
     }
     Answer<T> answer = sends ? client.call(call) : client.callTwice(call);
     return switch (answer) {
@@ -122,7 +128,7 @@ public final class Line {
       case Answer.Limited<T> limited -> {
         Instant until = clock.instant().plus(limited.retryAfter());
         budget.block(method, until);
-        yield notSent(attempt, until, "Slack limits " + method);
+        yield notNow(attempt, until, "Slack limits " + method);
       }
       case Answer.NotConnected<T> notConnected ->
           later(attempt, method + ": " + notConnected.why());
@@ -193,11 +199,9 @@ public final class Line {
     return a.isBefore(b) ? a : b;
   }
 
-  private <T> Step<T> notSent(Attempt attempt, Instant until, String reason) {
-    if (attempt.nothingSent()) {
-      unsent.put(attempt.id(), attempt.number());
-    }
-    return new Step.Later<>(until, reason);
+  private <T> Step<T> notNow(Attempt attempt, Instant until, String reason) {
+    sights.put(attempt.id(), new Sight(attempt.number(), attempt.seen()));
+    return new Step.Later<>(until, reason, attempt.maybeSent() || attempt.hasSent());
   }
 
   /** Not now, after a pause that grows from one second to a minute. */
@@ -205,7 +209,7 @@ public final class Line {
     int doublings = Math.min(attempt.number(), 6);
     Duration pause = Duration.ofSeconds(1L << doublings);
     Duration capped = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    return notSent(attempt, clock.instant().plus(capped), reason);
+    return notNow(attempt, clock.instant().plus(capped), reason);
   }
 
   /**

@@ -10,8 +10,12 @@ public sealed interface Step<T> {
   /** Slack said no, with this error code. */
   record Refused<T>(String error) implements Step<T> {}
 
-  /** Not now: to be tried again from the beginning. */
-  record Later<T>(Instant until, String reason) implements Step<T> {}
+  /**
+   * Not now: to be tried again from the beginning.
+   *
+   * @param maybeSent whether something of the delivery may stand in the chat by now
+   */
+  record Later<T>(Instant until, String reason, boolean maybeSent) implements Step<T> {}
 
   static <T> Step<T> done(T value) {
     return new Done<>(value);
@@ -21,7 +25,7 @@ public sealed interface Step<T> {
     return switch (this) {
       case Done<T> done -> next.apply(done.value());
       case Refused<T> refused -> new Refused<>(refused.error());
-      case Later<T> later -> new Later<>(later.until(), later.reason());
+      case Later<T> later -> new Later<>(later.until(), later.reason(), later.maybeSent());
     };
   }
 

@@ -6,7 +6,6 @@ import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
-import dev.opsdeck.progress.RunState;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
@@ -86,20 +85,18 @@ final class Cards {
   }
 
   /**
-   * A newer state may have replaced an older one whose posting was interrupted: so the marker is
-   * the card's own, and only a run that has just begun is not looked for. What is found may show an
-   * older state.
+   * A newer state takes the place of an older one whose posting was interrupted: so the marker is
+   * the card's own. What is found may show an older state.
    */
   private Step<PostedMessage> first(
       Attempt attempt, Event.RunCard card, Spot spot, Rendered rendered) {
     String key = card.lane();
     posted.record(
         requesterKey(key), new PostedMessage(card.run().requester().value(), "requester"));
-    boolean fresh = card.run().state() == RunState.PLANNING && !attempt.maybeSent();
     Step<String> there =
-        fresh
-            ? Step.done("")
-            : poster.find(attempt, spot, card.run().startedAt(), Poster.marked(key));
+        attempt.maybeSent()
+            ? poster.find(attempt, spot, card.run().startedAt(), Poster.marked(key))
+            : Step.done("");
     return there.then(ts -> {
       if (ts.isEmpty()) {
         return poster

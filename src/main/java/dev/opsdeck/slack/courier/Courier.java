@@ -149,7 +149,7 @@ public final class Courier implements AutoCloseable {
     switch (step) {
       case Step.Done<?> done -> outbox.delivered(delivery);
       case Step.Later<?> later -> {
-        outbox.postpone(delivery, later.until(), later.reason());
+        outbox.postpone(delivery, later.until(), later.reason(), later.maybeSent());
         due.updateAndGet(soonest -> later.until().isBefore(soonest) ? later.until() : soonest);
       }
       case Step.Refused<?> refused -> {

@@ -10,6 +10,7 @@ import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
 import dev.opsdeck.slack.courier.Poster.Spot;
+import dev.opsdeck.slack.courier.Poster.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class Files {
     return earlier.isEmpty()
         ? upload(attempt, spot, file, key)
         : poster
-            .find(attempt, spot, attempt.putAt(), message -> has(message, earlier))
+            .find(attempt, spot, attempt.putAt(), new Wanted(key, message -> has(message, earlier)))
             .then(ts -> ts.isEmpty() ? upload(attempt, spot, file, key) : Step.done(ts));
   }
 

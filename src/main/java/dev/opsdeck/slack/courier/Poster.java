@@ -14,6 +14,7 @@ import dev.opsdeck.slack.block.BlockKit.Rendered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -151,8 +152,15 @@ final class Poster {
     return metadata.toString();
   }
 
-  static Predicate<Message> marked(String marker) {
-    return message -> marker.equals(markerOf(message));
+  /**
+   * What is looked for.
+   *
+   * @param name the same for the same
+   */
+  record Wanted(String name, Predicate<Message> test) {}
+
+  static Wanted marked(String marker) {
+    return new Wanted(marker, message -> marker.equals(markerOf(message)));
   }
 
   private static String markerOf(Message message) {
@@ -170,7 +178,19 @@ final class Poster {
    *
    * @param since when it can have been posted at the earliest, by our clock
    */
-  Step<String> find(Attempt attempt, Spot spot, Instant since, Predicate<Message> wanted) {
+  Step<String> find(Attempt attempt, Spot spot, Instant since, Wanted wanted) {
+    String what = "ts of " + wanted.name() + " in " + spot;
+    Optional<String> seen = attempt.seen(what);
+    return seen.isPresent()
+        ? Step.done(seen.get())
+        : look(attempt, spot, since, wanted)
+            .then(ts -> {
+              attempt.saw(what, ts);
+              return Step.done(ts);
+            });
+  }
+
+  private Step<String> look(Attempt attempt, Spot spot, Instant since, Wanted wanted) {
     return search(attempt, spot, since, wanted)
         .orElse(error ->
             isThreadGone(error)
@@ -179,21 +199,27 @@ final class Poster {
         .orElse(error -> Step.done(""));
   }
 
-  private Step<String> search(
-      Attempt attempt, Spot spot, Instant since, Predicate<Message> wanted) {
+  /** Page by page; the next attempt goes on where this one has to stop. */
+  private Step<String> search(Attempt attempt, Spot spot, Instant since, Wanted wanted) {
     String oldest = since.minus(CLOCKS).getEpochSecond() + ".000000";
-    String cursor = "";
+    String bookmark = "page for " + wanted.name() + " in " + spot;
+    String cursor = attempt.seen(bookmark).orElse("");
     do {
       Step<Page> step = page(attempt, spot, oldest, cursor);
+      if (step instanceof Step.Refused<Page>(String error) && error.equals("invalid_cursor")) {
+        attempt.saw(bookmark, "");
+        return line.later(attempt, "the bookmark of a search ran out");
+      }
       if (!(step instanceof Step.Done<Page> done)) {
         return step.then(page -> Step.done(""));
       }
       for (Message message : done.value().messages()) {
-        if (wanted.test(message)) {
+        if (wanted.test().test(message)) {
           return Step.done(message.getTs());
         }
       }
       cursor = done.value().next();
+      attempt.saw(bookmark, cursor);
     } while (!cursor.isEmpty());
     return Step.done("");
   }

@@ -1,11 +1,15 @@
 package dev.opsdeck.slack.courier;
 
+import static dev.opsdeck.slack.courier.CourierBench.CHANNEL;
 import static dev.opsdeck.slack.courier.CourierBench.OPS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.demo.slack.api.Faults.Hang;
+import dev.opsdeck.demo.slack.state.Content;
+import dev.opsdeck.demo.slack.state.Room;
+import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.message.SampleRuns;
 import dev.opsdeck.progress.Event;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class CourierTakeoverTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int MANY = 15;
 
   private CourierBench bench;
 
@@ -96,6 +101,54 @@ class CourierTakeoverTest {
     assertEquals(1, bench.slack.calls("chat.postMessage").size());
   }
 
+  @Test
+  void what_waited_for_its_turn_when_its_courier_died_is_posted_without_a_search() {
+    putNotes(MANY);
+    bench.round();
+    bench.replaceCourier();
+    bench.tellAll();
+
+    assertEquals(MANY, bench.messages().size());
+    assertEquals(List.of(), bench.slack.calls("conversations.history"));
+  }
+
+  @Test
+  void all_that_a_dead_courier_left_in_doubt_is_looked_for_once_in_a_long_history() {
+    int pages = 4;
+    chatter((pages - 1) * 200);
+    putNotes(MANY);
+    Instant now = bench.clock.instant();
+    assertEquals(MANY, bench.outbox.claim(MANY, now, now.plus(Claims.LEASE)).size());
+    bench.clock.advance(Claims.LEASE);
+    bench.slack.limitRates(true);
+    bench.tellFor(Duration.ofMinutes(3));
+
+    assertEquals(List.of(), bench.outbox.waiting());
+    assertEquals(
+        MANY,
+        bench.messages().stream().filter(note -> note.plain().contains("not be recorded")).count());
+    int calls = bench.slack.calls("conversations.history").size();
+    assertTrue(calls <= MANY * pages, calls + " calls");
+  }
+
+  private void putNotes(int many) {
+    for (int i = 0; i < many; i++) {
+      bench.outbox.put(new Event.Note(OPS, "lane " + i, Fact.of("slack.not-recorded")));
+    }
+  }
+
+  /** What others write in the channel. */
+  private void chatter(int many) {
+    Room room = bench.slack.room(CHANNEL);
+    for (int i = 0; i < many; i++) {
+      bench
+          .slack
+          .state()
+          .change(() ->
+              bench.slack.state().rooms().post(room, Roster.DEV.id(), Content.of("hm"), null));
+    }
+  }
+
   private static final class DiesWhenRecording implements PostedMessages {
     @Override
     public Optional<PostedMessage> find(String key) {
@@ -147,8 +200,8 @@ class CourierTakeoverTest {
     }
 
     @Override
-    public void postpone(Delivery delivery, Instant until, String reason) {
-      outbox.postpone(delivery, until, reason);
+    public void postpone(Delivery delivery, Instant until, String reason, boolean maybeSent) {
+      outbox.postpone(delivery, until, reason, maybeSent);
     }
 
     @Override
