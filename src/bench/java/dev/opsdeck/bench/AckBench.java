@@ -3,6 +3,7 @@ package dev.opsdeck.bench;
 import dev.opsdeck.bench.Load.Result;
 import dev.opsdeck.demo.slack.Workspace;
 import dev.opsdeck.demo.slack.WorkspaceSettings;
+import dev.opsdeck.e2e.Deadline;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,13 +11,20 @@ import java.util.function.Supplier;
 
 /**
  * How fast a slash command is acknowledged. Opsdeck's is a rollback: the run is durable before the
- * answer, and is planned against the cluster meanwhile. Bolt's handler acknowledges and posts one
- * message. Each talks to a simulated workspace of its own, which sets no limits here.
+ * answer, and is planned against the cluster meanwhile; each row begins when all runs before have
+ * been planned. Bolt's handler acknowledges and posts one message. Each talks to a simulated
+ * workspace of its own, which sets no limits here.
  */
 final class AckBench {
-  private static final int SECONDS = Integer.getInteger("opsdeck.bench.seconds", 10);
-  private static final Duration WARM_UP = Duration.ofSeconds(SECONDS);
-  private static final Duration MEASURED = Duration.ofSeconds(SECONDS);
+  private static final Duration MEASURED =
+      Duration.ofSeconds(Integer.getInteger("opsdeck.bench.seconds", 10));
+
+  /** Long enough for the compilers of both virtual machines. */
+  private static final Duration WARM_UP =
+      Duration.ofSeconds(Integer.getInteger("opsdeck.bench.warm-up", 60));
+
+  private static final double WARM_UP_RATE = 40;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CONNECTIONS = 16;
   private static final int MOST = 100_000;
   private static final double[] RATES = {10, 50, 200};
@@ -31,9 +39,13 @@ final class AckBench {
         BoltBot bolt = BoltBot.start(boltsOwn)) {
       Supplier<SignedForm> next =
           () -> SignedForm.command(site.secret(), "C0ALGESTA", "rollback api-gateway prod");
-      double boltMost = measure(bolt.name(), bolt.url(), next);
+      double boltMost = measure(bolt.name(), bolt.url(), next, () -> {});
       URI ours = site.opsdeck.requestUrl();
-      double ourMost = measure("Opsdeck", ours, next);
+      Runnable planned =
+          () ->
+              Deadline.of(PATIENCE).await("all runs are planned", () -> site.runs("PLANNING") == 0);
+      double ourMost = measure("Opsdeck", ours, next, planned);
+      planned.run();
       row("Opsdeck", "1.5 x Bolt", 1.5 * boltMost, at(ours, 1.5 * boltMost, next));
       table.print();
       System.out.printf("runs accepted: %d%n", site.postgres.count("select count(*) from run"));
@@ -41,18 +53,25 @@ final class AckBench {
     }
   }
 
-  private double measure(String bot, URI url, Supplier<SignedForm> next) {
-    Load.closed(url, CONNECTIONS, WARM_UP, MOST, next);
+  /**
+   * @param rest until what the requests before have set off is done
+   */
+  private double measure(String bot, URI url, Supplier<SignedForm> next, Runnable rest) {
+    Load.open(url, CONNECTIONS, WARM_UP_RATE, WARM_UP, next);
     for (double rate : RATES) {
+      rest.run();
       row(bot, "open", rate, at(url, rate, next));
     }
+    rest.run();
     Result most = Load.closed(url, CONNECTIONS, MEASURED, MOST, next);
     row(bot, "closed, " + CONNECTIONS, most.perSecond(), most);
     return most.perSecond();
   }
 
+  /** Few enough connections that none rests so long that its server closes it. */
   private static Result at(URI url, double rate, Supplier<SignedForm> next) {
-    return Load.open(url, 64, rate, MEASURED, next);
+    int connections = (int) Math.clamp(rate, 4, 64);
+    return Load.open(url, connections, rate, MEASURED, next);
   }
 
   private void row(String bot, String load, double asked, Result result) {

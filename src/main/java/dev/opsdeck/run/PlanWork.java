@@ -44,6 +44,7 @@ final class PlanWork {
   private final Agreements agreements;
   private final RunCards cards;
   private final InstantSource clock;
+  private final PlanningTurns turns = PlanningTurns.ofThisMachine();
 
   PlanWork(
       RunLedger ledger,
@@ -69,6 +70,10 @@ final class PlanWork {
   }
 
   Run make(Run run) throws InterruptedException {
+    return turns.take(() -> planned(run));
+  }
+
+  private Run planned(Run run) throws InterruptedException {
     return switch (plan(run)) {
       case Planner.Planned.Refused refused -> refuse(run, refused.problems());
       case Planner.Planned.Made made -> decide(run, made.plan());
