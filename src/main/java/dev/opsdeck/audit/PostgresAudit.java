@@ -16,9 +16,8 @@ import org.jdbi.v3.core.statement.StatementContext;
  * The audit in PostgreSQL.
  *
  * <p>Rows are written at the very end of the transaction, because who writes one holds the head row
- * until the commit: transactions that append follow each other, over all replicas. There can be as
- * many in a second as commits reach the disk one after the other: hundreds to thousands. Entries
- * have the time of the call, so neighbours may be out of order by moments.
+ * of its chain until the commit: transactions that append to one chain follow each other, over all
+ * replicas. Entries have the time of the call, so neighbours may be out of order by moments.
  *
  * <p>What the chain cannot show is a rewrite of every row and the head by someone who owns the
  * database. Against that, note the head's hash elsewhere from time to time.

@@ -9,6 +9,7 @@ import dev.opsdeck.progress.StepState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ record StepsText(Function<Fact, String> words, Language language) {
   private static final int ALL_SHOWN = 15;
 
   private static final int NEXT_SHOWN = 3;
+
+  /** These say who answered, not what was done. */
+  private static final Set<String> SAYS_WHO = Set.of("run.done-by", "run.chosen", "run.could-not");
 
   /** Wide enough to be seen, narrow enough for a phone; Slack keeps it at the start of a line. */
   private static final String INDENT = "\u2003";
@@ -111,7 +115,7 @@ record StepsText(Function<Fact, String> words, Language language) {
   private String line(StepView step, String name) {
     List<String> parts = new ArrayList<>();
     Fact summary = step.summary();
-    boolean named = summary == null || name.contains("›");
+    boolean named = summary == null || name.contains("›") || SAYS_WHO.contains(summary.code());
     parts.add((named ? name : "") + (named && summary != null ? ": " : "") + said(summary));
     Fact note = step.note();
     if (note != null) {
