@@ -66,7 +66,7 @@ class CrashIT {
         survivor = killed;
       }
     }
-    ensemble.awaitQuiet();
+    ensemble.awaitQuietWhileItGoesOn();
     Evidence evidence = Evidence.of(ensemble.stage());
     assertEquals(List.of(), evidence.doubled(), "" + all);
     for (Survived one : all) {
