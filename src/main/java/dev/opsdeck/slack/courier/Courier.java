@@ -1,5 +1,6 @@
 package dev.opsdeck.slack.courier;
 
+import dev.opsdeck.kernel.Rounds;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.slack.api.Step;
@@ -8,9 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -25,9 +24,6 @@ public final class Courier implements AutoCloseable {
   /** What another replica puts is not announced here. */
   private static final Duration ROUND = Duration.ofMillis(500);
 
-  /** After trouble with the database. */
-  private static final Duration TROUBLE = Duration.ofSeconds(5);
-
   private static final int AT_ONCE = 16;
 
   private final Outbox outbox;
@@ -40,9 +36,7 @@ public final class Courier implements AutoCloseable {
   private final AtomicReference<Instant> due = new AtomicReference<>(Instant.MAX);
 
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Semaphore bell = new Semaphore(0);
-  private volatile boolean closed;
-  private @Nullable Thread thread;
+  private final Rounds rounds = new Rounds("courier", this::roundAndPause);
 
   public Courier(Outbox outbox, Postman postman, InstantSource clock, Executor executor) {
     this.outbox = outbox;
@@ -52,33 +46,15 @@ public final class Courier implements AutoCloseable {
     this.executor = executor;
   }
 
-  public synchronized void start() {
-    if (thread == null && !closed) {
-      outbox.onPut(bell::release);
-      thread = Thread.ofVirtual().name("courier").start(this::run);
-      Thread.ofVirtual().name("courier-claims").start(this::keepClaims);
-    }
+  public void start() {
+    outbox.onPut(rounds::ring);
+    rounds.start();
+    Thread.ofVirtual().name("courier-claims").start(this::keepClaims);
   }
 
-  private void run() {
-    while (!closed) {
-      Duration pause;
-      try {
-        round();
-        pause = untilNext();
-      } catch (RuntimeException e) {
-        LOG.error("the outbox cannot be read; what it holds is told later", e);
-        pause = TROUBLE;
-      }
-      try {
-        if (bell.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-          bell.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+  private Duration roundAndPause() {
+    round();
+    return untilNext();
   }
 
   /** Until what was postponed here is due, at most a round. */
@@ -89,7 +65,7 @@ public final class Courier implements AutoCloseable {
   }
 
   private void keepClaims() {
-    while (!closed || !claims.isEmpty()) {
+    while (!rounds.isClosed() || !claims.isEmpty()) {
       try {
         claims.renew();
       } catch (RuntimeException e) {
@@ -132,7 +108,7 @@ public final class Courier implements AutoCloseable {
       MDC.remove("run");
       claims.end(delivery);
       places.release();
-      bell.release();
+      rounds.ring();
     }
   }
 
@@ -161,15 +137,7 @@ public final class Courier implements AutoCloseable {
 
   /** Begins nothing more; what is being told is told. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    bell.release();
-    if (thread != null) {
-      try {
-        thread.join(Duration.ofSeconds(5));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  public void close() {
+    rounds.close();
   }
 }
