@@ -17,7 +17,7 @@ record SignedForm(String body, String timestamp, String signature) {
   private static final AtomicLong NUMBER = new AtomicLong();
 
   /** Each call makes another request: no two have the same trigger. */
-  static SignedForm command(String secret, String channel, String text) {
+  static SignedForm command(String secret, String channel, String text, String responseUrl) {
     long number = NUMBER.incrementAndGet();
     Map<String, String> fields =
         new TreeMap<>(
@@ -30,7 +30,7 @@ record SignedForm(String body, String timestamp, String signature) {
                 "user_name", "ana",
                 "command", "/ops",
                 "text", text,
-                "response_url", "http://127.0.0.1:9/nowhere",
+                "response_url", responseUrl,
                 "trigger_id", "bench." + number));
     fields.put("api_app_id", "A0OPSDECK");
     String body =

@@ -1,5 +1,7 @@
 package dev.opsdeck.bench;
 
+import dev.opsdeck.demo.slack.api.LateAnswers;
+import dev.opsdeck.demo.slack.state.ResponseUrls;
 import dev.opsdeck.e2e.Opsdeck;
 import dev.opsdeck.e2e.PostgresServer;
 import dev.opsdeck.e2e.Stage;
@@ -12,6 +14,8 @@ import java.util.Map;
 
 /** One Opsdeck as its users start it, on a PostgreSQL that keeps what it promises. */
 final class Site implements AutoCloseable {
+  private static final String CHANNEL = "C0ALGESTA";
+
   final Stage stage;
   final PostgresServer postgres;
   final Opsdeck opsdeck;
@@ -45,12 +49,24 @@ final class Site implements AutoCloseable {
     return Files.createTempDirectory(Path.of("target", "bench").toAbsolutePath(), name + "-");
   }
 
-  String secret() {
-    return stage.workspace.settings().signingSecret();
+  /** What Slack sends when Ana types {@code /ops} and this; its answer can be told. */
+  SignedForm command(String text) {
+    ResponseUrls.Origin ana = new ResponseUrls.Origin(CHANNEL, Stage.ANA, null, null);
+    String answers =
+        stage.workspace.url()
+            + LateAnswers.PATH
+            + stage.workspace.state().responseUrls().issue(ana);
+    String secret = stage.workspace.settings().signingSecret();
+    return SignedForm.command(secret, CHANNEL, text, answers);
   }
 
   long runs(String state) {
     return postgres.count("select count(*) from run where state = '" + state + "'");
+  }
+
+  /** Whether all that was acknowledged has been planned. */
+  boolean planned() {
+    return postgres.count("select count(*) from inbox") == 0 && runs("PLANNING") == 0;
   }
 
   @Override

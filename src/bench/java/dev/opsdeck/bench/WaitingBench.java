@@ -28,7 +28,7 @@ final class WaitingBench {
               8,
               Duration.ofMinutes(10),
               RUNS,
-              () -> SignedForm.command(site.secret(), "C0ALGESTA", "rollback api-gateway prod"));
+              () -> site.command("rollback api-gateway prod"));
       Deadline.of(Duration.ofMinutes(15))
           .await(
               "all wait for approval",

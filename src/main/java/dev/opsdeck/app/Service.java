@@ -30,7 +30,7 @@ final class Service {
     context
         .getBean(DurableTimers.class)
         .start(List.copyOf(context.getBeansOfType(TimerHandler.class)));
-    context.getBean(SlackApp.class).startCourier();
+    context.getBean(SlackApp.class).start();
     context.getBean(EmbeddedServer.class).start();
   }
 

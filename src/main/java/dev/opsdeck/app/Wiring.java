@@ -10,6 +10,7 @@ import dev.opsdeck.console.Console;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.kernel.RightOfWay;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.oncall.OnCall;
 import dev.opsdeck.progress.Outbox;
@@ -27,6 +28,7 @@ import dev.opsdeck.schedule.TimerSettings;
 import dev.opsdeck.schedule.Timers;
 import dev.opsdeck.slack.SlackApp;
 import dev.opsdeck.slack.api.CallObserver;
+import dev.opsdeck.slack.inbox.Inbox;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -80,11 +82,23 @@ final class Wiring {
       Settings settings,
       Console console,
       Messages messages,
-      Outbox outbox,
-      PostedMessages posted,
+      SlackApp.Storage storage,
+      RightOfWay acknowledgements,
       InstantSource clock,
       CallObserver calls) {
-    return SlackApp.of(settings.slack().demand(), console, messages, outbox, posted, clock, calls);
+    return SlackApp.of(
+        settings.slack().demand(), console, messages, storage, acknowledgements, clock, calls);
+  }
+
+  /** Those who wait for Slack's acknowledgement go before all that can wait a moment. */
+  @Singleton
+  RightOfWay acknowledgements() {
+    return new RightOfWay();
+  }
+
+  @Singleton
+  SlackApp.Storage slackStorage(Inbox inbox, Outbox outbox, PostedMessages posted) {
+    return new SlackApp.Storage(inbox, outbox, posted);
   }
 
   @Singleton
@@ -94,6 +108,7 @@ final class Wiring {
       ActionRegistry actions,
       Approvals approvals,
       RunObserver observer,
+      RightOfWay acknowledgements,
       IdSource ids,
       InstantSource clock) {
     return new RunEngine(
@@ -101,7 +116,7 @@ final class Wiring {
         new RunEngine.Library(configuration.loader(), configuration.expressions(), actions),
         new RunEngine.Deciders(
             configuration.policy(), approvals, () -> configuration.onCall().at(clock.instant())),
-        new RunEngine.Surroundings(observer, ids, clock));
+        new RunEngine.Surroundings(observer, acknowledgements, ids, clock));
   }
 
   @Singleton

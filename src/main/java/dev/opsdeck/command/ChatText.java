@@ -16,10 +16,17 @@ final class ChatText {
   private static final Pattern SPACE =
       Pattern.compile("[\\s\u00A0\u2000-\u200A\u202F\u205F\u3000\\p{Cntrl}]");
 
+  /** In which there is nothing of all this, as in nearly every command. */
+  private static final Pattern PLAIN = Pattern.compile("[ -~&&[^<>&`]]*+");
+
   private ChatText() {}
 
   /** The text as the person typed it. */
   static String typed(String received) {
+    return PLAIN.matcher(received).matches() ? received.strip() : cleaned(received);
+  }
+
+  private static String cleaned(String received) {
     String text = INVISIBLE.matcher(received).replaceAll("");
     text = SPACE.matcher(text).replaceAll(" ");
     text = LABELLED.matcher(text).replaceAll("$1");

@@ -59,6 +59,20 @@ final class ChatConsole implements Console {
     };
   }
 
+  /** Runs and incidents are known by the id of the request that made them. */
+  @Override
+  public boolean mayBeRepeated(String slash, String text) {
+    return switch (parser.parse(slash, text)) {
+      case ChatCommand.Operate _, ChatCommand.DeclareIncident _ -> true;
+      case ChatCommand.Control _,
+          ChatCommand.OnRun _,
+          ChatCommand.Help _,
+          ChatCommand.ResolveIncident _,
+          ChatCommand.Invalid _ ->
+          false;
+    };
+  }
+
   @Override
   public Reply press(Request request, Press press) {
     return switch (press) {

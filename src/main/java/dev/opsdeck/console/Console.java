@@ -14,6 +14,12 @@ public interface Console {
   /** A typed command, such as {@code /ops} with {@code rollback api-gateway prod}. */
   Reply command(Request request, String slash, String text);
 
+  /**
+   * Whether a command that is asked again with the same id starts nothing a second time, now and
+   * after any crash: it need not be answered before it is acknowledged. Looks nothing up.
+   */
+  boolean mayBeRepeated(String slash, String text);
+
   /** A pressed button. */
   Reply press(Request request, Press press);
 

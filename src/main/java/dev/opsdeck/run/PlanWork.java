@@ -43,8 +43,8 @@ final class PlanWork {
   private final Books books;
   private final Agreements agreements;
   private final RunCards cards;
+  private final PlanningTurns turns;
   private final InstantSource clock;
-  private final PlanningTurns turns = PlanningTurns.ofThisMachine();
 
   PlanWork(
       RunLedger ledger,
@@ -53,6 +53,7 @@ final class PlanWork {
       Books books,
       Agreements agreements,
       RunCards cards,
+      PlanningTurns turns,
       InstantSource clock) {
     this.ledger = ledger;
     this.locks = locks;
@@ -60,6 +61,7 @@ final class PlanWork {
     this.books = books;
     this.agreements = agreements;
     this.cards = cards;
+    this.turns = turns;
     this.clock = clock;
   }
 

@@ -8,6 +8,7 @@ import dev.opsdeck.audit.Audit;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RightOfWay;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.plan.Planner;
@@ -49,8 +50,13 @@ public final class RunEngine {
   /** Where runs and locks are held. */
   record Stores(RunStore runs, LockStore locks) {}
 
-  /** Who watches the engine, and what it takes from outside. */
-  public record Surroundings(RunObserver observer, IdSource ids, InstantSource clock) {}
+  /**
+   * Who watches the engine, and what it takes from outside.
+   *
+   * @param people who wait for an acknowledgement: planning gives way to them
+   */
+  public record Surroundings(
+      RunObserver observer, RightOfWay people, IdSource ids, InstantSource clock) {}
 
   public RunEngine(Storage storage, Library library, Deciders deciders, Surroundings surroundings) {
     this(
@@ -83,7 +89,9 @@ public final class RunEngine {
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
     Planner planner = new Planner(library.actions(), inputs, clock);
     Agreements agreements = new Agreements(deciders.policy(), deciders.approvals(), ledger, clock);
-    PlanWork plans = new PlanWork(ledger, stores.locks(), planner, books, agreements, cards, clock);
+    PlanningTurns turns = PlanningTurns.ofThisMachine(surroundings.people());
+    PlanWork plans =
+        new PlanWork(ledger, stores.locks(), planner, books, agreements, cards, turns, clock);
     GateWork gates = new GateWork(ledger, planner, books, inputs, agreements, clock);
     StepOutcomes outcomes = new StepOutcomes(ledger, plans, clock);
     StepContexts contexts =

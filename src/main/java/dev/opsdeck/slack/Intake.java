@@ -14,26 +14,42 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.slack.Answers.Answered;
 import dev.opsdeck.slack.api.Directory;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes what people do in Slack to the console, and the console's replies back, in time. */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  /** Of a command whose answer follows; told to nobody. */
+  private static final Reply KEPT = new Reply.Noted(Fact.of("slack.still-working"));
+
   private final Console console;
   private final Answers answers;
+  private final KeptCommands kept;
   private final Directory directory;
   private final Whispers whispers;
   private final Executor executor;
 
   Intake(
-      Console console, Answers answers, Directory directory, Whispers whispers, Executor executor) {
+      Console console,
+      Answers answers,
+      KeptCommands kept,
+      Directory directory,
+      Whispers whispers,
+      Executor executor) {
     this.console = console;
     this.answers = answers;
+    this.kept = kept;
     this.directory = directory;
     this.whispers = whispers;
     this.executor = executor;
   }
 
-  /** A slash command is answered in its acknowledgement; a late answer follows. */
+  /** What may be repeated is kept and answered afterwards; all else in the acknowledgement. */
   Response slash(SlashCommandPayload payload) {
     Origin origin =
         new Origin(
@@ -43,6 +59,37 @@ final class Intake {
             null,
             payload.getResponseUrl());
     String text = TypedText.clean(payload.getText() == null ? "" : payload.getText());
+    return console.mayBeRepeated(payload.getCommand(), text)
+        ? keep(payload, origin, text)
+        : answer(payload, origin, text);
+  }
+
+  private Response keep(SlashCommandPayload payload, Origin origin, String text) {
+    Answered answered =
+        answers.answer(
+            payload.getTriggerId(), () -> kept.keep(payload, origin, text).thenApply(_ -> KEPT));
+    return switch (answered) {
+      case Answered.InTime _ -> Response.ok();
+      case Answered.Later later -> {
+        background(() -> keptLate(later.reply(), origin));
+        yield json(whispers.body(Fact.of("slack.still-working"), language(origin)));
+      }
+      case Answered.Broken _ ->
+          json(whispers.body(Fact.of("slack.not-recorded"), language(origin)));
+    };
+  }
+
+  /** What was kept late is answered when it has been carried out. */
+  private void keptLate(CompletableFuture<Reply> kept, Origin origin) {
+    try {
+      kept.join();
+    } catch (CompletionException e) {
+      LOG.error("a command of {} could not be kept", origin.user(), e.getCause());
+      tell(origin, Fact.of("slack.not-recorded"));
+    }
+  }
+
+  private Response answer(SlashCommandPayload payload, Origin origin, String text) {
     Answered answered =
         answers.ask(
             payload.getTriggerId(),
@@ -160,8 +207,7 @@ final class Intake {
   private void answerMention(Answered answered, Origin origin) {
     Language language = language(origin);
     switch (answered) {
-      case Answered.InTime(Reply.Form form) -> tell(origin, Fact.of("slack.form-needs-slash"));
-      case Answered.InTime(Reply reply) -> whispers.tell(origin, reply, language);
+      case Answered.InTime(Reply reply) -> whispers.answer(origin, reply, null, language);
       case Answered.Later later -> whispers.follow(later.reply(), origin, null);
       case Answered.Broken broken -> tell(origin, Fact.of("slack.not-recorded"));
     }

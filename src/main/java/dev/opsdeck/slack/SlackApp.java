@@ -8,6 +8,7 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.model.event.AppMentionEvent;
 import dev.opsdeck.console.Console;
+import dev.opsdeck.kernel.RightOfWay;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
@@ -20,6 +21,8 @@ import dev.opsdeck.slack.api.SlackClient;
 import dev.opsdeck.slack.block.BlockKit;
 import dev.opsdeck.slack.courier.Courier;
 import dev.opsdeck.slack.courier.Postman;
+import dev.opsdeck.slack.inbox.Inbox;
+import dev.opsdeck.slack.inbox.InboxConsumer;
 import dev.opsdeck.trace.Span;
 import dev.opsdeck.trace.Spans;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +46,8 @@ public final class SlackApp implements AutoCloseable {
   private final SignatureCheck signatures;
   private final SlackRequestParser parser;
   private final App app;
+  private final RightOfWay acknowledgements;
+  private final InboxConsumer consumer;
   private final Courier courier;
   private final Directory directory;
   private final List<ExecutorService> executors;
@@ -50,28 +55,40 @@ public final class SlackApp implements AutoCloseable {
   private SlackApp(
       SignatureCheck signatures,
       App app,
+      RightOfWay acknowledgements,
+      InboxConsumer consumer,
       Courier courier,
       Directory directory,
       List<ExecutorService> executors) {
     this.signatures = signatures;
     this.parser = new SlackRequestParser(app.config());
     this.app = app;
+    this.acknowledgements = acknowledgements;
+    this.consumer = consumer;
     this.courier = courier;
     this.directory = directory;
     this.executors = List.copyOf(executors);
   }
 
-  /** The app with everything it needs; its courier rests until {@link #startCourier}. */
+  /**
+   * The app with everything it needs; takes requests, and rests else until {@link #start}.
+   *
+   * @param acknowledgements are those of the app: what can wait gives way to them
+   */
   public static SlackApp of(
       SlackSettings settings,
       Console console,
       Messages messages,
-      Outbox outbox,
-      PostedMessages posted,
+      Storage storage,
+      RightOfWay acknowledgements,
       InstantSource clock,
       CallObserver observer) {
-    return of(settings, console, messages, outbox, posted, clock, observer, Limits.OF_SLACK);
+    return of(
+        settings, console, messages, storage, acknowledgements, clock, observer, Limits.OF_SLACK);
   }
+
+  /** What the app keeps. */
+  public record Storage(Inbox inbox, Outbox outbox, PostedMessages posted) {}
 
   /**
    * How long things may take before an answer goes out without them.
@@ -88,8 +105,8 @@ public final class SlackApp implements AutoCloseable {
       SlackSettings settings,
       Console console,
       Messages messages,
-      Outbox outbox,
-      PostedMessages posted,
+      Storage storage,
+      RightOfWay acknowledgements,
       InstantSource clock,
       CallObserver observer,
       Limits limits) {
@@ -103,16 +120,21 @@ public final class SlackApp implements AutoCloseable {
         Spans.carrying(
             Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("answer-", 0).factory()));
-    Answers answers =
-        new Answers(new Identity(directory, limits.person()), atOnce, limits.answer());
-    Intake intake = new Intake(console, answers, directory, whispers, executor);
+    Identity identity = new Identity(directory, limits.person());
+    Answers answers = new Answers(identity, atOnce, limits.answer());
+    KeptCommands kept = new KeptCommands(storage.inbox(), console, identity, directory, whispers);
+    InboxConsumer consumer =
+        new InboxConsumer(storage.inbox(), kept, acknowledgements, clock, executor);
+    Intake intake = new Intake(console, answers, kept, directory, whispers, executor);
     Forms forms = new Forms(console, answers, directory, whispers, messages, executor);
     Line line = new Line(client, new RateBudget(), clock);
-    Postman postman = new Postman(line, messages, blockKit, directory, posted);
-    Courier courier = new Courier(outbox, postman, clock, executor);
+    Postman postman = new Postman(line, messages, blockKit, directory, storage.posted());
+    Courier courier = new Courier(storage.outbox(), postman, clock, executor);
     return new SlackApp(
         new SignatureCheck(settings.signingSecret(), clock),
         bolt(client, intake, forms),
+        acknowledgements,
+        consumer,
         courier,
         directory,
         List.of(atOnce, executor));
@@ -166,7 +188,8 @@ public final class SlackApp implements AutoCloseable {
     if (!signatures.accepts(signature, timestamp, body)) {
       return new HttpAnswer(401, null, "");
     }
-    try (Span span = Spans.request("slack request")) {
+    try (RightOfWay.Passage _ = acknowledgements.enter();
+        Span span = Spans.request("slack request")) {
       HttpAnswer answer = handled(all, body);
       span.tell("http.response.status_code", Integer.toString(answer.status()));
       return answer;
@@ -200,15 +223,20 @@ public final class SlackApp implements AutoCloseable {
         response.getStatusCode(), body.isEmpty() ? null : response.getContentType(), body);
   }
 
-  /** Begins to tell what the outbox holds, and asks early for what the first command needs. */
-  public void startCourier() {
+  /**
+   * Begins to carry out what the inbox keeps and to tell what the outbox holds; asks early for what
+   * the first command needs.
+   */
+  public void start() {
     directory.askForGroups();
+    consumer.start();
     courier.start();
   }
 
-  /** Lets what is being told be told, and tells no more. */
+  /** Ends what has been begun, and begins no more; what is kept and told later is on record. */
   @Override
   public void close() {
+    consumer.close();
     courier.close();
     executors.forEach(ExecutorService::close);
   }

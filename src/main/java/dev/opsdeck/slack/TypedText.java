@@ -10,6 +10,9 @@ final class TypedText {
   private static final Pattern LINK = Pattern.compile("<(https?://[^|>]+)(\\|[^>]*)?>");
   private static final Pattern DASH = Pattern.compile("(^|\\s)[—–](?=[A-Za-z])");
 
+  /** In which there is nothing of all this, as in nearly every command. */
+  private static final Pattern PLAIN = Pattern.compile("[ -~&&[^<>&]]*+");
+
   private TypedText() {}
 
   /**
@@ -17,6 +20,10 @@ final class TypedText {
    * {@code --} too.
    */
   static String clean(String text) {
+    return PLAIN.matcher(text).matches() ? text.strip() : cleaned(text);
+  }
+
+  private static String cleaned(String text) {
     String links = LINK.matcher(text).replaceAll("$1");
     String quotes = links.replaceAll("[“”„]", "\"").replaceAll("[‘’]", "'");
     String dashes = DASH.matcher(quotes).replaceAll("$1--");

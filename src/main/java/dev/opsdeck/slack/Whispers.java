@@ -61,6 +61,21 @@ final class Whispers {
     tell(origin, messages.reply(reply, language), language, false);
   }
 
+  /**
+   * Tells it now, or opens it when it is a form; waits for Slack.
+   *
+   * @param trigger absent where no form can be opened
+   */
+  void answer(Origin origin, Reply reply, @Nullable String trigger, Language language) {
+    if (!(reply instanceof Reply.Form form)) {
+      tell(origin, reply, language);
+    } else if (trigger != null) {
+      open(origin, trigger, form, language);
+    } else {
+      tell(origin, new Reply.Told(Fact.of("slack.form-needs-slash")), language);
+    }
+  }
+
   /** Tells it in the place of the private message whose button was pressed. */
   void tellInstead(Origin origin, Reply reply, Language language) {
     tell(origin, messages.reply(reply, language), language, true);
@@ -139,13 +154,7 @@ final class Whispers {
       LOG.error("a request of {} could not be answered", origin.user(), e.getCause());
       reply = new Reply.Told(Fact.of("slack.not-recorded"));
     }
-    if (!(reply instanceof Reply.Form form)) {
-      tell(origin, reply, language);
-    } else if (trigger != null) {
-      open(origin, trigger, form, language);
-    } else {
-      tell(origin, new Reply.Told(Fact.of("slack.form-needs-slash")), language);
-    }
+    answer(origin, reply, trigger, language);
   }
 
   private ObjectNode json(ChatMessage message, Language language) {

@@ -118,6 +118,7 @@ class ArchitectureTest {
                   "audit",
                   "progress")),
           entry("message", Set.of("kernel", "progress", "console")),
+          entry("slack.inbox", Set.of("kernel", "database")),
           entry("slack.api", Set.of("kernel", "trace", "message", "progress")),
           entry("slack.block", Set.of("kernel", "message", "progress")),
           entry(
@@ -129,6 +130,7 @@ class ArchitectureTest {
                   "slack.api",
                   "slack.block",
                   "slack.courier",
+                  "slack.inbox",
                   "kernel",
                   "trace",
                   "command",
@@ -144,7 +146,8 @@ class ArchitectureTest {
                   "progress",
                   "runbook",
                   "run",
-                  "slack.api")));
+                  "slack.api",
+                  "slack.inbox")));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

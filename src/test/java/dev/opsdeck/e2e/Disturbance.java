@@ -1,5 +1,6 @@
 package dev.opsdeck.e2e;
 
+import dev.opsdeck.demo.slack.Delivery;
 import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.e2e.Moments.Moment;
 import dev.opsdeck.e2e.wire.Boundary;
@@ -98,9 +99,22 @@ public final class Disturbance {
   }
 
   private void askAndApprove() {
-    ensemble.stage().workspace.client().command(Stage.ANA, Stage.CHANNEL, "/ops", command);
+    type();
     run = newest("id");
     ensemble.stage().workspace.client().press(Stage.BRUNO, question(), "Approve");
+  }
+
+  /** Asks for the change; returns when there is a run for it. */
+  Delivery type() {
+    long before = runs();
+    Delivery typed =
+        ensemble.stage().workspace.client().command(Stage.ANA, Stage.CHANNEL, "/ops", command);
+    Deadline.of(PATIENCE).await("a run for " + command, () -> runs() > before);
+    return typed;
+  }
+
+  private long runs() {
+    return ensemble.postgres().count("select count(*) from run");
   }
 
   private Message question() {

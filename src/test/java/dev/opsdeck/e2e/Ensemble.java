@@ -80,7 +80,16 @@ public final class Ensemble implements AutoCloseable {
                 where state in ('PLANNING','APPROVED','QUEUED','RUNNING')
                   and document->'order'->>'command' like '/%')
              + (select count(*) from outbox where not given_up)
+             + (select count(*) from inbox)
         """);
+  }
+
+  /** What people see some moments after an error: whether what they had asked for happened. */
+  void awaitCarriedOut() {
+    Deadline.of(Duration.ofMinutes(1))
+        .await(
+            "what was kept is carried out",
+            () -> postgres.count("select count(*) from inbox") == 0);
   }
 
   /** However long it takes, as long as there is less and less of it. */

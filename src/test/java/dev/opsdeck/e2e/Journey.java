@@ -46,6 +46,8 @@ final class Journey {
           ensemble.stage().workspace.client().command(Stage.ANA, Stage.CHANNEL, "/ops", command);
       if (typed.ok()) {
         Deadline.of(PATIENCE).await("a run for " + command, () -> runs() > before);
+      } else {
+        ensemble.awaitCarriedOut();
       }
     }
     return ensemble.postgres().text("select id from run order by created_at desc limit 1");

@@ -142,7 +142,7 @@ class ReplicasIT {
 
   @Test
   void any_replica_takes_any_request_and_the_same_one_only_once() {
-    Delivery typed = type();
+    Delivery typed = disturbance.type();
     assertTrue(typed.ok(), typed.body());
     String run = disturbance.newest("id");
     ensemble.sendTo(other);
@@ -159,11 +159,8 @@ class ReplicasIT {
     ensemble.sendTo(doer);
     assertTrue(ensemble.stage().workspace.client().resend(click).ok());
     disturbance.awaitSuccess();
+    ensemble.awaitCarriedOut();
     assertEquals(run, disturbance.newest("id"), "the command that came twice made one run");
-  }
-
-  private static Delivery type() {
-    return ensemble.stage().workspace.client().command(Stage.ANA, Stage.CHANNEL, "/ops", COMMAND);
   }
 
   private static long generation() {

@@ -140,6 +140,7 @@ final class Storm {
       } else {
         unanswered.incrementAndGet();
         rest(Duration.ofMillis(500));
+        ensemble.awaitCarriedOut();
       }
     }
     return ensemble

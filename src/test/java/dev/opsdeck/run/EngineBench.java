@@ -26,6 +26,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RightOfWay;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.RunState;
@@ -133,7 +134,7 @@ final class EngineBench {
             new RunEngine.Storage(world, world, world, world),
             new RunEngine.Library(loader, EXPRESSIONS, actions),
             new RunEngine.Deciders(new BenchPolicy(), world, () -> List.of(PersonRef.of(BRUNO))),
-            new RunEngine.Surroundings(observed, () -> "run" + ++ids, now::get),
+            new RunEngine.Surroundings(observed, new RightOfWay(), () -> "run" + ++ids, now::get),
             Runnable::run);
     return engine;
   }

@@ -3,6 +3,7 @@ package dev.opsdeck.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.opsdeck.kernel.RightOfWay;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -12,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PlanningTurnsTest {
-  private final PlanningTurns turns = new PlanningTurns(2);
+  private final RightOfWay people = new RightOfWay();
+  private final PlanningTurns turns = new PlanningTurns(2, people);
 
   @Test
   void on_two_processors_one_plans_after_the_other() throws Exception {
@@ -32,6 +34,13 @@ class PlanningTurnsTest {
       first.complete("first");
       assertEquals("first", one.get(5, TimeUnit.SECONDS));
       assertEquals("after first", other.get(5, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void a_plan_is_made_although_people_keep_asking() throws Exception {
+    try (RightOfWay.Passage _ = people.enter()) {
+      assertEquals("planned", turns.take(() -> "planned"));
     }
   }
 

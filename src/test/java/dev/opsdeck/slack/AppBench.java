@@ -6,6 +6,7 @@ import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.demo.slack.Workspace;
 import dev.opsdeck.demo.slack.WorkspaceSettings;
 import dev.opsdeck.demo.slack.state.Message;
+import dev.opsdeck.kernel.RightOfWay;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
@@ -13,11 +14,13 @@ import dev.opsdeck.progress.InMemoryOutbox;
 import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.slack.api.CallObserver;
 import dev.opsdeck.slack.api.SlackClient;
+import dev.opsdeck.slack.inbox.InMemoryInbox;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +34,8 @@ final class AppBench implements AutoCloseable {
   private static final Messages MESSAGES = Messages.load(ConfigFolder.shipped());
 
   final ScriptedConsole console = new ScriptedConsole();
+  final SettableClock clock = new SettableClock(Instant.now());
+  final InMemoryInbox inbox = new InMemoryInbox(clock);
   final Workspace slack;
   private final SlackApp app;
   private final HttpServer server;
@@ -53,9 +58,12 @@ final class AppBench implements AutoCloseable {
             settings,
             console,
             MESSAGES,
-            new InMemoryOutbox(new FakeDatabase(), InstantSource.system()),
-            new InMemoryPostedMessages(),
-            InstantSource.system(),
+            new SlackApp.Storage(
+                inbox,
+                new InMemoryOutbox(new FakeDatabase(), InstantSource.system()),
+                new InMemoryPostedMessages()),
+            new RightOfWay(),
+            clock,
             CallObserver.NONE,
             limits);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,6 +71,11 @@ final class AppBench implements AutoCloseable {
     server.createContext("/slack/events", this::serve);
     server.start();
     slack.sendTo(URI.create("http://localhost:" + server.getAddress().getPort() + "/slack/events"));
+  }
+
+  /** From now on what was kept is carried out. */
+  void start() {
+    app.start();
   }
 
   private void serve(HttpExchange exchange) throws IOException {

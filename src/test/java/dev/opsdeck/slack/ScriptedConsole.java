@@ -15,6 +15,8 @@ final class ScriptedConsole implements Console {
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   volatile Function<Asked, Reply> answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
 
+  volatile boolean repeatable;
+
   /** One question: what was asked, by whom and where. */
   record Asked(Request request, Object what) {}
 
@@ -25,6 +27,11 @@ final class ScriptedConsole implements Console {
   @Override
   public Reply command(Request request, String slash, String text) {
     return answer(request, new Typed(slash, text));
+  }
+
+  @Override
+  public boolean mayBeRepeated(String slash, String text) {
+    return repeatable;
   }
 
   @Override

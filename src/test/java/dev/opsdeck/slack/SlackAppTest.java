@@ -13,6 +13,7 @@ import dev.opsdeck.demo.slack.Delivery;
 import dev.opsdeck.demo.slack.api.Faults;
 import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.demo.slack.state.Roster;
+import dev.opsdeck.e2e.Deadline;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
@@ -154,6 +155,88 @@ class SlackAppTest {
   }
 
   @Test
+  void command_that_may_be_repeated_is_kept_acknowledged_with_nothing_and_answered_afterwards() {
+    bench.console.repeatable = true;
+    Delivery delivery =
+        bench.slack.client().command(BRUNO, CHANNEL, "/ops", "rollback api-gateway prod “x”");
+    assertTrue(delivery.ok());
+    assertEquals("", delivery.body());
+    assertEquals(0, bench.console.asked.size());
+    bench.start();
+    bench.whisper(BRUNO, "Este botón");
+    ScriptedConsole.Asked asked = bench.console.asked.getFirst();
+    assertEquals(new Typed("/ops", "rollback api-gateway prod \"x\""), asked.what());
+    assertEquals("bruno", asked.request().actor().handle());
+    assertEquals("algesta-ops", asked.request().channelName());
+    awaitDone();
+  }
+
+  @Test
+  void same_kept_command_again_is_carried_out_once() {
+    bench.console.repeatable = true;
+    Delivery first = bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    assertEquals(first.body(), bench.slack.client().resend(first).body());
+    bench.start();
+    awaitDone();
+    assertTrue(bench.slack.client().resend(first).ok());
+    awaitDone();
+    assertEquals(1, bench.console.asked.size());
+  }
+
+  @Test
+  void form_that_a_kept_command_needs_opens() {
+    bench.console.repeatable = true;
+    bench.console.answer = any -> form();
+    bench.start();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "scale");
+    awaitForm();
+  }
+
+  @Test
+  void command_that_cannot_be_kept_is_said_so() {
+    bench.console.repeatable = true;
+    bench.inbox.goAway();
+    Delivery delivery = bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    assertTrue(delivery.body().contains("could not be recorded"), delivery.body());
+  }
+
+  @Test
+  void kept_command_that_fails_is_carried_out_again_and_its_person_knows_that_it_takes_longer() {
+    bench.console.repeatable = true;
+    bench.console.answer =
+        any -> {
+          throw new IllegalStateException("the database is away");
+        };
+    bench.start();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    bench.whisper(ANA, "Still working");
+    bench.console.answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+    bench.clock.advance(Duration.ofSeconds(10));
+    bench.whisper(ANA, "older version");
+    assertEquals(2, bench.console.asked.size());
+    assertEquals(
+        bench.console.asked.get(0).request().id(), bench.console.asked.get(1).request().id());
+    awaitDone();
+  }
+
+  @Test
+  void kept_command_that_fails_again_and_again_is_given_up_and_said_so() {
+    bench.console.repeatable = true;
+    bench.console.answer =
+        any -> {
+          if (bench.console.asked.size() < 5) {
+            bench.clock.advance(Duration.ofSeconds(10));
+          }
+          throw new IllegalStateException("a bug");
+        };
+    bench.start();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    bench.whisper(ANA, "could not be recorded");
+    awaitDone();
+    assertEquals(5, bench.console.asked.size());
+  }
+
+  @Test
   void slack_that_is_silent_delays_no_acknowledgement_and_grants_no_group() throws IOException {
     try (AppBench hasty = new AppBench(new SlackApp.Limits(Duration.ofMillis(50), AppBench.SOON));
         Faults.Hang _ = hasty.slack.faults().hang("users.info");
@@ -256,6 +339,10 @@ class SlackAppTest {
     List<Message> whispers = bench.slack.whispers(CHANNEL, ANA);
     bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
     return whispers.getLast();
+  }
+
+  private void awaitDone() {
+    Deadline.of(AppBench.SOON).await("an empty inbox", () -> bench.inbox.backlog().waiting() == 0);
   }
 
   private void awaitForm() {

@@ -4,6 +4,7 @@ import dev.opsdeck.progress.Backlog;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.RunCensus;
 import dev.opsdeck.schedule.DurableTimers;
+import dev.opsdeck.slack.inbox.Inbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database holds, the same on every replica. Asked when somebody scrapes, at most every
@@ -25,11 +27,14 @@ final class StoreGauges implements MeterBinder {
   private static final Duration LATE = Duration.ofSeconds(10);
 
   private final Sample<RunCensus.Count> runs;
+  private final Sample<Inbox.Backlog> inbox;
   private final Sample<Backlog.Size> backlog;
   private final Sample<Long> lateTimers;
   private final InstantSource clock;
 
-  StoreGauges(RunCensus census, Backlog backlog, DurableTimers timers, InstantSource clock) {
+  StoreGauges(
+      RunCensus census, Inbox inbox, Backlog backlog, DurableTimers timers, InstantSource clock) {
+    this.inbox = new Sample<>(inbox::backlog, FRESH, clock);
     this.runs = new Sample<>(census::take, FRESH, clock);
     this.backlog = new Sample<>(backlog::measure, FRESH, clock);
     this.lateTimers = new Sample<>(() -> timers.late(LATE), FRESH, clock);
@@ -51,6 +56,18 @@ final class StoreGauges implements MeterBinder {
     }
     gauge(
         registry, "opsdeck.target.locks", "Targets that a run holds", runs, RunCensus.Count::locks);
+    gauge(
+        registry,
+        "opsdeck.inbox.requests",
+        "Acknowledged requests to be carried out",
+        inbox,
+        Inbox.Backlog::waiting);
+    gauge(
+        registry,
+        "opsdeck.inbox.oldest.age.seconds",
+        "How long the oldest request has waited; 0 when none waits",
+        inbox,
+        kept -> age(kept.oldest()));
     gauge(registry, "opsdeck.outbox.events", "Events to be told", backlog, Backlog.Size::waiting);
     gauge(
         registry,
@@ -63,7 +80,7 @@ final class StoreGauges implements MeterBinder {
         "opsdeck.outbox.oldest.age.seconds",
         "How long the oldest event has waited; 0 when none waits",
         backlog,
-        this::age);
+        size -> age(size.oldest()));
     gauge(
         registry,
         "opsdeck.timers.late",
@@ -72,8 +89,7 @@ final class StoreGauges implements MeterBinder {
         Long::doubleValue);
   }
 
-  private double age(Backlog.Size size) {
-    Instant oldest = size.oldest();
+  private double age(@Nullable Instant oldest) {
     return oldest == null
         ? 0
         : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1_000.0);

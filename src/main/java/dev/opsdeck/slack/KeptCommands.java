@@ -1,0 +1,117 @@
+package dev.opsdeck.slack;
+
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import dev.opsdeck.console.Console;
+import dev.opsdeck.console.Reply;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.slack.api.Directory;
+import dev.opsdeck.slack.api.Identity;
+import dev.opsdeck.slack.inbox.Inbox;
+import dev.opsdeck.slack.inbox.Inbox.Kept;
+import dev.opsdeck.slack.inbox.InboxConsumer;
+import dev.opsdeck.trace.Span;
+import dev.opsdeck.trace.Spans;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commands that are kept before they are acknowledged and carried out afterwards, if need be by
+ * another replica: only those that the console lets be repeated.
+ */
+final class KeptCommands implements InboxConsumer.Work {
+  private static final Logger LOG = LoggerFactory.getLogger(KeptCommands.class);
+
+  /** Then it is told that nothing was started; attempts are a lease apart. */
+  private static final int LAST_ATTEMPT = 5;
+
+  private final Inbox inbox;
+  private final Console console;
+  private final Identity identity;
+  private final Directory directory;
+  private final Whispers whispers;
+
+  KeptCommands(
+      Inbox inbox, Console console, Identity identity, Directory directory, Whispers whispers) {
+    this.inbox = inbox;
+    this.console = console;
+    this.identity = identity;
+    this.directory = directory;
+    this.whispers = whispers;
+  }
+
+  /**
+   * A command as it is kept.
+   *
+   * @param trigger opens a form for three seconds
+   * @param trace the request's, absent when there is none
+   */
+  private record Command(
+      Origin origin,
+      String handle,
+      String trigger,
+      String slash,
+      String text,
+      @Nullable String trace) {}
+
+  /** Completes when the command is durable. */
+  CompletableFuture<Void> keep(SlashCommandPayload payload, Origin origin, String text) {
+    Command command =
+        new Command(
+            origin,
+            payload.getUserName(),
+            payload.getTriggerId(),
+            payload.getCommand(),
+            text,
+            Spans.traceparent());
+    return inbox.keep(payload.getTriggerId(), Json.write(command));
+  }
+
+  @Override
+  public Runnable carryOut(Kept kept) {
+    Command command;
+    try {
+      command = Json.read(kept.request(), Command.class);
+    } catch (IllegalArgumentException e) {
+      LOG.error("the command {} cannot be read and is not carried out", kept.id(), e);
+      return () -> inbox.done(kept);
+    }
+    try (Span _ = Spans.resume(command.trace(), "command")) {
+      Reply reply = reply(kept, command);
+      return () -> answer(kept, command, reply);
+    } catch (RuntimeException e) {
+      LOG.error("attempt {} to carry out {} failed", kept.attempt(), kept.id(), e);
+      return () -> failed(kept, command);
+    }
+  }
+
+  private Reply reply(Kept kept, Command command) {
+    Origin origin = command.origin();
+    Actor actor = identity.actor(origin.user(), command.handle());
+    Console.Request request =
+        new Console.Request(kept.id(), actor, origin.channel(), origin.channelName());
+    return console.command(request, command.slash(), command.text());
+  }
+
+  private void answer(Kept kept, Command command, Reply reply) {
+    whispers.answer(command.origin(), reply, command.trigger(), language(command));
+    inbox.done(kept);
+  }
+
+  private void failed(Kept kept, Command command) {
+    if (kept.attempt() >= LAST_ATTEMPT) {
+      answer(kept, command, new Reply.Told(Fact.of("slack.not-recorded")));
+    } else if (kept.attempt() == 1) {
+      Reply patience = new Reply.Told(Fact.of("slack.still-working"));
+      whispers.tell(command.origin(), patience, language(command));
+    }
+  }
+
+  private Language language(Command command) {
+    return directory.language(command.origin().user());
+  }
+}
