@@ -23,7 +23,7 @@ final class AckBench {
   private static final Duration WARM_UP =
       Duration.ofSeconds(Integer.getInteger("opsdeck.bench.warm-up", 60));
 
-  private static final double WARM_UP_RATE = 40;
+  private static final double WARM_UP_RATE = 300;
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final int CONNECTIONS = 16;
   private static final int MOST = 100_000;

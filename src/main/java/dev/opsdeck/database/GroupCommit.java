@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  * gathers a little longer, because each commit costs the database the same. Safe for many threads.
  */
 public final class GroupCommit<T> {
-  /** About what a commit takes. */
-  private static final Duration GATHERING = Duration.ofMillis(2);
+  /** About twice what a commit takes, and less than a person notices. */
+  private static final Duration GATHERING = Duration.ofMillis(3);
 
   private final Consumer<List<T>> transaction;
   private final Executor executor;
