@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
@@ -21,8 +22,9 @@ import org.jdbi.v3.core.statement.Update;
 /**
  * The outbox in PostgreSQL. Delivered rows are deleted.
  *
- * <p>The first row of a lane that is not given up is its head; only a head can be claimed. A claim
- * is known by the number of its attempt, so that a courier whose claim ran out changes nothing.
+ * <p>The first row of a lane that is not given up is its head; only a head can be claimed. It
+ * carries the urgency of its lane, so that claiming takes no longer when much waits. A claim is
+ * known by the number of its attempt, so that a courier whose claim ran out changes nothing.
  */
 @Singleton
 final class PostgresOutbox implements Outbox {
@@ -46,33 +48,45 @@ final class PostgresOutbox implements Outbox {
         SELECT min(id) AS id FROM outbox
         WHERE :card AND lane = :lane AND card AND NOT given_up AND claimed_until IS NULL),
       lane AS (
-        SELECT :urgency < min(urgency) AS hurries FROM outbox
-        WHERE lane = :lane AND NOT given_up),
+        SELECT min(o.id) AS head, :urgency < min(urgency) AS hurries,
+          least(:urgency, min(urgency) FILTER (WHERE o.id IS DISTINCT FROM place.id)) AS rank
+        FROM outbox o CROSS JOIN place WHERE o.lane = :lane AND NOT given_up),
       changed AS (
         UPDATE outbox o SET
           due_at = CASE WHEN hurries THEN least(o.due_at, :now) ELSE o.due_at END,
+          lane_rank = CASE WHEN o.id = lane.head THEN lane.rank END,
           event = CASE WHEN o.id = place.id THEN :event ELSE o.event END,
           put_at = CASE WHEN o.id = place.id THEN :now ELSE o.put_at END,
           urgency = CASE WHEN o.id = place.id THEN :urgency ELSE o.urgency END
         FROM place, lane
         WHERE o.lane = :lane AND NOT o.given_up AND o.claimed_until IS NULL
-          AND (o.id = place.id OR hurries AND o.due_at > :now)
+          AND (o.id = place.id OR o.id = lane.head AND (
+            hurries AND o.due_at > :now OR o.lane_rank IS DISTINCT FROM lane.rank))
         RETURNING o.id = place.id AS replaced)
-      INSERT INTO outbox (lane, card, urgency, event, put_at, due_at)
-      SELECT :lane, :card, :urgency, :event, :now, :now
-      WHERE NOT EXISTS (SELECT FROM changed WHERE replaced)
+      INSERT INTO outbox (lane, card, urgency, event, put_at, due_at, lane_rank)
+      SELECT :lane, :card, :urgency, :event, :now, :now, CASE WHEN head IS NULL THEN lane.rank END
+      FROM lane WHERE NOT EXISTS (SELECT FROM changed WHERE replaced)
       """;
 
-  /** The age of the head lifts its lane as {@link Urgency#after} says. */
+  /**
+   * Of each rank those that are due first, and of all these the most urgent: the age of the head
+   * lifts its lane as {@link Urgency#after} says.
+   */
   private static final String CLAIM =
       """
-      WITH head AS (
-        SELECT o.id, lane.rank FROM outbox o CROSS JOIN LATERAL (
+      WITH due AS (
+        SELECT head.id FROM generate_series(0, 3) AS of (rank) CROSS JOIN LATERAL (
+          SELECT id FROM outbox o
+          WHERE lane_rank = of.rank AND NOT given_up AND due_at <= :now
+            AND (claimed_until IS NULL OR claimed_until <= :now)
+            AND NOT EXISTS (
+              SELECT FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND NOT e.given_up)
+          ORDER BY due_at, id LIMIT :max) head),
+      head AS (
+        SELECT o.id, lane.rank FROM due JOIN outbox o USING (id) CROSS JOIN LATERAL (
           SELECT min(e.urgency) AS rank FROM outbox e
           WHERE e.lane = o.lane AND NOT e.given_up) lane
         WHERE NOT given_up AND due_at <= :now AND (claimed_until IS NULL OR claimed_until <= :now)
-          AND NOT EXISTS (
-            SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND NOT e.given_up)
         ORDER BY CASE lane.rank WHEN 0 THEN 0 ELSE greatest(
             1, lane.rank - floor(extract(epoch FROM (:now - o.put_at)) / :step)) END, o.id
         LIMIT :max FOR UPDATE OF o SKIP LOCKED)
@@ -110,6 +124,9 @@ final class PostgresOutbox implements Outbox {
         due_at = CASE WHEN EXISTS (
             SELECT 1 FROM outbox o WHERE o.lane = :lane AND NOT o.given_up AND o.urgency < :urgency)
           THEN least(CAST(:until AS timestamptz), :now) ELSE :until END,
+        lane_rank = (
+          SELECT min(o.urgency) FROM outbox o WHERE o.lane = :lane AND NOT o.given_up
+            AND NOT (o.id = :id AND EXISTS (SELECT FROM newer))),
         urgency = coalesce((SELECT urgency FROM newer), urgency),
         event = coalesce((SELECT event FROM newer), event),
         put_at = coalesce((SELECT put_at FROM newer), put_at)
@@ -195,7 +212,7 @@ final class PostgresOutbox implements Outbox {
 
   @Override
   public void delivered(Delivery delivery) {
-    database.useTransaction(h -> ours(h, "DELETE FROM outbox" + STILL_OURS, delivery).execute());
+    end(delivery, h -> ours(h, "DELETE FROM outbox" + STILL_OURS, delivery).execute());
   }
 
   @Override
@@ -219,7 +236,15 @@ final class PostgresOutbox implements Outbox {
   public void giveUp(Delivery delivery, String reason) {
     String sql =
         "UPDATE outbox SET given_up = true, claimed_until = NULL, reason = :reason" + STILL_OURS;
-    database.useTransaction(h -> ours(h, sql, delivery).bind("reason", reason).execute());
+    end(delivery, h -> ours(h, sql, delivery).bind("reason", reason).execute());
+  }
+
+  /** What is put behind it at the same time would otherwise not know that it is the head. */
+  private void end(Delivery delivery, Consumer<Handle> end) {
+    database.useTransaction(h -> {
+      lockLane(h, delivery.event().lane());
+      end.accept(h);
+    });
   }
 
   private static Update ours(Handle handle, String sql, Delivery delivery) {

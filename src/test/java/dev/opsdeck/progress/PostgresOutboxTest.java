@@ -7,6 +7,7 @@ import dev.opsdeck.database.Database;
 import dev.opsdeck.database.Database.LockOrder;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
+import dev.opsdeck.kernel.Json;
 import dev.opsdeck.progress.Outbox.Delivery;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,6 +160,68 @@ class PostgresOutboxTest extends OutboxContract {
     put(SampleEvents.card("r-1", RunState.SUCCEEDED));
 
     assertEquals(List.of(SampleEvents.card("r-1", RunState.SUCCEEDED)), tellAll("run/r-1"));
+  }
+
+  @Test
+  void a_lane_whose_question_was_answered_lets_other_questions_go_first() {
+    put(SampleEvents.card("r-1", RunState.AWAITING_APPROVAL));
+    put(SampleEvents.card("r-1", RunState.RUNNING));
+    put(SampleEvents.card("r-2", RunState.ASKING));
+
+    assertEquals(List.of("run/r-2"), lanes(outbox.claim(1, NOW, UNTIL)));
+  }
+
+  @Test
+  void claiming_reads_no_more_of_the_outbox_however_many_lanes_wait() {
+    DATABASE.useTransaction(h -> {
+      for (int i = 0; i < 2_000; i++) {
+        outbox.put(h, SampleEvents.card("r-" + i, RunState.RUNNING));
+      }
+    });
+    DATABASE.useTransaction(h -> h.execute("ANALYZE outbox"));
+    long before = rowsRead();
+
+    List<Delivery> claimed = outbox.claim(16, NOW, UNTIL);
+
+    assertEquals(16, claimed.size());
+    long read = rowsRead() - before;
+    assertTrue(read < 400, "rows read: " + read);
+  }
+
+  private static long rowsRead() {
+    return DATABASE.inTransaction(h -> {
+      h.execute("SELECT pg_stat_force_next_flush()");
+      return h.createQuery(
+              "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables"
+                  + " WHERE relname = 'outbox'")
+          .mapTo(Long.class)
+          .one();
+    });
+  }
+
+  /** Replicas of the version before know nothing of a lane's rank. */
+  @Test
+  void a_rolling_update_from_a_version_that_writes_no_ranks_loses_nothing() {
+    put(SampleEvents.note("lane", "1"));
+    Delivery first = claim().getFirst();
+    putAsBefore("lane", SampleEvents.note("lane", "2"));
+    put(SampleEvents.note("lane", "3"));
+    DATABASE.useTransaction(
+        h -> h.createUpdate("DELETE FROM outbox WHERE id = :id").bind("id", first.id()).execute());
+
+    assertEquals(
+        List.of(SampleEvents.note("lane", "2"), SampleEvents.note("lane", "3")), tellAll("lane"));
+  }
+
+  private static void putAsBefore(String lane, Event event) {
+    DATABASE.useTransaction(h ->
+        h.createUpdate(
+                "INSERT INTO outbox (lane, card, urgency, event, put_at, due_at)"
+                    + " VALUES (:lane, false, 2, :event, :now, :now)")
+            .bind("lane", lane)
+            .bind("event", Json.write(event))
+            .bind("now", NOW)
+            .execute());
   }
 
   private static void awaitSomebodyWaiting() {
