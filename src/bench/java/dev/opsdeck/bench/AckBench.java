@@ -34,7 +34,7 @@ final class AckBench {
 
   void run() throws Exception {
     Path folder = Site.folder("ack");
-    try (Site site = Site.open(folder, Duration.ofMillis(200), "");
+    try (Site site = Site.patient(folder, Duration.ofMillis(200));
         Workspace boltsOwn = Workspace.start(WorkspaceSettings.defaults().withPort(0));
         BoltBot bolt = BoltBot.start(boltsOwn)) {
       Supplier<SignedForm> next = () -> site.command("rollback api-gateway prod");
