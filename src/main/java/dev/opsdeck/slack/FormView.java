@@ -15,6 +15,7 @@ import dev.opsdeck.slack.block.Excerpt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Forms as Slack's modal views, and what was filled in.
@@ -127,11 +128,16 @@ final class FormView {
     return value.getValue() == null ? "" : value.getValue();
   }
 
-  /** Keeps the form open and says under its first field what is wrong. */
-  static JsonNode problem(View view, String text) {
+  /** The names of the fields, in their order. */
+  static Set<String> fields(View view) {
+    return view.getState().getValues().keySet();
+  }
+
+  /** Keeps the form open and says under its fields what is wrong. */
+  static JsonNode problems(Map<String, String> byField) {
     ObjectNode answer = Json.object().put("response_action", "errors");
-    String field = view.getState().getValues().keySet().iterator().next();
-    answer.putObject("errors").put(field, Excerpt.line(text, 500));
+    ObjectNode errors = answer.putObject("errors");
+    byField.forEach((field, text) -> errors.put(field, Excerpt.line(text, 500)));
     return answer;
   }
 

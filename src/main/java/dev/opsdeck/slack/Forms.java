@@ -14,8 +14,11 @@ import dev.opsdeck.message.Markup;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.slack.Answers.Answered;
 import dev.opsdeck.slack.api.Directory;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /** Takes forms that were filled in to the console, and says in the form what is wrong with it. */
 final class Forms {
@@ -72,6 +75,8 @@ final class Forms {
               FormView.replaced(
                       FormView.view(next, messages.form(next, language), origin, language))
                   .toString());
+      case Answered.InTime(Reply.Refused refused) when !problems(view, refused).isEmpty() ->
+          underTheirFields(problems(view, refused), language);
       case Answered.InTime(Reply.Refused refused) when refused.corrections().isEmpty() ->
           problem(view, messages.words(refused.why(), language));
       case Answered.InTime(Reply reply) -> {
@@ -87,9 +92,29 @@ final class Forms {
     };
   }
 
+  private static List<FieldProblem> problems(View view, Reply.Refused refused) {
+    return Stream.concat(Stream.of(refused.why()), refused.also().stream())
+        .flatMap(why -> FieldProblem.of(why, FormView.fields(view)).stream())
+        .toList();
+  }
+
+  private Response underTheirFields(List<FieldProblem> problems, Language language) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (FieldProblem problem : problems) {
+      texts.merge(
+          problem.field(), plain(messages.words(problem.why(), language)), (a, b) -> a + " " + b);
+    }
+    return Intake.json(FormView.problems(texts).toString());
+  }
+
+  /** What is wrong with no single field is said under the first. */
   private Response problem(View view, String markup) {
-    String text = Markup.plain(Markup.resolvePeople(markup, ref -> ref).replaceAll("[*`]", ""));
-    return Intake.json(FormView.problem(view, text).toString());
+    String first = FormView.fields(view).iterator().next();
+    return Intake.json(FormView.problems(Map.of(first, plain(markup))).toString());
+  }
+
+  private static String plain(String markup) {
+    return Markup.plain(Markup.resolvePeople(markup, ref -> ref).replaceAll("[*`]", ""));
   }
 
   /** Choices for a field while the person types. */

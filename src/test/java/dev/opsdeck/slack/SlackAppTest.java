@@ -2,6 +2,7 @@ package dev.opsdeck.slack;
 
 import static dev.opsdeck.slack.AppBench.CHANNEL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -279,6 +280,25 @@ class SlackAppTest {
     bench.slack.client().submit(ANA, Map.of("reason", "y"));
     assertEquals(3, bench.console.asked.size());
     assertTrue(bench.slack.form(ANA).isEmpty());
+  }
+
+  @Test
+  void what_is_wrong_with_one_field_is_said_under_it_in_words_of_the_form() {
+    bench.console.answer = any -> form();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "deny");
+    awaitForm();
+    Reply.Button help = new Reply.Button("/ops help", new Press.Type("/ops", "help"));
+    bench.console.answer =
+        any ->
+            new Reply.Refused(
+                Fact.of("parameter.too-long", "flag", "service", "longest", 60),
+                List.of(Fact.of("parameter.missing", "flag", "reason")),
+                List.of(help));
+    Delivery refused = bench.slack.client().submit(ANA, Map.of("reason", "x"));
+    JsonNode errors = Json.parse(refused.body()).path("errors");
+    assertEquals("Too long: at most 60 characters.", errors.path("service").asText());
+    assertEquals("This is needed.", errors.path("reason").asText());
+    assertFalse(bench.slack.form(ANA).isEmpty());
   }
 
   @Test
