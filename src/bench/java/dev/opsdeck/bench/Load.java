@@ -1,19 +1,22 @@
 package dev.opsdeck.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +24,9 @@ import java.util.function.Supplier;
  * the simulated workspace, whose threads are virtual, must not hold them up.
  */
 final class Load {
+  /** The servers take the connections meanwhile. */
+  private static final Duration UNTIL_BEGIN = Duration.ofMillis(200);
+
   private Load() {}
 
   /**
@@ -50,17 +56,17 @@ final class Load {
   static Result closed(
       URI to, int connections, Duration time, int most, Supplier<SignedForm> next) {
     AtomicLong left = new AtomicLong(most);
-    long end = System.nanoTime() + time.toNanos();
     return run(
         to,
         connections,
-        caller -> {
-          if (left.getAndDecrement() <= 0 || System.nanoTime() > end) {
-            return Long.MIN_VALUE;
-          }
-          long start = System.nanoTime();
-          return caller.post(next.get()) == 200 ? System.nanoTime() - start : -1;
-        });
+        begin ->
+            caller -> {
+              if (left.getAndDecrement() <= 0 || System.nanoTime() - begin > time.toNanos()) {
+                return Long.MIN_VALUE;
+              }
+              long start = System.nanoTime();
+              return caller.post(next.get()) == 200 ? System.nanoTime() - start : -1;
+            });
   }
 
   /**
@@ -70,22 +76,22 @@ final class Load {
   static Result open(
       URI to, int connections, double perSecond, Duration time, Supplier<SignedForm> next) {
     AtomicLong number = new AtomicLong();
-    long begin = System.nanoTime();
     double gap = 1e9 / perSecond;
     return run(
         to,
         connections,
-        caller -> {
-          long due = begin + (long) (number.getAndIncrement() * gap);
-          boolean hopeless = System.nanoTime() - begin > 2 * time.toNanos();
-          if (due - begin > time.toNanos() || hopeless) {
-            return Long.MIN_VALUE;
-          }
-          for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-            LockSupport.parkNanos(wait);
-          }
-          return caller.post(next.get()) == 200 ? System.nanoTime() - due : -1;
-        });
+        begin ->
+            caller -> {
+              long due = begin + (long) (number.getAndIncrement() * gap);
+              boolean hopeless = System.nanoTime() - begin > 2 * time.toNanos();
+              if (due - begin > time.toNanos() || hopeless) {
+                return Long.MIN_VALUE;
+              }
+              for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+              }
+              return caller.post(next.get()) == 200 ? System.nanoTime() - due : -1;
+            });
   }
 
   /** Returns a time, -1 for a failure, the smallest number to stop. */
@@ -93,15 +99,34 @@ final class Load {
     long fire(Caller caller) throws IOException;
   }
 
-  private static Result run(URI to, int connections, Shot shot) {
+  /**
+   * Begins when all connections stand and all threads wait: what is measured are requests.
+   *
+   * @param shots by the instant at which it begins
+   */
+  private static Result run(URI to, int connections, LongFunction<Shot> shots) {
     ConcurrentLinkedQueue<long[]> times = new ConcurrentLinkedQueue<>();
     AtomicLong failed = new AtomicLong();
-    long start = System.nanoTime();
+    CountDownLatch ready = new CountDownLatch(connections);
+    CompletableFuture<Long> begin = new CompletableFuture<>();
+    long start;
     try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        all.add(threads.submit(() -> times.add(one(to, shot, failed))));
+        all.add(
+            threads.submit(() -> {
+              try (Caller caller = new Caller(to)) {
+                ready.countDown();
+                times.add(one(caller, begin.join(), shots, failed));
+              }
+              return null;
+            }));
       }
+      if (!ready.await(10, TimeUnit.SECONDS)) {
+        begin.cancel(false);
+      }
+      start = System.nanoTime() + UNTIL_BEGIN.toNanos();
+      begin.complete(start);
       for (Future<?> future : all) {
         future.get();
       }
@@ -113,9 +138,14 @@ final class Load {
     return new Result(sorted, failed.get(), took);
   }
 
-  private static long[] one(URI to, Shot shot, AtomicLong failed) {
+  private static long[] one(Caller caller, long begin, LongFunction<Shot> shots, AtomicLong failed)
+      throws IOException {
     List<Long> mine = new ArrayList<>();
-    try (Caller caller = new Caller(to)) {
+    Shot shot = shots.apply(begin);
+    for (long wait = begin - System.nanoTime(); wait > 0; wait = begin - System.nanoTime()) {
+      LockSupport.parkNanos(wait);
+    }
+    try {
       for (long took = shot.fire(caller); took != Long.MIN_VALUE; took = shot.fire(caller)) {
         if (took < 0) {
           failed.incrementAndGet();
@@ -126,7 +156,7 @@ final class Load {
     } catch (IOException e) {
       failed.incrementAndGet();
       if (mine.isEmpty()) {
-        throw new UncheckedIOException(e);
+        throw e;
       }
     }
     return mine.stream().mapToLong(Long::longValue).toArray();
