@@ -33,6 +33,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** Puts together what does not put itself together. */
 @Factory
@@ -74,7 +75,13 @@ final class Wiring {
 
   @Singleton
   DurableTimers timers(PostgresDatabase database, InstantSource clock, IdSource ids) {
-    return new DurableTimers(database, database.dataSource(), clock, ids, TimerSettings.standard());
+    return new DurableTimers(
+        database,
+        database.dataSource(),
+        clock,
+        ids,
+        TimerSettings.standard(),
+        Set.of(RunEngine.TIMER));
   }
 
   @Singleton

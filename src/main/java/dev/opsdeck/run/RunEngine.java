@@ -25,6 +25,9 @@ import java.util.function.Supplier;
 
 /** The run engine, put together: what others call, and what calls it. */
 public final class RunEngine {
+  /** The kind of the timers that carry runs on. */
+  public static final String TIMER = RunLedger.TIMER;
+
   private final Launcher launcher;
   private final Runs runs;
   private final Locks locks;

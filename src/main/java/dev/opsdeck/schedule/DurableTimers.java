@@ -2,6 +2,7 @@ package dev.opsdeck.schedule;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.Priority;
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.IdSource;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,30 +34,37 @@ public final class DurableTimers implements Timers, AutoCloseable {
 
   /** A row as db-scheduler makes one, in one statement instead of its two. */
   private static final String ADD =
-      "INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
-          + " VALUES (:kind, :timer, :when, false, 1)";
+      "INSERT INTO scheduled_tasks"
+          + " (task_name, task_instance, execution_time, picked, version, priority)"
+          + " VALUES (:kind, :timer, :when, false, 1, :priority)";
 
   private final Database database;
   private final DataSource source;
   private final InstantSource clock;
   private final IdSource ids;
   private final TimerSettings settings;
+  private final Set<String> urgent;
   private final AtomicReference<@Nullable Scheduler> running = new AtomicReference<>();
   private final Semaphore wanted = new Semaphore(0);
   private final Thread looker =
       Thread.ofPlatform().daemon().name("timers").unstarted(this::lookWhenWanted);
 
+  /**
+   * @param urgent kinds that fire before others when more is due than can be handled at once
+   */
   public DurableTimers(
       Database database,
       DataSource source,
       InstantSource clock,
       IdSource ids,
-      TimerSettings settings) {
+      TimerSettings settings,
+      Set<String> urgent) {
     this.database = database;
     this.source = source;
     this.clock = clock;
     this.ids = ids;
     this.settings = settings;
+    this.urgent = Set.copyOf(urgent);
   }
 
   @Override
@@ -65,6 +74,7 @@ public final class DurableTimers implements Timers, AutoCloseable {
         .bind("kind", kind)
         .bind("timer", FiringTask.instance(subject, ids.next()))
         .bind("when", when)
+        .bind("priority", urgent.contains(kind) ? Priority.HIGH : Priority.LOW)
         .execute();
     if (!when.isAfter(clock.instant())) {
       database.afterCommit(handle, this::lookNow);
@@ -133,6 +143,7 @@ public final class DurableTimers implements Timers, AutoCloseable {
         .threads(settings.threads())
         .executorService(Executors.newVirtualThreadPerTaskExecutor())
         .pollUsingLockAndFetch(0.5, 1.0)
+        .enablePriority()
         .pollingInterval(settings.polling())
         .heartbeatInterval(settings.heartbeat())
         .missedHeartbeatsLimit(settings.missedHeartbeats())

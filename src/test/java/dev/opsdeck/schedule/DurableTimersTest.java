@@ -78,6 +78,30 @@ class DurableTimersTest {
   }
 
   @Test
+  void what_is_urgent_fires_before_whatever_else_has_been_due_for_longer() throws Exception {
+    RecordingHandler other = new RecordingHandler("other");
+    List<Integer> othersBefore = new ArrayList<>();
+    RecordingHandler urgent =
+        new RecordingHandler("urgent").first(() -> othersBefore.add(other.count()));
+    TimerSettings oneAtATime =
+        new TimerSettings(
+            1, Duration.ofMillis(20), Duration.ofMillis(250), 4, Duration.ofMillis(500));
+    DurableTimers timers = timers(database, clock, oneAtATime);
+    for (int i = 0; i < 3; i++) {
+      set(timers, "other", "a-" + i, clock.instant().minusSeconds(60));
+    }
+    set(timers, "urgent", "r-1", clock.instant());
+
+    timers.start(List.of(other, urgent));
+
+    assertEquals("r-1", urgent.next().subject());
+    for (int i = 0; i < 3; i++) {
+      other.next();
+    }
+    assertEquals(List.of(0), othersBefore);
+  }
+
+  @Test
   void timers_of_one_subject_do_not_replace_each_other() throws Exception {
     RecordingHandler handler = new RecordingHandler("remind");
     DurableTimers timers = timers(database, clock);
@@ -186,7 +210,12 @@ class DurableTimersTest {
   }
 
   private DurableTimers timers(PostgresDatabase on, InstantSource time) {
-    DurableTimers timers = new DurableTimers(on, on.dataSource(), time, IdSource.random(), FAST);
+    return timers(on, time, FAST);
+  }
+
+  private DurableTimers timers(PostgresDatabase on, InstantSource time, TimerSettings settings) {
+    DurableTimers timers =
+        new DurableTimers(on, on.dataSource(), time, IdSource.random(), settings, Set.of("urgent"));
     open.add(timers);
     return timers;
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,8 @@ class TakeoverTest {
         database.dataSource(),
         InstantSource.system(),
         IdSource.random(),
-        TimerSettings.standard());
+        TimerSettings.standard(),
+        Set.of());
   }
 
   /** A replica that is still busy with a timer when it is killed. */
