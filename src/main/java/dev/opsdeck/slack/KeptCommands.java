@@ -14,6 +14,8 @@ import dev.opsdeck.slack.inbox.Inbox.Kept;
 import dev.opsdeck.slack.inbox.InboxConsumer;
 import dev.opsdeck.trace.Span;
 import dev.opsdeck.trace.Spans;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,19 +31,29 @@ final class KeptCommands implements InboxConsumer.Work {
   /** Then it is told that nothing was started; attempts are a lease apart. */
   private static final int LAST_ATTEMPT = 5;
 
+  /** Whoever has waited for longer has done something else; nobody expects it to begin now. */
+  private static final Duration LATEST = Duration.ofMinutes(5);
+
   private final Inbox inbox;
   private final Console console;
   private final Identity identity;
   private final Directory directory;
   private final Whispers whispers;
+  private final InstantSource clock;
 
   KeptCommands(
-      Inbox inbox, Console console, Identity identity, Directory directory, Whispers whispers) {
+      Inbox inbox,
+      Console console,
+      Identity identity,
+      Directory directory,
+      Whispers whispers,
+      InstantSource clock) {
     this.inbox = inbox;
     this.console = console;
     this.identity = identity;
     this.directory = directory;
     this.whispers = whispers;
+    this.clock = clock;
   }
 
   /**
@@ -80,6 +92,11 @@ final class KeptCommands implements InboxConsumer.Work {
       LOG.error("the command {} cannot be read and is not carried out", kept.id(), e);
       return () -> inbox.done(kept);
     }
+    if (isTooLate(kept)) {
+      String typed = command.slash() + " " + command.text();
+      Fact late = Fact.of("slack.too-late", "command", typed, "at", kept.at());
+      return () -> answer(kept, command, new Reply.Told(late));
+    }
     try (Span _ = Spans.resume(command.trace(), "command")) {
       Reply reply = reply(kept, command);
       return () -> answer(kept, command, reply);
@@ -87,6 +104,11 @@ final class KeptCommands implements InboxConsumer.Work {
       LOG.error("attempt {} to carry out {} failed", kept.attempt(), kept.id(), e);
       return () -> failed(kept, command);
     }
+  }
+
+  /** What somebody has begun with is carried out however late: it may have been started. */
+  private boolean isTooLate(Kept kept) {
+    return kept.attempt() == 1 && kept.at().plus(LATEST).isBefore(clock.instant());
   }
 
   private Reply reply(Kept kept, Command command) {

@@ -122,7 +122,8 @@ public final class SlackApp implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("answer-", 0).factory()));
     Identity identity = new Identity(directory, limits.person());
     Answers answers = new Answers(identity, atOnce, limits.answer());
-    KeptCommands kept = new KeptCommands(storage.inbox(), console, identity, directory, whispers);
+    KeptCommands kept =
+        new KeptCommands(storage.inbox(), console, identity, directory, whispers, clock);
     InboxConsumer consumer =
         new InboxConsumer(storage.inbox(), kept, acknowledgements, clock, executor);
     Intake intake = new Intake(console, answers, kept, directory, whispers, executor);

@@ -194,6 +194,17 @@ class SlackAppTest {
   }
 
   @Test
+  void command_that_nobody_could_carry_out_in_time_is_not_begun_any_more_and_said_so() {
+    bench.console.repeatable = true;
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    bench.clock.advance(Duration.ofMinutes(6));
+    bench.start();
+    bench.whisper(ANA, "Nothing was started");
+    assertEquals(List.of(), bench.console.asked);
+    awaitDone();
+  }
+
+  @Test
   void command_that_cannot_be_kept_is_said_so() {
     bench.console.repeatable = true;
     bench.inbox.goAway();

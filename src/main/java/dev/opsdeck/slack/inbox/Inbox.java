@@ -38,6 +38,7 @@ public interface Inbox {
 
   /**
    * @param attempt counts from 1
+   * @param at when it was kept
    */
-  record Kept(String id, String request, int attempt) {}
+  record Kept(String id, String request, int attempt, Instant at) {}
 }

@@ -80,7 +80,6 @@ final class PostgresInbox implements Inbox {
 
   @Override
   public List<Kept> take(int max, Instant now, Instant until) {
-    record Row(Kept kept, Instant at) {}
     return database.inTransaction(handle ->
         handle
             .createQuery(TAKE)
@@ -88,12 +87,13 @@ final class PostgresInbox implements Inbox {
             .bind("now", now)
             .bind("until", until)
             .map((row, _) ->
-                new Row(
-                    new Kept(row.getString(1), row.getString(2), row.getInt(3)),
+                new Kept(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getInt(3),
                     row.getTimestamp(4).toInstant()))
             .stream()
-            .sorted(Comparator.comparing(Row::at))
-            .map(Row::kept)
+            .sorted(Comparator.comparing(Kept::at))
             .toList());
   }
 

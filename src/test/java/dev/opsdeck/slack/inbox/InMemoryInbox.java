@@ -20,7 +20,7 @@ public final class InMemoryInbox implements Inbox {
     this.clock = clock;
   }
 
-  private record Row(Kept kept, Instant keptAt, Instant due) {}
+  private record Row(Kept kept, Instant due) {}
 
   /** Nothing can be kept any more. */
   public void goAway() {
@@ -34,7 +34,7 @@ public final class InMemoryInbox implements Inbox {
     }
     synchronized (this) {
       Instant now = clock.instant();
-      rows.putIfAbsent(id, new Row(new Kept(id, request, 0), now, now));
+      rows.putIfAbsent(id, new Row(new Kept(id, request, 0, now), now));
     }
     listeners.forEach(Runnable::run);
     return CompletableFuture.completedFuture(null);
@@ -45,8 +45,9 @@ public final class InMemoryInbox implements Inbox {
     List<Kept> taken = new ArrayList<>();
     for (Row row : List.copyOf(rows.values())) {
       if (taken.size() < max && !row.due().isAfter(now)) {
-        Kept kept = new Kept(row.kept().id(), row.kept().request(), row.kept().attempt() + 1);
-        rows.put(kept.id(), new Row(kept, row.keptAt(), until));
+        Kept last = row.kept();
+        Kept kept = new Kept(last.id(), last.request(), last.attempt() + 1, last.at());
+        rows.put(kept.id(), new Row(kept, until));
         taken.add(kept);
       }
     }
@@ -60,7 +61,8 @@ public final class InMemoryInbox implements Inbox {
 
   @Override
   public synchronized Backlog backlog() {
-    return new Backlog(rows.size(), rows.isEmpty() ? null : rows.firstEntry().getValue().keptAt());
+    return new Backlog(
+        rows.size(), rows.isEmpty() ? null : rows.firstEntry().getValue().kept().at());
   }
 
   @Override
