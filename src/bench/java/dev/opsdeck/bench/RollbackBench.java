@@ -121,10 +121,13 @@ final class RollbackBench {
   private record Approved(long undone, long rolledOut, long verified) {}
 
   private static Approved approved(Site site) {
+    long before = runs(site);
     site.stage
         .workspace
         .client()
         .command(Stage.ANA, Stage.CHANNEL, "/ops", "rollback api-gateway prod");
+    // Its run is made after the command was acknowledged.
+    Deadline.of(Duration.ofSeconds(30)).await("the run is made", () -> runs(site) > before);
     String run = site.postgres.text("select id from run order by created_at desc limit 1");
     Message card = card(site, run, "Approve");
     Instant start = InstantSource.system().instant();
@@ -134,6 +137,10 @@ final class RollbackBench {
         millis(start, site, run, "$.steps[*] ? (@.id == \"undo\").times.finishedAt"),
         millis(start, site, run, "$.steps[*] ? (@.id == \"rollout\").times.finishedAt"),
         millis(start, site, run, "$.marks.finishedAt"));
+  }
+
+  private static long runs(Site site) {
+    return site.postgres.count("select count(*) from run");
   }
 
   private static Message card(Site site, String run, String button) {
