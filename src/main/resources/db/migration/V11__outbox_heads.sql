@@ -1,6 +1,6 @@
 -- The head of a lane, its first row that is not given up, carries the urgency of the whole lane; what stands behind it
 -- has none. So a courier finds what is due next by an index, however much waits. Replicas of the version before, during
--- a rolling update, put the default, which is corrected when such a row is claimed.
+-- a rolling update, put the default: such a row is found, at worst a little later than its urgency asks for.
 ALTER TABLE outbox ADD COLUMN lane_rank smallint DEFAULT 2;
 UPDATE outbox o SET lane_rank = CASE WHEN o.id = lane.head THEN lane.rank END
 FROM (SELECT lane, min(id) AS head, min(urgency) AS rank FROM outbox WHERE NOT given_up GROUP BY lane) lane
