@@ -1,6 +1,6 @@
 package dev.opsdeck.app;
 
-import dev.opsdeck.run.RunEngine;
+import dev.opsdeck.run.engine.RunEngine;
 import dev.opsdeck.schedule.DurableTimers;
 import dev.opsdeck.schedule.TimerHandler;
 import dev.opsdeck.slack.SlackApp;

@@ -17,9 +17,11 @@ import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Locks;
-import dev.opsdeck.run.RunEngine;
 import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.engine.RunEngine;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.ledger.Storage;
 import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.schedule.DurableTimers;
@@ -81,7 +83,7 @@ final class Wiring {
         clock,
         ids,
         TimerSettings.standard(),
-        Set.of(RunEngine.TIMER));
+        Set.of(RunLedger.TIMER));
   }
 
   @Singleton
@@ -110,7 +112,7 @@ final class Wiring {
 
   @Singleton
   RunEngine engine(
-      RunEngine.Storage storage,
+      Storage storage,
       Configuration configuration,
       ActionRegistry actions,
       Approvals approvals,
@@ -127,8 +129,8 @@ final class Wiring {
   }
 
   @Singleton
-  RunEngine.Storage storage(Database database, Timers timers, Outbox outbox, Audit audit) {
-    return new RunEngine.Storage(database, timers, outbox, audit);
+  Storage storage(Database database, Timers timers, Outbox outbox, Audit audit) {
+    return new Storage(database, timers, outbox, audit);
   }
 
   @Singleton

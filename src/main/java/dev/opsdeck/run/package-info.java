@@ -1,8 +1,7 @@
 /**
- * Launcher and durable engine: lease, recovery, gates, locks, reports.
+ * What others can ask of runs and locks: launch, look, stop, answer, hold, count.
  *
- * <p>May use: run.state, run.plan, kernel, trace, database, schedule, catalog, runbook, access,
- * action, approval, progress, audit.
+ * <p>May use: kernel, catalog, runbook, progress.
  */
 @NullMarked
 package dev.opsdeck.run;

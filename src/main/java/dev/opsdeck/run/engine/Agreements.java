@@ -1,0 +1,139 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.BrokenGlass;
+import dev.opsdeck.access.Decision;
+import dev.opsdeck.access.Grant;
+import dev.opsdeck.access.Question;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.plan.Scopes;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunOutputs;
+import dev.opsdeck.runbook.ApprovalRule;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Runbook;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the policy, and people for their agreement. */
+final class Agreements {
+  private final AccessPolicy policy;
+  private final Approvals approvals;
+  private final RunLedger ledger;
+  private final InstantSource clock;
+
+  Agreements(AccessPolicy policy, Approvals approvals, RunLedger ledger, InstantSource clock) {
+    this.policy = policy;
+    this.approvals = approvals;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * What is to be decided.
+   *
+   * @param path of the step that asks for it; empty for a whole runbook
+   * @param digest of the plan
+   */
+  record Matter(String path, Effect effect, String digest) {}
+
+  String policyDigest() {
+    return policy.digest();
+  }
+
+  /**
+   * @param rule what the runbook, or a step of it, asks for itself; absent: the policy decides
+   * @param asked from where the rule's condition looks, and what is to be decided
+   */
+  Decision decide(Run run, Runbook runbook, @Nullable ApprovalRule rule, Matter asked) {
+    return policy.decide(
+        new Question(
+            run.order().requester(),
+            run.order().place().operations(),
+            runbook,
+            rule,
+            run.order().target(),
+            asked.effect(),
+            Scopes.at(
+                asked.path(),
+                run.order(),
+                run.plan() == null ? Map.of() : run.plan().layout().bindings(),
+                RunOutputs.of(run),
+                clock.instant()),
+            asked.digest(),
+            run.order().manner().breakGlass()));
+  }
+
+  /** Whether those who have agreed are enough by what is decided now: a window may have closed. */
+  static boolean suffices(Decision now, Run run) {
+    return switch (now) {
+      case Decision.Allow _ -> true;
+      case Decision.NeedsApproval needs ->
+          run.consent().granted().approvedBy().size() >= needs.requirement().quorum();
+      case Decision.Deny _ -> false;
+    };
+  }
+
+  ApprovalRequest open(Handle handle, Run run, String digest, Decision.NeedsApproval needs) {
+    return approvals.open(
+        handle,
+        run.id(),
+        digest,
+        needs.requirement(),
+        PersonRef.of(run.order().requester()),
+        needs.notes());
+  }
+
+  void withdraw(Handle handle, ApprovalId id) {
+    approvals.withdraw(handle, id);
+  }
+
+  /** What was granted without asking anybody; a broken glass is told loudly. */
+  Consent granted(Handle handle, Run run, Grant grant) {
+    BrokenGlass glass = grant.brokenGlass();
+    if (glass == null) {
+      return run.consent().granted(grant.planDigest(), grant.approvedBy(), null);
+    }
+    if (run.consent().granted().glass() == null) {
+      announce(handle, run, glass);
+    }
+    return run.consent()
+        .granted(
+            grant.planDigest(),
+            grant.approvedBy(),
+            new Consent.Glass(glass.by(), glass.reason(), null));
+  }
+
+  private void announce(Handle handle, Run run, BrokenGlass glass) {
+    ledger.record(
+        handle,
+        AuditEntry.Kind.DECISION,
+        run,
+        glass.by(),
+        "decision",
+        "break-glass",
+        "reason",
+        glass.reason());
+    policy
+        .glassChannel()
+        .ifPresent(channel ->
+            ledger.tell(
+                handle,
+                new Event.Note(
+                    new Address.Channel(channel, Language.EN),
+                    "glass/" + run.id(),
+                    glass.announcement(
+                        run.id(), run.order().command(), run.order().target().label()))));
+  }
+}

@@ -1,0 +1,261 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.access.Decision;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.audit.AuditEntry.Kind;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.Planner;
+import dev.opsdeck.run.plan.Planner.Part;
+import dev.opsdeck.run.plan.Scopes;
+import dev.opsdeck.run.plan.StepFinder;
+import dev.opsdeck.run.plan.StepInputs;
+import dev.opsdeck.run.state.Conductor;
+import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.PlanDrift;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
+import dev.opsdeck.run.state.RunOutputs;
+import dev.opsdeck.run.state.RunPlan;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.run.state.WaysBack;
+import dev.opsdeck.runbook.ApprovalRule;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Gate;
+import dev.opsdeck.runbook.Handling;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Agreement in the middle of a run: before a step that asks for it, and before what is done after a
+ * failure. What is agreed to is planned anew when the run gets there.
+ */
+final class GateWork {
+  private static final String BRANCH = "else/";
+
+  private final RunLedger ledger;
+  private final Planner planner;
+  private final Books books;
+  private final StepInputs inputs;
+  private final Agreements agreements;
+  private final InstantSource clock;
+
+  GateWork(
+      RunLedger ledger,
+      Planner planner,
+      Books books,
+      StepInputs inputs,
+      Agreements agreements,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.planner = planner;
+    this.books = books;
+    this.inputs = inputs;
+    this.agreements = agreements;
+    this.clock = clock;
+  }
+
+  /** Plans what is behind the gate, and has it decided. */
+  Run ask(Run run, Course.Gate gate) throws InterruptedException {
+    Runbook runbook = books.of(run.order().book());
+    Optional<StepFinder.Found> step = StepFinder.find(runbook, gate.step());
+    if (step.isPresent() && isUnwanted(run, step.get())) {
+      return ledger.write(run, (_, now) -> now.with(now.consent().passed(gate.step())));
+    }
+    return switch (planner.again(run, runbook, gate, agreements.policyDigest())) {
+      case Part.Refused refused -> fail(run, gate, refused.problems());
+      case Part.Made made -> decide(run, gate, made);
+    };
+  }
+
+  private boolean isUnwanted(Run run, StepFinder.Found found) {
+    var bindings = run.planOrThrow().layout().bindings();
+    var outputs = RunOutputs.of(run);
+    return inputs.wanted(
+            found.conditions(),
+            path -> Scopes.at(path, run.order(), bindings, outputs, clock.instant()))
+        instanceof StepInputs.Wanted.No;
+  }
+
+  private static @Nullable ApprovalRule rule(StepFinder.@Nullable Found found) {
+    if (found == null) {
+      return null;
+    }
+    Gate gate = found.step().gate();
+    if (gate != null) {
+      return gate.rule();
+    }
+    return found.step().work() instanceof Work.Include include
+        ? found.owner().included(include.runbook()).approval()
+        : null;
+  }
+
+  private Decision decision(Run run, Course.Gate gate, Part.Made made) {
+    Runbook runbook = books.of(run.order().book());
+    StepFinder.Found step = StepFinder.find(runbook, gate.step()).orElse(null);
+    return agreements.decide(
+        run,
+        runbook,
+        rule(step),
+        new Agreements.Matter(gate.step(), RunPlan.effect(made.steps()), made.digest()));
+  }
+
+  private Run decide(Run run, Course.Gate gate, Part.Made made) {
+    Decision decision = decision(run, gate, made);
+    if (decision instanceof Decision.Deny deny) {
+      return fail(run, gate, List.of(deny.why()));
+    }
+    return ledger.write(
+        run,
+        (handle, now) -> {
+          Run planned = now.replanned(replanned(now, made, drift(now, gate, made)));
+          return switch (decision) {
+            case Decision.Allow allow ->
+                planned.with(
+                    agreements.granted(handle, planned, allow.grant()).passed(gate.step()));
+            case Decision.NeedsApproval needs -> asked(handle, planned, gate, made, needs);
+            case Decision.Deny _ -> throw new IllegalStateException("a denial fails before");
+          };
+        });
+  }
+
+  private Run asked(
+      Handle handle, Run run, Course.Gate gate, Part.Made made, Decision.NeedsApproval needs) {
+    ledger.record(handle, Kind.PLAN, run, "digest", made.digest(), "gate", gate.step());
+    ApprovalRequest request = agreements.open(handle, run, made.digest(), needs);
+    return run.with(run.consent().asked(request.id(), gate))
+        .because(Fact.of("run.gate", "step", gate.step()))
+        .in(RunTransitions.expect(run.state(), RunEvent.APPROVAL_NEEDED));
+  }
+
+  private static RunPlan replanned(Run run, Part.Made made, List<Fact> drift) {
+    return run.planOrThrow().replanned(made.steps(), drift);
+  }
+
+  /** What is different from what the plan has shown before. */
+  private static List<Fact> drift(Run run, Course.Gate gate, Part.Made made) {
+    List<PlannedStep> before =
+        run.planOrThrow().steps().stream()
+            .filter(step -> gate.covers().contains(step.id()))
+            .toList();
+    return PlanDrift.between(before, made.steps());
+  }
+
+  private Run fail(Run run, Course.Gate gate, List<Fact> problems) {
+    return ledger.write(
+        run,
+        (handle, now) -> {
+          detail(handle, now, problems);
+          StepRecord first =
+              gate.covers().stream()
+                  .map(now::step)
+                  .filter(step -> step.state() == StepState.PENDING)
+                  .findFirst()
+                  .orElseThrow();
+          return now.with(now.consent().passed(gate.step()))
+              .with(first.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()));
+        });
+  }
+
+  private void detail(Handle handle, Run run, List<Fact> problems) {
+    if (problems.size() > 1) {
+      ledger.tell(
+          handle,
+          new Event.RunDetail(
+              run.order().place().card(),
+              run.id(),
+              Fact.of("run.problems", "count", problems.size()),
+              problems,
+              List.of()));
+    }
+  }
+
+  /** Somebody has agreed: goes on if what is behind the gate is still as it was. */
+  Run start(Run run, Course.Gate gate) throws InterruptedException {
+    Runbook runbook = books.of(run.order().book());
+    boolean holds =
+        planner.again(run, runbook, gate, agreements.policyDigest()) instanceof Part.Made made
+            && made.digest().equals(run.consent().granted().planDigest())
+            && Agreements.suffices(decision(run, gate, made), run);
+    return ledger.write(
+        run,
+        (_, now) ->
+            holds
+                ? now.because(null)
+                    .with(now.consent().passed(gate.step()))
+                    .in(RunTransitions.expect(now.state(), RunEvent.STARTED))
+                : now.because(null)
+                    .with(now.consent().voided())
+                    .in(RunTransitions.expect(now.state(), RunEvent.GATE_DRIFTED)));
+  }
+
+  /**
+   * Plans what is done after a failure. To put back what the plan said could be put back was agreed
+   * to with the plan; any other change needs an agreement of its own.
+   *
+   * @param after the step that failed, or {@link Conductor#REVERT}
+   */
+  Run branch(Run run, String after) throws InterruptedException {
+    Runbook runbook = books.of(run.order().book());
+    boolean reverts = after.equals(Conductor.REVERT);
+    Part part = reverts ? backwards(run, runbook) : elsewhere(run, runbook, after);
+    return ledger.write(
+        run,
+        (handle, now) ->
+            switch (part) {
+              case Part.Refused refused -> without(handle, now, after, refused.problems());
+              case Part.Made made -> branched(now, after, made);
+            });
+  }
+
+  /** The branch cannot be planned: the run ends without it. */
+  private Run without(Handle handle, Run run, String after, List<Fact> problems) {
+    ledger.tell(
+        handle,
+        new Event.RunDetail(
+            run.order().place().card(),
+            run.id(),
+            Fact.of("run.branch-refused", "step", after),
+            problems,
+            List.of()));
+    return run.replanned(run.planOrThrow().branched(after, Course.nothing(), Map.of(), List.of()));
+  }
+
+  private static Run branched(Run run, String after, Part.Made made) {
+    boolean reverts = after.equals(Conductor.REVERT);
+    boolean asks = !reverts && RunPlan.effect(made.steps()) != Effect.READ;
+    Course.Gate gate = new Course.Gate(BRANCH + after, made.course().leaves());
+    Course course = asks ? new Course.Sequence(List.of(gate, made.course())) : made.course();
+    Fact why = reverts ? Fact.of("run.reverting") : Fact.of("run.branch", "step", after);
+    return run.replanned(run.planOrThrow().branched(after, course, made.bindings(), made.steps()))
+        .because(why);
+  }
+
+  private Part elsewhere(Run run, Runbook runbook, String after) throws InterruptedException {
+    StepFinder.Found found = StepFinder.find(runbook, after).orElseThrow();
+    return planner.more(
+        run, found.owner(), found.branch(), found.prefix(), agreements.policyDigest());
+  }
+
+  private Part backwards(Run run, Runbook runbook) throws InterruptedException {
+    List<Step> steps = new ArrayList<>();
+    for (WaysBack.Back back : WaysBack.steps(run)) {
+      Work.ActionCall call = new Work.ActionCall(back.action(), back.with(), null);
+      steps.add(new Step(back.id(), call, null, Handling.PLAIN, null));
+    }
+    return planner.more(run, runbook, steps, Conductor.REVERT + "/", agreements.policyDigest());
+  }
+}

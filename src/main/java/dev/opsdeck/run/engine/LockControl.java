@@ -1,0 +1,214 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Approvers;
+import dev.opsdeck.access.Eligibility;
+import dev.opsdeck.access.Requirement;
+import dev.opsdeck.audit.Audit;
+import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.Locks;
+import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.Runs.Answer;
+import dev.opsdeck.run.ledger.LockStore;
+import dev.opsdeck.run.ledger.LockStore.Freeze;
+import dev.opsdeck.run.ledger.LockStore.Holder;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.ledger.RunStore;
+import dev.opsdeck.run.ledger.Storage;
+import dev.opsdeck.run.state.StepRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Locks and freezes, and who may set and lift them. */
+final class LockControl implements Locks {
+  private final Database database;
+  private final LockStore locks;
+  private final RunLedger ledger;
+  private final Runs runs;
+  private final RunStore store;
+  private final Audit audit;
+  private final AccessPolicy policy;
+  private final Supplier<List<PersonRef>> onCall;
+  private final InstantSource clock;
+
+  LockControl(
+      Storage storage,
+      LockStore locks,
+      RunLedger ledger,
+      Runs runs,
+      RunStore store,
+      RunEngine.Deciders deciders,
+      InstantSource clock) {
+    this.database = storage.database();
+    this.locks = locks;
+    this.ledger = ledger;
+    this.runs = runs;
+    this.store = store;
+    this.audit = storage.audit();
+    this.policy = deciders.policy();
+    this.onCall = deciders.onCall();
+    this.clock = clock;
+  }
+
+  private static String name(Environment environment) {
+    return environment.platform() + " " + environment.name();
+  }
+
+  @Override
+  public List<Held> held() {
+    return database.inTransaction(handle -> locks.held(handle, clock.instant()));
+  }
+
+  @Override
+  public Outcome lock(Target target, String reason, Actor actor) {
+    return database.inTransaction(handle -> {
+      PersonRef person = PersonRef.of(actor);
+      Optional<Holder> other = locks.take(handle, target, person, reason, clock.instant());
+      if (other.isPresent()) {
+        return new Outcome.Refused(heldBy(target, other.get()));
+      }
+      record(handle, actor, target.key(), "lock", reason);
+      return new Outcome.Done(
+          Fact.of("lock.taken", "target", target.label(), "by", person.value(), "reason", reason));
+    });
+  }
+
+  private static Fact heldBy(Target target, Holder holder) {
+    return switch (holder) {
+      case Holder.ByRun run ->
+          Fact.of(
+              "lock.held-by-run", "target", target.label(), "run", run.run(), "since", run.since());
+      case Holder.ByPerson person ->
+          Fact.of(
+              "lock.held",
+              "target",
+              target.label(),
+              "by",
+              person.person().value(),
+              "since",
+              person.since(),
+              "reason",
+              person.reason());
+    };
+  }
+
+  @Override
+  public Outcome unlock(Target target, String reason, Actor actor) {
+    Optional<Holder> holder = database.inTransaction(handle -> locks.holder(handle, target.key()));
+    return switch (holder.orElse(null)) {
+      case null -> new Outcome.Done(Fact.of("lock.free", "target", target.label()));
+      case Holder.ByPerson person -> release(target, person, reason, actor);
+      case Holder.ByRun run -> giveUp(target, run.run(), reason, actor);
+    };
+  }
+
+  private Outcome release(Target target, Holder.ByPerson person, String reason, Actor actor) {
+    Optional<Fact> not = person.person().matches(actor) ? Optional.empty() : notOnCall(actor);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
+    return database.inTransaction(handle -> {
+      locks.release(handle, target.key()).forEach(run -> ledger.wake(handle, run, clock.instant()));
+      record(handle, actor, target.key(), "unlock", reason);
+      return new Outcome.Done(Fact.of("lock.released", "target", target.label()));
+    });
+  }
+
+  /** What the run has begun is settled before its target is free. */
+  private Outcome giveUp(Target target, RunId run, String reason, Actor actor) {
+    Optional<Fact> not = notOnCall(actor);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
+    database.useTransaction(handle -> record(handle, actor, run.value(), "unlock", reason));
+    if (runs.cancel(run, actor, reason) instanceof Runs.Outcome.Refused refused) {
+      return new Outcome.Refused(refused.why());
+    }
+    for (String step : unclear(run)) {
+      runs.answer(run, step, new Answer.Stop(reason), actor);
+    }
+    return new Outcome.Done(Fact.of("lock.given-up", "target", target.label(), "run", run));
+  }
+
+  private List<String> unclear(RunId id) {
+    return database.inTransaction(handle ->
+        store.find(handle, id).stream()
+            .flatMap(run -> run.steps().stream())
+            .filter(step -> step.state() == StepState.UNKNOWN || step.state() == StepState.FAILED)
+            .map(StepRecord::id)
+            .toList());
+  }
+
+  @Override
+  public Outcome freeze(
+      Environment environment, String reason, @Nullable Instant until, Actor actor) {
+    Instant now = clock.instant();
+    database.useTransaction(handle -> {
+      locks.freeze(handle, environment, new Freeze(PersonRef.of(actor), reason, now, until));
+      record(handle, actor, name(environment), "freeze", reason);
+    });
+    return new Outcome.Done(
+        Fact.of(
+            "freeze.set",
+            "environment",
+            name(environment),
+            "until",
+            until == null ? "" : until,
+            "reason",
+            reason));
+  }
+
+  @Override
+  public Outcome unfreeze(Environment environment, String reason, Actor actor) {
+    return database.inTransaction(handle -> {
+      Optional<Freeze> freeze = locks.freeze(handle, environment, clock.instant());
+      if (freeze.isEmpty()) {
+        return new Outcome.Refused(Fact.of("freeze.none", "environment", name(environment)));
+      }
+      Optional<Fact> not = freeze.get().by().matches(actor) ? Optional.empty() : notOnCall(actor);
+      if (not.isPresent()) {
+        return new Outcome.Refused(not.get());
+      }
+      locks.unfreeze(handle, environment);
+      record(handle, actor, name(environment), "unfreeze", reason);
+      return new Outcome.Done(Fact.of("freeze.lifted", "environment", name(environment)));
+    });
+  }
+
+  /** Empty when this person is on call. */
+  private Optional<Fact> notOnCall(Actor actor) {
+    Requirement onCallOnly =
+        new Requirement(List.of(new Approvers.OnCall()), 1, false, Duration.ofHours(1));
+    return policy.mayApprove(onCallOnly, actor, PersonRef.of(actor), onCall.get())
+            instanceof Eligibility.NotEligible no
+        ? Optional.of(no.why())
+        : Optional.empty();
+  }
+
+  private void record(Handle handle, Actor actor, String subject, String what, String reason) {
+    audit.append(
+        handle,
+        AuditEntry.of(
+            AuditEntry.Kind.DECISION,
+            PersonRef.of(actor),
+            subject,
+            "decision",
+            what,
+            "reason",
+            reason));
+  }
+}

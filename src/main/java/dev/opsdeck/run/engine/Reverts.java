@@ -1,0 +1,71 @@
+package dev.opsdeck.run.engine;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.run.state.WaysBack;
+import dev.opsdeck.runbook.Runbook;
+import java.util.Map;
+
+/**
+ * A run that puts back what another has changed: its inverses, the last change first, then what the
+ * run itself looked at after its first change. It is planned, decided and carried out like any
+ * other.
+ */
+final class Reverts {
+  private final Launcher launcher;
+  private final Books books;
+
+  Reverts(Launcher launcher, Books books) {
+    this.launcher = launcher;
+    this.books = books;
+  }
+
+  RunId launch(Run run, String requestId, Actor actor) {
+    String text = Json.write(runbook(run));
+    Runbook runbook = books.read(new RunOrder.Book(name(run), text, Map.of(), Digest.of(text)));
+    return launcher
+        .launch(
+            new Launcher.Request(
+                requestId,
+                actor,
+                "revert " + run.id(),
+                runbook,
+                run.order().target(),
+                Json.object(),
+                new Launcher.Setting(
+                    run.order().place().operations(),
+                    run.order().place().card(),
+                    run.order().incident())))
+        .run();
+  }
+
+  private static String name(Run run) {
+    return "revert-" + run.id();
+  }
+
+  private ObjectNode runbook(Run run) {
+    Runbook original = books.of(run.order().book());
+    ObjectNode tree = Json.object();
+    tree.put("name", name(run));
+    tree.putObject("title")
+        .put("en", "Put back: " + original.title().en())
+        .put("es", "Deshacer: " + original.title().es());
+    tree.put("source", "the way back from run " + run.id());
+    ArrayNode steps = tree.putArray("steps");
+    for (WaysBack.Back back : WaysBack.steps(run)) {
+      ObjectNode step = steps.addObject();
+      step.put("id", back.id());
+      step.put("action", back.action());
+      step.set("with", back.with());
+    }
+    return tree;
+  }
+}

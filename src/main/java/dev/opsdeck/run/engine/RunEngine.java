@@ -1,0 +1,156 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.approval.ApprovalListener;
+import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.Locks;
+import dev.opsdeck.run.RunObserver;
+import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.ledger.RunCards;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.ledger.RunReports;
+import dev.opsdeck.run.ledger.Storage;
+import dev.opsdeck.run.ledger.Stores;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.Planner;
+import dev.opsdeck.run.plan.StepInputs;
+import dev.opsdeck.runbook.RunbookLoader;
+import dev.opsdeck.runbook.expression.Expressions;
+import dev.opsdeck.schedule.TimerHandler;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** The run engine, put together: what others call, and what calls it. */
+public final class RunEngine {
+  private final Launcher launcher;
+  private final Runs runs;
+  private final Locks locks;
+  private final TimerHandler worker;
+  private final TimerHandler reports;
+  private final ApprovalListener approvalListener;
+  private final AtomicBoolean draining = new AtomicBoolean();
+
+  /** What the engine knows of runbooks. */
+  public record Library(RunbookLoader loader, Expressions expressions, ActionRegistry actions) {}
+
+  /**
+   * Who decides.
+   *
+   * @param onCall the people on call at this moment, primary first
+   */
+  public record Deciders(
+      AccessPolicy policy, Approvals approvals, Supplier<List<PersonRef>> onCall) {}
+
+  /**
+   * Who watches the engine, and what it takes from outside.
+   *
+   * @param people who wait for an acknowledgement: planning gives way to them
+   */
+  public record Surroundings(
+      RunObserver observer, RightOfWay people, IdSource ids, InstantSource clock) {}
+
+  public RunEngine(Storage storage, Library library, Deciders deciders, Surroundings surroundings) {
+    this(
+        Stores.postgres(),
+        storage,
+        library,
+        deciders,
+        surroundings,
+        task -> Thread.ofVirtual().name("step").start(task));
+  }
+
+  /**
+   * @param crew runs the steps that are worked on at the same time
+   */
+  RunEngine(
+      Stores stores,
+      Storage storage,
+      Library library,
+      Deciders deciders,
+      Surroundings surroundings,
+      Executor crew) {
+    InstantSource clock = surroundings.clock();
+    IdSource ids = surroundings.ids();
+    Books books = new Books(library.loader(), library.actions());
+    RunCards cards = new RunCards(books, deciders.approvals(), deciders.onCall());
+    RunLedger ledger =
+        new RunLedger(storage, stores, books, cards, surroundings.observer(), ids, clock);
+    StepInputs inputs = new StepInputs(library.expressions(), library.actions());
+    Planner planner = new Planner(library.actions(), inputs, clock);
+    Agreements agreements = new Agreements(deciders.policy(), deciders.approvals(), ledger, clock);
+    PlanningTurns turns = PlanningTurns.ofThisMachine(surroundings.people());
+    PlanWork plans =
+        new PlanWork(ledger, stores.locks(), planner, books, agreements, cards, turns, clock);
+    GateWork gates = new GateWork(ledger, planner, books, inputs, agreements, clock);
+    StepOutcomes outcomes = new StepOutcomes(ledger, plans, clock);
+    StepContexts contexts =
+        new StepContexts(ledger, stores.runs(), storage.database(), draining, clock);
+    StepWork steps =
+        new StepWork(
+            ledger,
+            books,
+            inputs,
+            outcomes,
+            new StepCalls(library.actions(), contexts),
+            new StepQuestions(ledger, inputs, outcomes, clock),
+            clock);
+    this.launcher = new RunLauncher(storage.database(), ledger, ids, clock);
+    this.worker =
+        new RunWorker(
+            ledger, plans, gates, steps, new StepCrew(steps, ledger, crew), draining::get, clock);
+    this.reports = new RunReports(storage.database(), ledger, deciders.onCall(), clock);
+    this.approvalListener = new RunApprovals(ledger, clock);
+    this.runs =
+        new RunControl(
+            storage.database(),
+            ledger,
+            stores.runs(),
+            new Reverts(launcher, books),
+            new Answers(books, deciders.policy(), deciders.onCall(), clock),
+            deciders.approvals(),
+            cards,
+            clock);
+    this.locks =
+        new LockControl(storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);
+  }
+
+  public Launcher launcher() {
+    return launcher;
+  }
+
+  public Runs runs() {
+    return runs;
+  }
+
+  public Locks locks() {
+    return locks;
+  }
+
+  /** To be registered with the timers. */
+  public TimerHandler worker() {
+    return worker;
+  }
+
+  /** To be registered with the timers: sees that no run is silent. */
+  public TimerHandler reports() {
+    return reports;
+  }
+
+  /** To be told of decisions. */
+  public ApprovalListener approvalListener() {
+    return approvalListener;
+  }
+
+  /** Steps that wait come back at once, so that this replica can stop. */
+  public void drain() {
+    draining.set(true);
+  }
+}

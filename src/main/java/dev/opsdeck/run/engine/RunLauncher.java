@@ -1,0 +1,68 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.trace.Spans;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Accepts runs. */
+final class RunLauncher implements Launcher {
+  private final Database database;
+  private final RunLedger ledger;
+  private final IdSource ids;
+  private final InstantSource clock;
+
+  RunLauncher(Database database, RunLedger ledger, IdSource ids, InstantSource clock) {
+    this.database = database;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public Launched launch(Request request) {
+    Run run = accepted(request);
+    RunId accepted = database.inTransaction(handle -> ledger.add(handle, request.id(), run));
+    return new Launched(accepted, !accepted.equals(run.id()));
+  }
+
+  private Run accepted(Request request) {
+    Setting setting = request.setting();
+    RunOrder order =
+        new RunOrder(
+            request.requester(),
+            request.command(),
+            Books.kept(request.runbook()),
+            request.target(),
+            request.params(),
+            new RunOrder.Place(setting.card(), setting.operations()),
+            new RunOrder.Manner(setting.at(), setting.breakGlass(), null),
+            setting.incident(),
+            Spans.traceparent());
+    Run run =
+        new Run(
+            RunId.next(ids),
+            order,
+            RunState.PLANNING,
+            new Run.Lease(0, null),
+            null,
+            Consent.none(),
+            List.of(),
+            Run.Marks.accepted(clock.instant()));
+    Instant at = setting.at();
+    return at == null
+        ? run
+        : run.in(RunState.SCHEDULED).waitingUntil(at, Fact.of("run.scheduled", "at", at));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.ledger.RunLedger.LeaseLost;
+import dev.opsdeck.run.ledger.RunReports;
+import dev.opsdeck.run.state.Conductor;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.Next;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
+import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.schedule.TimerHandler;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Carries a run on until there is nothing to do: decides, does, records, again.
+ *
+ * <p>Any replica may carry on any run; the lease decides which one does.
+ */
+final class RunWorker implements TimerHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
+
+  private final RunLedger ledger;
+  private final PlanWork plans;
+  private final GateWork gates;
+  private final StepWork steps;
+  private final StepCrew crew;
+  private final BooleanSupplier draining;
+  private final InstantSource clock;
+
+  RunWorker(
+      RunLedger ledger,
+      PlanWork plans,
+      GateWork gates,
+      StepWork steps,
+      StepCrew crew,
+      BooleanSupplier draining,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.plans = plans;
+    this.gates = gates;
+    this.steps = steps;
+    this.crew = crew;
+    this.draining = draining;
+    this.clock = clock;
+  }
+
+  @Override
+  public String kind() {
+    return RunLedger.TIMER;
+  }
+
+  @Override
+  public void fire(String timerId, String subject) throws InterruptedException {
+    MDC.put("run", subject);
+    try {
+      if (draining.getAsBoolean()) {
+        ledger.leaveToOthers(new RunId(subject));
+        return;
+      }
+      Optional<Run> run = ledger.claim(new RunId(subject), timerId);
+      while (run.isPresent()) {
+        run = draining.getAsBoolean() ? handOver(run.get()) : carryOn(run.get());
+      }
+    } catch (LeaseLost lost) {
+      LOG.warn("{}: stopping here", lost.getMessage());
+    } finally {
+      MDC.remove("run");
+    }
+  }
+
+  /** This replica stops: what it has begun is on record, and another one goes on from there. */
+  private Optional<Run> handOver(Run run) {
+    ledger.write(
+        run,
+        (handle, now) -> {
+          if (!now.state().isFinal()) {
+            ledger.leaveToOthers(handle, now.id());
+          }
+          return now.held(new Run.Lease(now.lease().epoch(), null));
+        });
+    return Optional.empty();
+  }
+
+  /** One step further; empty when there is nothing more to do now. */
+  private Optional<Run> carryOn(Run run) throws InterruptedException {
+    return switch (Conductor.next(run, clock.instant())) {
+      case Next.Begin _ -> Optional.of(plans.begin(run));
+      case Next.MakePlan _ -> Optional.of(plans.make(run));
+      case Next.Start _ -> Optional.of(start(run));
+      case Next.Work work -> Optional.of(crew.work(run, work.tasks()));
+      case Next.Ask ask -> Optional.of(gates.ask(run, ask.gate()));
+      case Next.PlanBranch branch -> Optional.of(gates.branch(run, branch.after()));
+      case Next.Unclear unclear -> Optional.of(steps.unclear(run, unclear.step()));
+      case Next.Pause _ -> Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
+      case Next.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
+      case Next.End end -> Optional.of(end(run, end));
+      case Next.Rest _ -> rest(run);
+    };
+  }
+
+  private Run start(Run run) throws InterruptedException {
+    Consent.Asked asked = run.consent().asked();
+    Course.Gate gate = asked == null ? null : asked.gate();
+    return gate == null ? plans.start(run) : gates.start(run, gate);
+  }
+
+  private Run move(Run run, RunEvent event, @Nullable Fact why) {
+    return ledger.write(
+        run, (_, now) -> now.because(why).in(RunTransitions.expect(now.state(), event)));
+  }
+
+  private Run end(Run run, Next.End end) {
+    return ledger.write(
+        run,
+        (_, now) -> {
+          Fact outcome = end.outcome();
+          return now.ended(
+              RunTransitions.expect(now.state(), end.event()), outcome, clock.instant());
+        });
+  }
+
+  /** Lets go of the run, unless something has happened to it since it was read. */
+  private Optional<Run> rest(Run run) {
+    Run rested =
+        ledger.write(
+            run,
+            (handle, now) -> {
+              if (!(Conductor.next(now, clock.instant()) instanceof Next.Rest rest)) {
+                return now;
+              }
+              if (rest.until() != null) {
+                ledger.wake(handle, now.id(), rest.until());
+              }
+              return now.held(new Run.Lease(now.lease().epoch(), null));
+            });
+    return rested.lease().timer() == null ? Optional.empty() : Optional.of(rested);
+  }
+}

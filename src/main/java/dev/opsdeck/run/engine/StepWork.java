@@ -1,0 +1,214 @@
+package dev.opsdeck.run.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.audit.AuditEntry.Kind;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.Scopes;
+import dev.opsdeck.run.plan.StepFinder;
+import dev.opsdeck.run.plan.StepInputs;
+import dev.opsdeck.run.plan.StepInputs.Wanted;
+import dev.opsdeck.run.plan.StepInputs.Worked;
+import dev.opsdeck.run.state.Next.Task;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
+import dev.opsdeck.run.state.RunOutputs;
+import dev.opsdeck.run.state.RunPlan;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.run.state.StepRules.Placed;
+import dev.opsdeck.runbook.Handling;
+import dev.opsdeck.runbook.OnFailure;
+import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
+import dev.opsdeck.runbook.expression.Scope;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Carries out one step: its intent on record first, then the effect, then its outcome. */
+final class StepWork {
+  private final RunLedger ledger;
+  private final Books books;
+  private final StepInputs inputs;
+  private final StepOutcomes outcomes;
+  private final StepCalls calls;
+  private final StepQuestions questions;
+  private final InstantSource clock;
+
+  StepWork(
+      RunLedger ledger,
+      Books books,
+      StepInputs inputs,
+      StepOutcomes outcomes,
+      StepCalls calls,
+      StepQuestions questions,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.books = books;
+    this.inputs = inputs;
+    this.outcomes = outcomes;
+    this.calls = calls;
+    this.questions = questions;
+    this.clock = clock;
+  }
+
+  /**
+   * @param yields whether the step is to come back soon, because another one waits for it
+   */
+  Run work(Run run, Task task, BooleanSupplier yields) throws InterruptedException {
+    return switch (task) {
+      case Task.Perform perform -> perform(run, perform.step(), yields);
+      case Task.Settle settle -> settle(run, settle.step(), yields);
+    };
+  }
+
+  private Run perform(Run run, String path, BooleanSupplier yields) throws InterruptedException {
+    Optional<PlannedStep> planned = run.planOrThrow().step(path);
+    if (planned.isEmpty()) {
+      return skip(run, path, Fact.of("run.step-not-wanted"));
+    }
+    StepFinder.Found found = found(run, planned.get());
+    if (isSettled(planned.get())) {
+      return carryOn(run, found, planned.get(), yields);
+    }
+    return switch (inputs.wanted(found.conditions(), at -> scope(run, at))) {
+      case Wanted.Yes _ -> carryOn(run, found, planned.get(), yields);
+      case Wanted.No _ -> skip(run, path, Fact.of("run.step-not-wanted"));
+      case Wanted.NotYet missing ->
+          skip(run, path, Fact.of("run.step-needs", "step", missing.stepId()));
+      case Wanted.Broken broken -> hopeless(run, found.placed(), broken.why());
+    };
+  }
+
+  /** Whether the plan has said that it is carried out, whatever happens. */
+  private static boolean isSettled(PlannedStep planned) {
+    return planned.certainty() == RunPlan.Certainty.SURE
+        && switch (planned.kind()) {
+          case CHANGE, NOTHING_TO_DO -> true;
+          case LOOK, ASK, LATER -> false;
+        };
+  }
+
+  private Run carryOn(Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)
+      throws InterruptedException {
+    return switch (planned.kind()) {
+      case NOTHING_TO_DO -> nothingToDo(run, planned);
+      case CHANGE -> begin(run, found.placed(), input(planned), planned, yields);
+      case LOOK -> look(run, found, planned, yields);
+      case ASK -> questions.ask(run, found, scope(run, planned.id()));
+      case LATER -> throw new IllegalStateException(planned.id() + " was not planned at its gate");
+    };
+  }
+
+  private Run nothingToDo(Run run, PlannedStep planned) {
+    return ledger.write(
+        run,
+        (_, now) ->
+            now.with(
+                now.step(planned.id())
+                    .done(planned.expected(), planned.summary(), clock.instant())));
+  }
+
+  /** What only looks gets its input now, from what the steps before it really gave. */
+  private Run look(Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)
+      throws InterruptedException {
+    if (!(found.step().work() instanceof Work.ActionCall call)) {
+      throw new IllegalStateException(planned.id() + " calls no action");
+    }
+    String path = planned.id();
+    return switch (inputs.input(path, call.action(), call.with(), scope(run, path))) {
+      case Worked.Input input -> begin(run, found.placed(), input.value(), planned, yields);
+      case Worked.NotYet missing ->
+          skip(run, path, Fact.of("run.step-needs", "step", missing.stepId()));
+      case Worked.Broken broken -> hopeless(run, found.placed(), broken.why());
+    };
+  }
+
+  private Run hopeless(Run run, Placed placed, Fact why) {
+    return outcomes.record(
+        run, placed, new StepOutcome.Failed<>(why, StepOutcome.Again.WILL_NOT_HELP));
+  }
+
+  private Run skip(Run run, String path, Fact why) {
+    return ledger.write(run, (_, now) -> now.with(now.step(path).skipped(why, clock.instant())));
+  }
+
+  private Run begin(
+      Run run, Placed placed, JsonNode input, PlannedStep planned, BooleanSupplier yields)
+      throws InterruptedException {
+    String path = placed.path();
+    boolean first = run.step(path).state() == StepState.PENDING;
+    Run begun =
+        ledger.write(
+            run,
+            (handle, now) -> {
+              if (first && planned.kind() == RunPlan.Kind.CHANGE) {
+                String action = String.valueOf(planned.call().action());
+                ledger.record(handle, Kind.EFFECT, now, "step", path, "action", action);
+              }
+              return now.with(now.step(path).begun(input, planned.summary(), clock.instant()));
+            });
+    return outcomes.record(begun, placed, calls.perform(begun, planned, yields));
+  }
+
+  /** The step's intent is on record and its outcome is not. */
+  private Run settle(Run run, String path, BooleanSupplier yields) throws InterruptedException {
+    PlannedStep planned =
+        run.planOrThrow()
+            .step(path)
+            .orElseThrow(() -> new IllegalStateException(path + " began without a plan"));
+    Placed placed = found(run, planned).placed();
+    return switch (calls.settle(run, planned, yields)) {
+      case StepCalls.Settled.Again again -> outcomes.record(run, placed, again.outcome());
+      case StepCalls.Settled.Known known -> outcomes.record(run, placed, known.settlement());
+    };
+  }
+
+  /** Nobody but a person can tell what becomes of this step. */
+  Run unclear(Run run, String path) {
+    return ledger.write(
+        run,
+        (_, now) ->
+            now.because(now.step(path).words().note())
+                .in(RunTransitions.expect(now.state(), RunEvent.UNCLEAR)));
+  }
+
+  private StepFinder.Found found(Run run, PlannedStep planned) {
+    return StepFinder.find(books.of(run.order().book()), planned.id())
+        .orElseGet(() -> madeUp(run, planned));
+  }
+
+  /** A step that puts something back stands in no runbook. */
+  private StepFinder.Found madeUp(Run run, PlannedStep planned) {
+    String action = planned.call().action();
+    if (action == null) {
+      throw new IllegalStateException(planned.id() + " stands in no runbook and calls no action");
+    }
+    StepRecord record = run.step(planned.id());
+    Work.ActionCall call = new Work.ActionCall(action, input(planned), null);
+    Step step = new Step(record.id(), call, null, Handling.PLAIN, null);
+    Placed placed = new Placed(record.id(), step, OnFailure.Reaction.STOP);
+    return new StepFinder.Found(placed, books.of(run.order().book()), List.of());
+  }
+
+  private Scope scope(Run run, String path) {
+    return Scopes.at(
+        path,
+        run.order(),
+        run.planOrThrow().layout().bindings(),
+        RunOutputs.of(run),
+        clock.instant());
+  }
+
+  private static JsonNode input(PlannedStep planned) {
+    JsonNode input = planned.input();
+    return input == null ? Json.object() : input;
+  }
+}

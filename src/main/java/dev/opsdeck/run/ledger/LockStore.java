@@ -1,0 +1,96 @@
+package dev.opsdeck.run.ledger;
+
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.Locks;
+import dev.opsdeck.run.state.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Holds who may change what. */
+public interface LockStore {
+  /**
+   * Takes the target of a run for it.
+   *
+   * @return empty when the run has it now, else who has it
+   */
+  Optional<Holder> take(Handle handle, Run run, Instant now);
+
+  /**
+   * Takes a target for a person.
+   *
+   * @return empty when this person has it now, else who has it
+   */
+  Optional<Holder> take(Handle handle, Target target, PersonRef person, String reason, Instant now);
+
+  Optional<Holder> holder(Handle handle, String targetKey);
+
+  /**
+   * Gives back the target of a run, if it has it.
+   *
+   * @return the runs that wait for this target, the oldest first
+   */
+  List<RunId> release(Handle handle, Run run);
+
+  /** Gives back what a person holds; the same answer. */
+  List<RunId> release(Handle handle, String targetKey);
+
+  /** The freeze that holds an environment now; one that has run out holds nothing. */
+  Optional<Freeze> freeze(Handle handle, Environment environment, Instant now);
+
+  /** Freezes an environment, in the place of an earlier freeze. */
+  void freeze(Handle handle, Environment environment, Freeze freeze);
+
+  /** Whether there was a freeze to lift. */
+  boolean unfreeze(Handle handle, Environment environment);
+
+  /** Everything that is held, the oldest first. */
+  List<Locks.Held> held(Handle handle, Instant now);
+
+  /** Who holds a target, and since when. */
+  sealed interface Holder {
+    Instant since();
+
+    /** Why a run that wants the target waits. */
+    Fact whyWaiting();
+
+    record ByRun(RunId run, Instant since) implements Holder {
+      @Override
+      public Fact whyWaiting() {
+        return Fact.of("run.target-taken", "run", run, "since", since);
+      }
+    }
+
+    record ByPerson(PersonRef person, String reason, Instant since) implements Holder {
+      @Override
+      public Fact whyWaiting() {
+        return Fact.of("run.locked", "by", person.value(), "reason", reason, "since", since);
+      }
+    }
+  }
+
+  /**
+   * @param until absent until it is lifted
+   */
+  record Freeze(PersonRef by, String reason, Instant since, @Nullable Instant until) {
+    /** Why a run may not begin there. */
+    public Fact whyRefused(Environment environment) {
+      return Fact.of(
+          "run.frozen",
+          "environment",
+          environment.platform() + " " + environment.name(),
+          "by",
+          by.value(),
+          "reason",
+          reason,
+          "until",
+          until == null ? "" : until);
+    }
+  }
+}

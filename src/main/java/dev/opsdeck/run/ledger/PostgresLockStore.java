@@ -1,0 +1,208 @@
+package dev.opsdeck.run.ledger;
+
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.Locks;
+import dev.opsdeck.run.state.Run;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Locks in PostgreSQL: a row for each target that is held, and for each frozen environment. */
+final class PostgresLockStore implements LockStore {
+  private static final String HELD =
+      """
+      select l.target_label, l.run_id, l.person, l.reason, l.since,
+             run.document -> 'order' -> 'requester' ->> 'id' as requester,
+             (select count(*) from run w
+               where w.target_key = l.target_key and w.state = 'QUEUED') as waiting
+        from target_lock l left join run on run.id = l.run_id
+      """;
+
+  @Override
+  public Optional<Holder> take(Handle handle, Run run, Instant now) {
+    Target target = run.order().target();
+    insert(handle, target, run.id().value(), null, null, now);
+    return holder(handle, target.key())
+        .filter(holder -> !(holder instanceof Holder.ByRun other && other.run().equals(run.id())));
+  }
+
+  @Override
+  public Optional<Holder> take(
+      Handle handle, Target target, PersonRef person, String reason, Instant now) {
+    insert(handle, target, null, person.value(), reason, now);
+    return holder(handle, target.key())
+        .filter(
+            holder -> !(holder instanceof Holder.ByPerson other && other.person().equals(person)));
+  }
+
+  private static void insert(
+      Handle handle,
+      Target target,
+      @Nullable String run,
+      @Nullable String person,
+      @Nullable String reason,
+      Instant now) {
+    handle
+        .createUpdate(
+            """
+            insert into target_lock (target_key, target_label, run_id, person, reason, since)
+            values (:target, :label, :run, :person, :reason, :at)
+            on conflict (target_key) do nothing
+            """)
+        .bind("target", target.key())
+        .bind("label", target.label())
+        .bind("run", run)
+        .bind("person", person)
+        .bind("reason", reason)
+        .bind("at", now)
+        .execute();
+  }
+
+  @Override
+  public Optional<Holder> holder(Handle handle, String targetKey) {
+    return handle
+        .createQuery(
+            "select run_id, person, reason, since from target_lock where target_key = :target")
+        .bind("target", targetKey)
+        .map((row, _) -> holder(row))
+        .findOne();
+  }
+
+  private static Holder holder(ResultSet row) throws SQLException {
+    String run = row.getString("run_id");
+    Instant since = row.getTimestamp("since").toInstant();
+    return run == null
+        ? new Holder.ByPerson(
+            new PersonRef(row.getString("person")), row.getString("reason"), since)
+        : new Holder.ByRun(new RunId(run), since);
+  }
+
+  @Override
+  public List<RunId> release(Handle handle, Run run) {
+    int released =
+        handle
+            .createUpdate("delete from target_lock where run_id = :run")
+            .bind("run", run.id().value())
+            .execute();
+    return released == 0 ? List.of() : waiting(handle, run.order().target().key());
+  }
+
+  @Override
+  public List<RunId> release(Handle handle, String targetKey) {
+    int released =
+        handle
+            .createUpdate(
+                "delete from target_lock where target_key = :target and person is not null")
+            .bind("target", targetKey)
+            .execute();
+    return released == 0 ? List.of() : waiting(handle, targetKey);
+  }
+
+  private static List<RunId> waiting(Handle handle, String targetKey) {
+    return handle
+        .createQuery(
+            "select id from run where target_key = :target and state = 'QUEUED'"
+                + " order by created_at")
+        .bind("target", targetKey)
+        .map((row, _) -> new RunId(row.getString(1)))
+        .list();
+  }
+
+  @Override
+  public Optional<Freeze> freeze(Handle handle, Environment environment, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select person, reason, since, until from environment_freeze
+            where platform = :platform and environment = :environment
+              and (until is null or until > :now)
+            """)
+        .bind("platform", environment.platform())
+        .bind("environment", environment.name())
+        .bind("now", now)
+        .map((row, _) ->
+            new Freeze(
+                new PersonRef(row.getString("person")),
+                row.getString("reason"),
+                row.getTimestamp("since").toInstant(),
+                instant(row.getTimestamp("until"))))
+        .findOne();
+  }
+
+  @Override
+  public void freeze(Handle handle, Environment environment, Freeze freeze) {
+    handle
+        .createUpdate(
+            """
+            insert into environment_freeze (platform, environment, person, reason, since, until)
+            values (:platform, :environment, :person, :reason, :since, :until)
+            on conflict (platform, environment) do update
+              set person = :person, reason = :reason, since = :since, until = :until
+            """)
+        .bind("platform", environment.platform())
+        .bind("environment", environment.name())
+        .bind("person", freeze.by().value())
+        .bind("reason", freeze.reason())
+        .bind("since", freeze.since())
+        .bind("until", freeze.until())
+        .execute();
+  }
+
+  @Override
+  public boolean unfreeze(Handle handle, Environment environment) {
+    return handle
+            .createUpdate(
+                "delete from environment_freeze"
+                    + " where platform = :platform and environment = :environment")
+            .bind("platform", environment.platform())
+            .bind("environment", environment.name())
+            .execute()
+        > 0;
+  }
+
+  @Override
+  public List<Locks.Held> held(Handle handle, Instant now) {
+    List<Locks.Held> all =
+        new ArrayList<>(handle.createQuery(HELD).map((row, _) -> held(row)).list());
+    all.addAll(
+        handle
+            .createQuery("select * from environment_freeze where until is null or until > :now")
+            .bind("now", now)
+            .map((row, _) ->
+                new Locks.Held.Frozen(
+                    row.getString("platform") + " " + row.getString("environment"),
+                    new PersonRef(row.getString("person")),
+                    row.getString("reason"),
+                    row.getTimestamp("since").toInstant(),
+                    instant(row.getTimestamp("until"))))
+            .list());
+    all.sort(Comparator.comparing(Locks.Held::since));
+    return all;
+  }
+
+  private static Locks.Held held(ResultSet row) throws SQLException {
+    String target = row.getString("target_label");
+    String run = row.getString("run_id");
+    Instant since = row.getTimestamp("since").toInstant();
+    int waiting = row.getInt("waiting");
+    return run == null
+        ? new Locks.Held.ByPerson(
+            target, new PersonRef(row.getString("person")), row.getString("reason"), since, waiting)
+        : new Locks.Held.ByRun(
+            target, new RunId(run), new PersonRef(row.getString("requester")), since, waiting);
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+}

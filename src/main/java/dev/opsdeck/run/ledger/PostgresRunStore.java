@@ -1,0 +1,98 @@
+package dev.opsdeck.run.ledger;
+
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.state.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Runs in PostgreSQL: one row each, its document as JSON, what is searched for in columns. */
+final class PostgresRunStore implements RunStore {
+  @Override
+  public RunId insert(Handle handle, String requestId, Run run) {
+    return handle
+        .createQuery(
+            """
+            insert into run (id, request_id, target_key, state, document, created_at, updated_at)
+            values (:id, :request, :target, :state, cast(:document as jsonb), :at, :at)
+            on conflict (request_id) do nothing returning id
+            """)
+        .bind("id", run.id().value())
+        .bind("request", requestId)
+        .bind("target", run.order().target().key())
+        .bind("state", run.state().name())
+        .bind("document", Json.write(run))
+        .bind("at", run.marks().acceptedAt())
+        .map((row, _) -> new RunId(row.getString(1)))
+        .findOne()
+        .orElseGet(() -> accepted(handle, requestId));
+  }
+
+  /** The run that the same request has made before. */
+  private static RunId accepted(Handle handle, String requestId) {
+    return handle
+        .createQuery("select id from run where request_id = :request")
+        .bind("request", requestId)
+        .map((row, _) -> new RunId(row.getString(1)))
+        .one();
+  }
+
+  @Override
+  public Optional<Run> lock(Handle handle, RunId id) {
+    return read(handle, "select document from run where id = :id for update", id);
+  }
+
+  @Override
+  public Optional<Run> find(Handle handle, RunId id) {
+    return read(handle, "select document from run where id = :id", id);
+  }
+
+  private static Optional<Run> read(Handle handle, String sql, RunId id) {
+    return handle
+        .createQuery(sql)
+        .bind("id", id.value())
+        .map((row, _) -> Json.read(row.getString(1), Run.class))
+        .findOne();
+  }
+
+  @Override
+  public void save(Handle handle, Run run, Instant now) {
+    handle
+        .createUpdate(
+            """
+            update run set state = :state, document = cast(:document as jsonb), updated_at = :at
+            where id = :id
+            """)
+        .bind("id", run.id().value())
+        .bind("state", run.state().name())
+        .bind("document", Json.write(run))
+        .bind("at", now)
+        .execute();
+  }
+
+  @Override
+  public List<Run> list(Handle handle, Runs.Filter filter) {
+    PersonRef requester = filter.requester();
+    return handle
+        .createQuery(
+            """
+            select document from run
+            where (not :open or state not in
+                    ('SUCCEEDED', 'FAILED', 'CANCELLED', 'DENIED', 'EXPIRED', 'REFUSED'))
+              and (cast(:target as text) is null or target_key = :target)
+              and (cast(:requester as text) is null
+                    or document -> 'order' -> 'requester' ->> 'id' = :requester)
+            order by created_at desc limit :most
+            """)
+        .bind("open", filter.open())
+        .bind("target", filter.target())
+        .bind("requester", requester == null ? null : requester.value())
+        .bind("most", Math.clamp(filter.most(), 1, 100))
+        .map((row, _) -> Json.read(row.getString(1), Run.class))
+        .list();
+  }
+}

@@ -1,0 +1,222 @@
+package dev.opsdeck.run.ledger;
+
+import dev.opsdeck.audit.Audit;
+import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.RunObserver;
+import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.runbook.Flow;
+import dev.opsdeck.schedule.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every write to a run: under its row lock, in one transaction with what must be told, recorded and
+ * woken because of it.
+ */
+public final class RunLedger {
+  /** The kind of the timers that carry runs on. */
+  public static final String TIMER = "run";
+
+  /** Longer than a stopping replica goes on to look for timers. */
+  private static final Duration HANDOVER = Duration.ofMillis(500);
+
+  private final Database database;
+  private final RunStore store;
+  private final LockStore locks;
+  private final Timers timers;
+  private final Outbox outbox;
+  private final Audit audit;
+  private final RunCards cards;
+  private final FollowUps followUps;
+  private final RunWatch watch;
+  private final InstantSource clock;
+
+  public RunLedger(
+      Storage storage,
+      Stores stores,
+      Books books,
+      RunCards cards,
+      RunObserver observer,
+      IdSource ids,
+      InstantSource clock) {
+    this.database = storage.database();
+    this.store = stores.runs();
+    this.locks = stores.locks();
+    this.timers = storage.timers();
+    this.outbox = storage.outbox();
+    this.audit = storage.audit();
+    this.cards = cards;
+    this.followUps = new FollowUps(books, ids, clock);
+    this.watch = new RunWatch(storage.database(), observer);
+    this.clock = clock;
+  }
+
+  /** The lease was taken over by another replica: whoever held it must not write any more. */
+  public static final class LeaseLost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LeaseLost(RunId run) {
+      super("another replica carries " + run + " on");
+    }
+  }
+
+  /**
+   * Takes the lease for a timer; empty when the run is over or another timer drives it. What that
+   * other one is not to miss is in the run already when this timer fires.
+   */
+  public Optional<Run> claim(RunId id, String timer) {
+    return database.inTransaction(handle ->
+        store
+            .lock(handle, id)
+            .filter(run -> !run.state().isFinal())
+            .filter(run -> isFree(handle, run.lease().timer(), timer))
+            .map(run -> hold(handle, run, timer)));
+  }
+
+  /**
+   * A replica that froze may wake up, take the lease for a timer that another one has finished, and
+   * die: nobody fires that timer again, so its lease counts for nothing.
+   */
+  private boolean isFree(Handle handle, @Nullable String holder, String timer) {
+    return holder == null || holder.equals(timer) || !timers.isThere(handle, TIMER, holder);
+  }
+
+  private Run hold(Handle handle, Run run, String timer) {
+    if (run.lease().timer() != null) {
+      watch.takenOver(handle, run);
+    }
+    Run held = run.held(new Run.Lease(run.lease().epoch() + 1, timer));
+    store.save(handle, held, clock.instant());
+    return held;
+  }
+
+  /**
+   * Changes a run that this replica holds.
+   *
+   * @param change gets the run as it is now, which others may have changed meanwhile
+   * @throws LeaseLost when the epoch is no longer the holder's
+   */
+  public Run write(Run held, BiFunction<Handle, Run, Run> change) {
+    return database.inTransaction(handle -> {
+      Run now = store.lock(handle, held.id()).orElseThrow(() -> new LeaseLost(held.id()));
+      if (now.lease().epoch() != held.lease().epoch()) {
+        watch.leaseLost(held);
+        throw new LeaseLost(held.id());
+      }
+      Run next = change.apply(handle, now);
+      return commit(handle, now, next);
+    });
+  }
+
+  /** A run that this replica holds, as it is now. */
+  public Run read(Run held) {
+    return write(held, (_, now) -> now);
+  }
+
+  /** Keeps everybody else from writing to a run until the transaction ends. */
+  public Optional<Run> lock(Handle handle, RunId id) {
+    return store.lock(handle, id);
+  }
+
+  /** Changes a run from outside and wakes it; empty when there is no such run. */
+  public Optional<Run> change(Handle handle, RunId id, BiFunction<Handle, Run, Run> change) {
+    return touch(handle, id, change)
+        .map(run -> {
+          wake(handle, id, clock.instant());
+          return run;
+        });
+  }
+
+  /** Changes a run from outside in what its next step does not depend on; wakes nobody. */
+  public Optional<Run> touch(Handle handle, RunId id, BiFunction<Handle, Run, Run> change) {
+    return store.lock(handle, id).map(run -> commit(handle, run, change.apply(handle, run)));
+  }
+
+  /** Adds a run and sets it going, at once or when it is due. */
+  public RunId add(Handle handle, String requestId, Run run) {
+    RunId id = store.insert(handle, requestId, run);
+    if (id.equals(run.id())) {
+      record(handle, AuditEntry.Kind.COMMAND, run, "command", run.order().command());
+      outbox.put(handle, cards.card(handle, run));
+      Instant due = run.marks().retryAt();
+      wake(handle, id, due == null ? clock.instant() : due);
+    }
+    return id;
+  }
+
+  /** Wakes a run when this replica, which stops, takes no timers any more. */
+  public void leaveToOthers(Handle handle, RunId id) {
+    wake(handle, id, clock.instant().plus(HANDOVER));
+  }
+
+  public void leaveToOthers(RunId id) {
+    database.useTransaction(handle -> leaveToOthers(handle, id));
+  }
+
+  public void wake(Handle handle, RunId id, Instant when) {
+    timers.at(handle, TIMER, id.value(), when);
+  }
+
+  public void tell(Handle handle, Event event) {
+    outbox.put(handle, event);
+  }
+
+  public void redraw(Handle handle, RunId id) {
+    store.find(handle, id).ifPresent(run -> outbox.put(handle, cards.card(handle, run)));
+  }
+
+  public void record(Handle handle, AuditEntry.Kind kind, Run run, Object... facts) {
+    record(handle, kind, run, PersonRef.of(run.order().requester()), facts);
+  }
+
+  public void record(Handle handle, AuditEntry.Kind kind, Run run, PersonRef who, Object... facts) {
+    audit.append(handle, AuditEntry.of(kind, who, run.id().value(), facts));
+  }
+
+  private Run commit(Handle handle, Run before, Run after) {
+    if (after.equals(before)) {
+      return after;
+    }
+    Run next = RunReports.scheduled(after, clock.instant());
+    store.save(handle, next, clock.instant());
+    watch.changed(handle, before, next);
+    Instant report = next.marks().reportAt();
+    if (report != null && !report.equals(before.marks().reportAt())) {
+      timers.at(handle, RunReports.TIMER, next.id().value(), report);
+    }
+    if (next.state().isFinal() && !before.state().isFinal()) {
+      finish(handle, next);
+    }
+    if (!cards.view(handle, next).equals(cards.view(handle, before))) {
+      outbox.put(handle, cards.card(handle, next));
+    }
+    return next;
+  }
+
+  private void finish(Handle handle, Run run) {
+    release(handle, run);
+    record(handle, AuditEntry.Kind.OUTCOME, run, "state", run.state());
+    if (run.state() == RunState.SUCCEEDED && run.marks().effectAt() != null) {
+      cards.announcement(run, Flow.Moment.COMPLETE).ifPresent(event -> outbox.put(handle, event));
+      followUps.of(run).ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
+    }
+  }
+
+  /** Gives the target back and lets the next run have it. */
+  public void release(Handle handle, Run run) {
+    locks.release(handle, run).forEach(waiting -> wake(handle, waiting, clock.instant()));
+  }
+}

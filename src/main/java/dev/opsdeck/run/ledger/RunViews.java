@@ -1,0 +1,236 @@
+package dev.opsdeck.run.ledger;
+
+import dev.opsdeck.access.Approvers;
+import dev.opsdeck.action.Difference;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.approval.Called;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Tier;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.RunView;
+import dev.opsdeck.progress.RunView.ChangeView;
+import dev.opsdeck.progress.RunView.FieldChange;
+import dev.opsdeck.progress.RunView.Offer;
+import dev.opsdeck.progress.RunView.PlanView;
+import dev.opsdeck.progress.RunView.StepView;
+import dev.opsdeck.progress.RunView.TargetView;
+import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.state.Conductor;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunPlan;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.RunPlan.Preview;
+import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.run.state.WaysBack;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its card shows it; pure. */
+final class RunViews {
+  private RunViews() {}
+
+  static RunView of(Run run, Texts title, RunView.@Nullable ApprovalView approval) {
+    Target target = run.order().target();
+    return new RunView(
+        run.id(),
+        title,
+        run.order().command(),
+        new TargetView(
+            target.service().name(),
+            target.environment().name(),
+            target.environment().platform(),
+            target.environment().tier() == Tier.PRODUCTION),
+        PersonRef.of(run.order().requester()),
+        run.state(),
+        steps(run),
+        plan(run),
+        approval,
+        run.marks().outcome(),
+        notes(run),
+        run.marks().acceptedAt(),
+        run.marks().finishedAt(),
+        Questions.of(run),
+        offers(run));
+  }
+
+  static RunView.ApprovalView approval(
+      ApprovalRequest request, List<PersonRef> onCall, Called called) {
+    boolean byOnCall =
+        request.requirement().by().stream().anyMatch(Approvers.OnCall.class::isInstance);
+    return new RunView.ApprovalView(
+        request.id(),
+        request.requirement().by().stream().map(RunViews::word).toList(),
+        byOnCall ? onCall : List.of(),
+        request.requirement().fourEyes(),
+        request.requirement().quorum(),
+        request.approvedBy(),
+        request.expiresAt(),
+        new RunView.CallView(
+            request.level(),
+            request.reminded(),
+            called.added(),
+            called.everybody(),
+            called.nextAt()),
+        request.notes(),
+        request.requirement().typed());
+  }
+
+  private static String word(Approvers approvers) {
+    return switch (approvers) {
+      case Approvers.OnCall _ -> "oncall";
+      case Approvers.Person person -> person.ref().value();
+      case Approvers.Group group -> "group:" + group.group();
+    };
+  }
+
+  private static List<StepView> steps(Run run) {
+    List<StepView> views = new ArrayList<>();
+    for (StepRecord record : run.steps()) {
+      PlannedStep planned = run.plan() == null ? null : run.plan().step(record.id()).orElse(null);
+      Fact summary = record.words().summary();
+      if (summary == null && planned != null) {
+        summary = planned.summary();
+      }
+      views.add(
+          new StepView(
+              record.id(),
+              planned == null ? null : planned.call().action(),
+              record.state(),
+              summary,
+              record.words().note(),
+              record.took()));
+    }
+    return views;
+  }
+
+  /** Null for a run that only looks. In the middle of a run: of what is agreed to now. */
+  private static @Nullable PlanView plan(Run run) {
+    RunPlan plan = run.plan();
+    if (plan == null) {
+      return null;
+    }
+    List<PlannedStep> shown = plan.changes().stream().filter(step -> isAsked(run, step)).toList();
+    if (shown.isEmpty()) {
+      return null;
+    }
+    List<ChangeView> changes = new ArrayList<>();
+    List<Fact> warnings = new ArrayList<>();
+    List<Fact> notUndone = new ArrayList<>();
+    List<Fact> wayBack = new ArrayList<>();
+    for (PlannedStep step : shown) {
+      Preview preview = step.preview();
+      Fact summary = step.summary();
+      if (step.kind() == RunPlan.Kind.LATER && summary != null) {
+        changes.add(new ChangeView(summary, List.of()));
+      } else if (preview != null && summary != null) {
+        changes.add(
+            new ChangeView(summary, preview.differences().stream().map(RunViews::field).toList()));
+        if (step.certainty() == RunPlan.Certainty.PERHAPS) {
+          warnings.add(Fact.of("run.perhaps", "step", step.id()));
+        }
+        warnings.addAll(preview.warnings());
+        notUndone.addAll(preview.notUndone());
+        wayBack.add(preview.wayBack().fact());
+      }
+    }
+    return new PlanView(plan.revision(), changes, warnings, notUndone, wayBack, plan.drift());
+  }
+
+  private static boolean isAsked(Run run, PlannedStep step) {
+    Consent.Asked asked = run.consent().asked();
+    boolean waits = run.state() == RunState.AWAITING_APPROVAL;
+    Course.Gate gate = asked == null ? null : asked.gate();
+    return !waits || gate == null || gate.covers().contains(step.id());
+  }
+
+  private static List<Fact> notes(Run run) {
+    List<Fact> notes = new ArrayList<>();
+    Consent.Glass glass = run.consent().granted().glass();
+    if (glass != null) {
+      notes.add(
+          Fact.of(
+              "run.broke-glass",
+              "by",
+              glass.by().value(),
+              "reason",
+              glass.reason(),
+              "target",
+              run.order().target().label()));
+      Fact review = glass.review();
+      if (review != null) {
+        notes.add(review);
+      } else if (run.state().isFinal()) {
+        notes.add(Fact.of("run.needs-review", "run", run.id(), "by", glass.by().value()));
+      }
+    }
+    RunId follows = run.order().manner().follows();
+    if (follows != null) {
+      notes.add(Fact.of("run.follow-up", "of", follows));
+    }
+    if (run.consent().wish().pausedBy() != null && run.state() == RunState.RUNNING) {
+      notes.add(RunReports.pausedFact(run));
+    }
+    return notes;
+  }
+
+  private static FieldChange field(Difference difference) {
+    return new FieldChange(difference.field(), difference.from(), difference.to());
+  }
+
+  private static List<Offer> offers(Run run) {
+    if (run.consent().wish().cancelledBy() != null && !run.state().isFinal()) {
+      return List.of();
+    }
+    return switch (run.state()) {
+      case AWAITING_APPROVAL -> List.of(Offer.APPROVE, Offer.DENY, Offer.CANCEL);
+      case SCHEDULED -> List.of(Offer.CANCEL);
+      case PAUSED -> List.of(Offer.RESUME, Offer.CANCEL);
+      case RUNNING -> running(run);
+      case PLANNING, APPROVED, QUEUED -> changesSomething(run) ? List.of(Offer.CANCEL) : List.of();
+      case ASKING -> List.of();
+      case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED -> over(run);
+      case REFUSED -> List.of();
+    };
+  }
+
+  /** A run that looks for a moment needs no buttons; one that watches for hours does. */
+  private static List<Offer> running(Run run) {
+    if (!changesSomething(run)) {
+      return run.order().manner().follows() == null ? List.of() : List.of(Offer.CANCEL);
+    }
+    return run.consent().wish().pausedBy() == null
+        ? List.of(Offer.PAUSE, Offer.CANCEL)
+        : List.of(Offer.RESUME, Offer.CANCEL);
+  }
+
+  private static boolean changesSomething(Run run) {
+    return run.plan() != null && !run.plan().changes().isEmpty();
+  }
+
+  private static List<Offer> over(Run run) {
+    List<Offer> offers = new ArrayList<>();
+    if (RunReports.needsReview(run)) {
+      offers.add(Offer.REVIEW);
+    }
+    if (!WaysBack.of(run).isEmpty() && !isPutBack(run)) {
+      offers.add(Offer.REVERT);
+    }
+    return offers;
+  }
+
+  private static boolean isPutBack(Run run) {
+    RunPlan plan = run.plan();
+    return plan != null
+        && plan.layout().branches().containsKey(Conductor.REVERT)
+        && run.steps().stream()
+            .filter(step -> step.id().startsWith(Conductor.REVERT + "/back"))
+            .allMatch(step -> step.state() == StepState.DONE);
+  }
+}

@@ -1,0 +1,351 @@
+package dev.opsdeck.run.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Approvers;
+import dev.opsdeck.access.BrokenGlass;
+import dev.opsdeck.access.Decision;
+import dev.opsdeck.access.Eligibility;
+import dev.opsdeck.access.Grant;
+import dev.opsdeck.access.Grants;
+import dev.opsdeck.access.Question;
+import dev.opsdeck.access.Requirement;
+import dev.opsdeck.action.Action;
+import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.catalog.Cluster;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Service;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Tier;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.ConfigFile;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.ledger.RunReports;
+import dev.opsdeck.run.ledger.Storage;
+import dev.opsdeck.run.ledger.Stores;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.RunbookLoader;
+import dev.opsdeck.runbook.cel.CelExpressions;
+import dev.opsdeck.runbook.expression.Expressions;
+import dev.opsdeck.runbook.file.RunbookFiles;
+import dev.opsdeck.schedule.TimerHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A world with one Deployment in it, an engine that can be restarted, and a clock moved by hand.
+ */
+final class EngineBench {
+  static final String BOOK =
+      """
+      name: change
+      title: {en: Change, es: Cambiar}
+      source: test
+      announce: {start: deployment-start, complete: deployment-complete}
+      onFailure: offer-inverse
+      steps:
+        - {id: change, action: test.image, with: {image: "app:2"}}
+        - {id: look, action: test.look}
+      """;
+
+  static final String LOOK_BOOK =
+      """
+      name: look
+      title: {en: Look, es: Mirar}
+      source: test
+      steps:
+        - {id: look, action: test.look}
+      """;
+
+  static final Actor ANA = new Actor("U0ANA", "ana", null, Set.of(), Language.EN, ZoneId.of("UTC"));
+  static final Actor BRUNO =
+      new Actor("U0BRUNO", "bruno", null, Set.of(), Language.ES, ZoneId.of("UTC"));
+  static final Actor CARLA =
+      new Actor("U0CARLA", "carla", null, Set.of(), Language.EN, ZoneId.of("UTC"));
+
+  final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T03:00:00Z"));
+  final World world = new World(now::get);
+  final ImageAction.Deployment deployment = new ImageAction.Deployment();
+  final ImageAction image = new ImageAction(deployment);
+  final LookAction look = new LookAction();
+  final RecordedObserver observed = new RecordedObserver();
+  final EchoAction echo = new EchoAction();
+
+  /** Texts of runbooks that can be included, by name. */
+  final Map<String, String> others = new HashMap<>();
+
+  boolean approvalNeeded = true;
+
+  /** What the policy asks for at this moment. */
+  int quorum = 1;
+
+  /** Whether the policy denies every change at this moment. */
+  boolean frozen;
+
+  private final ActionRegistry actions;
+  private static final Expressions EXPRESSIONS = CelExpressions.create();
+
+  /** The same texts are the same runbooks: reading them is not what is tested here. */
+  private static final Map<String, RunbookLoader.Loaded> READ = new ConcurrentHashMap<>();
+
+  private final RunbookLoader loader =
+      (files, signatures) ->
+          READ.computeIfAbsent(
+              files.toString(), _ -> RunbookFiles.loader().load(files, signatures));
+  private int ids;
+  RunEngine engine;
+
+  EngineBench() {
+    this(List.of());
+  }
+
+  /**
+   * @param more actions besides those of the tests
+   */
+  EngineBench(List<? extends Action<?, ?>> more) {
+    List<Action<?, ?>> all = new ArrayList<>(List.of(image, look, echo));
+    all.addAll(more);
+    this.actions = new ActionRegistry(all);
+    this.engine = newEngine();
+  }
+
+  /** As after a start of the process: nothing is remembered but the world. */
+  RunEngine newEngine() {
+    engine =
+        new RunEngine(
+            new Stores(world, world),
+            new Storage(world, world, world, world),
+            new RunEngine.Library(loader, EXPRESSIONS, actions),
+            new RunEngine.Deciders(new BenchPolicy(), world, () -> List.of(PersonRef.of(BRUNO))),
+            new RunEngine.Surroundings(observed, new RightOfWay(), () -> "run" + ++ids, now::get),
+            Runnable::run);
+    return engine;
+  }
+
+  RunId launch(String requestId) {
+    return launch(requestId, BOOK, "change");
+  }
+
+  RunId launch(String requestId, String text, String name) {
+    return launch(
+        requestId,
+        text,
+        name,
+        new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null));
+  }
+
+  RunId launch(String requestId, String text, String name, Launcher.Setting setting) {
+    return engine
+        .launcher()
+        .launch(
+            new Launcher.Request(
+                requestId,
+                ANA,
+                name + " app prod",
+                runbook(text, name),
+                target(),
+                Json.object(),
+                setting))
+        .run();
+  }
+
+  /** Launches one of {@link #others}. */
+  RunId launch(String name, Target target, JsonNode params) {
+    Launcher.Setting setting =
+        new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null);
+    Runbook runbook = runbook(others.get(name), name);
+    return engine
+        .launcher()
+        .launch(new Launcher.Request(name, ANA, name, runbook, target, params, setting))
+        .run();
+  }
+
+  private Runbook runbook(String text, String name) {
+    List<ConfigFile> files = new ArrayList<>();
+    files.add(new ConfigFile(name + ".yaml", text));
+    others.forEach((other, body) -> {
+      if (!other.equals(name)) {
+        files.add(new ConfigFile(other + ".yaml", body));
+      }
+    });
+    RunbookLoader.Loaded loaded = loader.load(files, actions.signatures());
+    return loaded
+        .runbooks()
+        .byName(name)
+        .orElseThrow(() -> new AssertionError(loaded.problems().toString()));
+  }
+
+  static Target target() {
+    return new Target(
+        new Environment(
+            "algesta", "prod", Set.of(), Tier.PRODUCTION, new Cluster("c", "c"), "production"),
+        new Service(
+            "app",
+            "app",
+            "app",
+            Map.of("app", "app"),
+            80,
+            "app",
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null));
+  }
+
+  /** Fires timers, moving the clock on, until none is left. */
+  void drive() throws InterruptedException {
+    for (int fired = 0; fired < 500; fired++) {
+      var next = world.nextTimer();
+      if (next.isEmpty()) {
+        return;
+      }
+      fire(next.get().getKey(), next.get().getValue());
+    }
+    throw new AssertionError("the timers never come to rest");
+  }
+
+  /** Fires one timer, whenever it is due; does nothing when there is none. */
+  void fireNext() throws InterruptedException {
+    var next = world.nextTimer();
+    if (next.isPresent()) {
+      fire(next.get().getKey(), next.get().getValue());
+    }
+  }
+
+  /** Fires everything that is due until then, reports too. */
+  void driveUntil(Instant end) throws InterruptedException {
+    for (int fired = 0; fired < 2_000; fired++) {
+      var next = world.nextTimer(timer -> !timer.when().isAfter(end));
+      if (next.isEmpty()) {
+        now.set(end);
+        return;
+      }
+      fire(next.get().getKey(), next.get().getValue());
+    }
+    throw new AssertionError("the timers never come to rest");
+  }
+
+  private void fire(String id, World.Timer timer) throws InterruptedException {
+    if (timer.when().isAfter(now.get())) {
+      now.set(timer.when());
+    }
+    TimerHandler handler =
+        timer.kind().equals(RunReports.TIMER) ? engine.reports() : engine.worker();
+    handler.fire(id, timer.subject());
+    world.timerDone(id);
+  }
+
+  /** As {@link #drive}, but a crash starts the process anew. */
+  int driveThroughCrashes() throws InterruptedException {
+    int crashes = 0;
+    while (true) {
+      try {
+        drive();
+        return crashes;
+      } catch (World.Crash crash) {
+        crashes++;
+        newEngine();
+      }
+    }
+  }
+
+  void approve(RunId run) {
+    ApprovalRequest request = openApproval(run);
+    Grant grant = Grants.of(request.planDigest(), List.of(PersonRef.of(BRUNO)));
+    world.useTransaction(handle -> engine.approvalListener().approved(handle, request, grant));
+  }
+
+  void deny(RunId run) {
+    ApprovalRequest request = openApproval(run);
+    world.useTransaction(handle ->
+        engine.approvalListener().denied(handle, request, PersonRef.of(BRUNO), "not now"));
+  }
+
+  void expire(RunId run) {
+    ApprovalRequest request = openApproval(run);
+    world.useTransaction(handle -> engine.approvalListener().expired(handle, request));
+  }
+
+  /** Whether an approval is asked for that nobody has withdrawn. */
+  boolean isAsked(RunId run) {
+    ApprovalId open = world.run(run).consent().open();
+    return world.run(run).state() == RunState.AWAITING_APPROVAL
+        && open != null
+        && world.inTransaction(handle -> world.find(handle, open)).isPresent();
+  }
+
+  ApprovalRequest openApproval(RunId run) {
+    ApprovalId id = world.run(run).consent().open();
+    return world.inTransaction(
+        handle -> world.find(handle, java.util.Objects.requireNonNull(id)).orElseThrow());
+  }
+
+  private final class BenchPolicy implements AccessPolicy {
+    @Override
+    public String digest() {
+      return Digest.of("bench");
+    }
+
+    @Override
+    public Decision decide(Question question) {
+      if (question.breakGlass() != null) {
+        BrokenGlass glass = new BrokenGlass(PersonRef.of(ANA), question.breakGlass());
+        return new Decision.Allow(Grants.of(question.planDigest(), glass));
+      }
+      boolean free = question.effect() == Effect.READ || !approvalNeeded;
+      if (free && question.rule() == null) {
+        return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
+      }
+      if (frozen) {
+        return new Decision.Deny(Fact.of("test.frozen"));
+      }
+      return new Decision.NeedsApproval(
+          new Requirement(List.of(new Approvers.OnCall()), quorum, true, Duration.ofMinutes(15)));
+    }
+
+    @Override
+    public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
+      return new Eligibility.Eligible();
+    }
+
+    @Override
+    public Optional<String> glassChannel() {
+      return Optional.of("C0LOUD");
+    }
+
+    @Override
+    public Eligibility mayApprove(
+        Requirement requirement, Actor clicker, PersonRef requester, List<PersonRef> onCall) {
+      return onCall.stream().anyMatch(person -> person.matches(clicker))
+          ? new Eligibility.Eligible()
+          : new Eligibility.NotEligible(Fact.of("test.not-on-call"));
+    }
+
+    @Override
+    public Grant grant(Requirement requirement, String digest, List<PersonRef> approvedBy) {
+      return Grants.of(digest, approvedBy);
+    }
+  }
+}

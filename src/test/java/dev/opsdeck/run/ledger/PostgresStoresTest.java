@@ -1,0 +1,129 @@
+package dev.opsdeck.run.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.database.PostgresDatabase;
+import dev.opsdeck.database.TestDatabase;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.Locks;
+import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.ledger.LockStore.Freeze;
+import dev.opsdeck.run.ledger.LockStore.Holder;
+import dev.opsdeck.run.state.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs and locks on a real PostgreSQL. */
+class PostgresStoresTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T03:00:00Z");
+  private static final PersonRef ANA = new PersonRef("U0ANA");
+  private static final PersonRef BRUNO = new PersonRef("U0BRUNO");
+
+  private final PostgresDatabase database = TestDatabase.fresh();
+  private final PostgresRunStore runs = new PostgresRunStore();
+  private final PostgresLockStore locks = new PostgresLockStore();
+  private Handle handle;
+
+  @BeforeEach
+  void open() {
+    handle = Jdbi.create(database.dataSource()).open();
+  }
+
+  @AfterEach
+  void close() {
+    handle.close();
+  }
+
+  private Run stored(String request, RunState state, Instant at) {
+    Run run = SampleRuns.run("r-" + request, state, at);
+    database.useTransaction(h -> runs.insert(h, request, run));
+    return run;
+  }
+
+  @Test
+  void a_run_comes_back_as_it_was_saved_and_a_request_is_taken_once() {
+    Run run = stored("q1", RunState.PLANNING, NOW);
+    assertEquals(Optional.of(run), runs.find(handle, run.id()));
+    Run other = SampleRuns.run("r-other", RunState.PLANNING, NOW);
+    assertEquals(run.id(), runs.insert(handle, "q1", other));
+    assertEquals(Optional.empty(), runs.find(handle, other.id()));
+  }
+
+  @Test
+  void runs_are_listed_newest_first_and_filtered() {
+    Run old = stored("q1", RunState.RUNNING, NOW);
+    Run over = stored("q2", RunState.SUCCEEDED, NOW.plusSeconds(1));
+    Run young = stored("q3", RunState.SCHEDULED, NOW.plusSeconds(2));
+    assertEquals(List.of(young, over, old), runs.list(handle, filter(false, null, null, 9)));
+    assertEquals(List.of(young, old), runs.list(handle, filter(true, null, null, 9)));
+    assertEquals(List.of(young), runs.list(handle, filter(false, null, null, 1)));
+    assertEquals(3, runs.list(handle, filter(false, null, ANA, 9)).size());
+    assertEquals(List.of(), runs.list(handle, filter(false, null, BRUNO, 9)));
+    String key = old.order().target().key();
+    assertEquals(3, runs.list(handle, filter(false, key, null, 9)).size());
+    assertEquals(List.of(), runs.list(handle, filter(false, "no/such/target", null, 9)));
+  }
+
+  private static Runs.Filter filter(boolean open, String target, PersonRef who, int most) {
+    return new Runs.Filter(open, target, who, most);
+  }
+
+  @Test
+  void a_target_is_held_by_one_run_until_it_is_released() {
+    Run first = stored("q1", RunState.RUNNING, NOW);
+    Run second = stored("q2", RunState.QUEUED, NOW.plusSeconds(2));
+    Run third = stored("q3", RunState.QUEUED, NOW.plusSeconds(1));
+    assertEquals(Optional.empty(), locks.take(handle, first, NOW));
+    assertEquals(Optional.empty(), locks.take(handle, first, NOW), "once more is the same");
+    Holder.ByRun holder =
+        assertInstanceOf(Holder.ByRun.class, locks.take(handle, second, NOW).orElseThrow());
+    assertEquals(first.id(), holder.run());
+    assertEquals(
+        List.of(new Locks.Held.ByRun(SampleRuns.TARGET.label(), first.id(), ANA, NOW, 2)),
+        locks.held(handle, NOW));
+    assertEquals(List.of(third.id(), second.id()), locks.release(handle, first));
+    assertEquals(List.of(), locks.release(handle, first), "nothing is released twice");
+  }
+
+  @Test
+  void a_person_holds_a_target_against_runs_and_others() {
+    Run run = stored("q1", RunState.QUEUED, NOW);
+    String key = SampleRuns.TARGET.key();
+    assertEquals(Optional.empty(), locks.take(handle, SampleRuns.TARGET, ANA, "migration", NOW));
+    assertEquals(Optional.empty(), locks.take(handle, SampleRuns.TARGET, ANA, "again", NOW));
+    assertEquals(
+        "migration",
+        assertInstanceOf(Holder.ByPerson.class, locks.take(handle, run, NOW).orElseThrow())
+            .reason());
+    assertTrue(locks.take(handle, SampleRuns.TARGET, BRUNO, "mine", NOW).isPresent());
+    assertEquals(List.of(run.id()), locks.release(handle, key));
+    assertEquals(Optional.empty(), locks.holder(handle, key));
+    assertEquals(Optional.empty(), locks.take(handle, run, NOW));
+    assertEquals(List.of(), locks.release(handle, key), "a run's target is the run's");
+  }
+
+  @Test
+  void a_freeze_holds_until_it_runs_out_or_is_lifted() {
+    var environment = SampleRuns.TARGET.environment();
+    Freeze brief = new Freeze(ANA, "data loss", NOW, NOW.plusSeconds(60));
+    locks.freeze(handle, environment, brief);
+    assertEquals(Optional.of(brief), locks.freeze(handle, environment, NOW.plusSeconds(59)));
+    assertEquals(Optional.empty(), locks.freeze(handle, environment, NOW.plusSeconds(60)));
+    Freeze endless = new Freeze(BRUNO, "longer", NOW, null);
+    locks.freeze(handle, environment, endless);
+    assertEquals(1, locks.held(handle, NOW).size());
+    assertEquals(Optional.of(endless), locks.freeze(handle, environment, NOW.plusSeconds(86_400)));
+    assertTrue(locks.unfreeze(handle, environment));
+    assertFalse(locks.unfreeze(handle, environment));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.opsdeck.run.ledger;
+
+import dev.opsdeck.action.Targets;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunOrder;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs for tests of what holds them: Ana's, all for the same target. */
+final class SampleRuns {
+  static final Target TARGET = Targets.gateway();
+
+  private SampleRuns() {}
+
+  static Run run(String id, RunState state, Instant acceptedAt) {
+    RunOrder order =
+        new RunOrder(
+            new Actor("U0ANA", "ana", null, Set.of(), Language.EN, ZoneId.of("UTC")),
+            "restart api-gateway prod",
+            new RunOrder.Book("restart", "name: restart", Map.of(), "digest"),
+            TARGET,
+            Json.object(),
+            new RunOrder.Place(new Address.Channel("C1", Language.EN), true),
+            RunOrder.Manner.usual(),
+            null,
+            null);
+    return new Run(
+        new RunId(id),
+        order,
+        state,
+        new Run.Lease(0, null),
+        null,
+        Consent.none(),
+        List.of(),
+        Run.Marks.accepted(acceptedAt));
+  }
+}
