@@ -1,15 +1,8 @@
 package dev.opsdeck.run.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.opsdeck.access.AccessPolicy;
-import dev.opsdeck.access.Approvers;
-import dev.opsdeck.access.BrokenGlass;
-import dev.opsdeck.access.Decision;
-import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Grants;
-import dev.opsdeck.access.Question;
-import dev.opsdeck.access.Requirement;
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.approval.ApprovalRequest;
@@ -21,7 +14,6 @@ import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.ConfigFile;
-import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
@@ -29,26 +21,25 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RightOfWay;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.ledger.RunReports;
 import dev.opsdeck.run.ledger.Storage;
 import dev.opsdeck.run.ledger.Stores;
-import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader;
 import dev.opsdeck.runbook.cel.CelExpressions;
 import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.runbook.file.RunbookFiles;
 import dev.opsdeck.schedule.TimerHandler;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -95,14 +86,7 @@ final class EngineBench {
   /** Texts of runbooks that can be included, by name. */
   final Map<String, String> others = new HashMap<>();
 
-  boolean approvalNeeded = true;
-
-  /** What the policy asks for at this moment. */
-  int quorum = 1;
-
-  /** Whether the policy denies every change at this moment. */
-  boolean frozen;
-
+  final BenchPolicy policy = new BenchPolicy();
   private final ActionRegistry actions;
   private static final Expressions EXPRESSIONS = CelExpressions.create();
 
@@ -137,7 +121,7 @@ final class EngineBench {
             new Stores(world, world),
             new Storage(world, world, world, world),
             new RunEngine.Library(loader, EXPRESSIONS, actions),
-            new RunEngine.Deciders(new BenchPolicy(), world, () -> List.of(PersonRef.of(BRUNO))),
+            new RunEngine.Deciders(policy, world, () -> List.of(PersonRef.of(BRUNO))),
             new RunEngine.Surroundings(observed, new RightOfWay(), () -> "run" + ++ids, now::get),
             Runnable::run);
     return engine;
@@ -302,50 +286,27 @@ final class EngineBench {
         handle -> world.find(handle, java.util.Objects.requireNonNull(id)).orElseThrow());
   }
 
-  private final class BenchPolicy implements AccessPolicy {
-    @Override
-    public String digest() {
-      return Digest.of("bench");
-    }
+  RunState state(RunId run) {
+    return world.run(run).state();
+  }
 
-    @Override
-    public Decision decide(Question question) {
-      if (question.breakGlass() != null) {
-        BrokenGlass glass = new BrokenGlass(PersonRef.of(ANA), question.breakGlass());
-        return new Decision.Allow(Grants.of(question.planDigest(), glass));
-      }
-      boolean free = question.effect() == Effect.READ || !approvalNeeded;
-      if (free && question.rule() == null) {
-        return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
-      }
-      if (frozen) {
-        return new Decision.Deny(Fact.of("test.frozen"));
-      }
-      return new Decision.NeedsApproval(
-          new Requirement(List.of(new Approvers.OnCall()), quorum, true, Duration.ofMinutes(15)));
-    }
+  /** The code of why it rests or ended. */
+  String outcome(RunId run) {
+    Fact outcome = world.run(run).marks().outcome();
+    return outcome == null ? "none" : outcome.code();
+  }
 
-    @Override
-    public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
-      return new Eligibility.Eligible();
-    }
+  /** The last one told. */
+  RunView card() {
+    return world.events(Event.RunCard.class).getLast().run();
+  }
 
-    @Override
-    public Optional<String> glassChannel() {
-      return Optional.of("C0LOUD");
-    }
-
-    @Override
-    public Eligibility mayApprove(
-        Requirement requirement, Actor clicker, PersonRef requester, List<PersonRef> onCall) {
-      return onCall.stream().anyMatch(person -> person.matches(clicker))
-          ? new Eligibility.Eligible()
-          : new Eligibility.NotEligible(Fact.of("test.not-on-call"));
-    }
-
-    @Override
-    public Grant grant(Requirement requirement, String digest, List<PersonRef> approvedBy) {
-      return Grants.of(digest, approvedBy);
+  /** A timer that nobody has set fires. */
+  void fireExtra(RunId run) {
+    try {
+      engine.worker().fire("t-extra-" + run, run.value());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

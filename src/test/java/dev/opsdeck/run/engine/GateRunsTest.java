@@ -176,7 +176,7 @@ class GateRunsTest extends BookRuns {
   void what_more_people_must_agree_to_by_now_is_asked_again() throws InterruptedException {
     RunId run = launch(CHANGE);
     bench.approve(run);
-    bench.quorum = 2; // the window has closed meanwhile
+    bench.policy.quorum = 2; // the window has closed meanwhile
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     assertEquals(List.of(), bench.deployment.effects);
@@ -187,7 +187,7 @@ class GateRunsTest extends BookRuns {
   void a_freeze_that_began_after_people_agreed_refuses() throws InterruptedException {
     RunId run = launch(CHANGE);
     bench.approve(run);
-    bench.frozen = true;
+    bench.policy.frozen = true;
     bench.drive();
     assertEquals(RunState.REFUSED, state(run));
     assertEquals("test.frozen", outcome(run));
@@ -198,10 +198,10 @@ class GateRunsTest extends BookRuns {
   void a_gate_asks_again_when_more_people_must_agree_by_now() throws InterruptedException {
     RunId run = approved("", LOOK_AND_CHANGE);
     bench.approve(run);
-    bench.quorum = 2;
+    bench.policy.quorum = 2;
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    bench.frozen = true;
+    bench.policy.frozen = true;
     agree(run);
     assertEquals(RunState.FAILED, state(run));
     assertEquals("test.frozen", outcome(run));

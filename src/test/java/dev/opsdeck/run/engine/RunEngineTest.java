@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.audit.AuditEntry;
@@ -18,7 +16,6 @@ import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Launcher;
-import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.state.RunTransitions;
 import java.time.Duration;
@@ -56,13 +53,13 @@ class RunEngineTest {
   void an_approved_change_happens_once_and_is_announced_once() throws InterruptedException {
     RunId run = bench.launch("q1");
     bench.drive();
-    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
     assertEquals("app:1", bench.deployment.image);
 
     bench.approve(run);
     bench.drive();
 
-    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals("app:2", bench.deployment.image);
     assertEquals(List.of(run + "/change"), bench.deployment.effects);
     assertEquals(
@@ -92,7 +89,7 @@ class RunEngineTest {
   void the_card_shows_the_plan_then_the_steps_then_the_way_back() throws InterruptedException {
     RunId run = bench.launch("q1");
     bench.drive();
-    RunView asked = card();
+    RunView asked = bench.card();
     assertEquals(
         List.of(new RunView.FieldChange("image", "app:1", "app:2")),
         asked.plan().changes().getFirst().fields());
@@ -102,7 +99,7 @@ class RunEngineTest {
 
     bench.approve(run);
     bench.drive();
-    RunView done = card();
+    RunView done = bench.card();
     assertEquals(
         List.of(StepState.DONE, StepState.DONE),
         done.steps().stream().map(RunView.StepView::state).toList());
@@ -122,17 +119,17 @@ class RunEngineTest {
   void a_run_that_only_looks_needs_nobody_and_takes_no_target() throws InterruptedException {
     RunId run = bench.launch("q1", EngineBench.LOOK_BOOK, "look");
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(List.of(), bench.world.events(Event.Announcement.class));
-    assertEquals(List.of(), card().offers());
+    assertEquals(List.of(), bench.card().offers());
   }
 
   @Test
   void a_change_without_approval_runs_at_once() throws InterruptedException {
-    bench.approvalNeeded = false;
+    bench.policy.approvalNeeded = false;
     RunId run = bench.launch("q1");
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(1, bench.deployment.effects.size());
   }
 
@@ -141,8 +138,8 @@ class RunEngineTest {
     bench.deployment.image = "app:2";
     RunId run = bench.launch("q1");
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
-    assertEquals("test.same", outcome(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
+    assertEquals("test.same", bench.outcome(run));
     assertEquals(List.of(), bench.deployment.effects);
     assertEquals(List.of(), bench.world.events(Event.Announcement.class));
   }
@@ -152,8 +149,8 @@ class RunEngineTest {
     bench.deployment.image = "gone";
     RunId run = bench.launch("q1");
     bench.drive();
-    assertEquals(RunState.REFUSED, state(run));
-    assertEquals("test.gone", outcome(run));
+    assertEquals(RunState.REFUSED, bench.state(run));
+    assertEquals("test.gone", bench.outcome(run));
   }
 
   @Test
@@ -164,9 +161,9 @@ class RunEngineTest {
     bench.deny(denied);
     bench.expire(expired);
     bench.drive();
-    assertEquals(RunState.DENIED, state(denied));
+    assertEquals(RunState.DENIED, bench.state(denied));
     assertEquals("not now", bench.world.run(denied).marks().outcome().values().get("reason"));
-    assertEquals(RunState.EXPIRED, state(expired));
+    assertEquals(RunState.EXPIRED, bench.state(expired));
     assertEquals(List.of(), bench.deployment.effects);
   }
 
@@ -179,16 +176,16 @@ class RunEngineTest {
     bench.approve(run);
     bench.drive();
 
-    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
     assertEquals(List.of(), bench.deployment.effects);
     assertNotEquals(approvedPlan, bench.openApproval(run).planDigest());
-    Fact drift = card().plan().drift().getFirst();
+    Fact drift = bench.card().plan().drift().getFirst();
     assertEquals("run.drift-field", drift.code());
     assertEquals("app:1b → app:2", drift.values().get("after"));
 
     bench.approve(run);
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(1, bench.deployment.effects.size());
   }
 
@@ -199,7 +196,7 @@ class RunEngineTest {
     bench.approve(run);
     bench.image.beforeEffect = () -> bench.deployment.image = "app:1b";
     bench.drive();
-    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
     assertEquals(List.of(), bench.deployment.effects);
   }
 
@@ -208,20 +205,20 @@ class RunEngineTest {
     RunId planning = bench.launch("q1");
     cancel(planning);
     bench.drive();
-    assertEquals(RunState.CANCELLED, state(planning));
+    assertEquals(RunState.CANCELLED, bench.state(planning));
 
     RunId waiting = bench.launch("q2");
     bench.drive();
     cancel(waiting);
     bench.drive();
-    assertEquals(RunState.CANCELLED, state(waiting));
+    assertEquals(RunState.CANCELLED, bench.state(waiting));
 
     RunId approved = bench.launch("q3");
     bench.drive();
     bench.approve(approved);
     cancel(approved);
     bench.drive();
-    assertEquals(RunState.CANCELLED, state(approved));
+    assertEquals(RunState.CANCELLED, bench.state(approved));
     assertEquals(List.of(), bench.deployment.effects);
   }
 
@@ -234,8 +231,8 @@ class RunEngineTest {
     bench.approve(run);
     bench.image.beforeEffect = () -> cancel(run);
     bench.drive();
-    assertEquals(RunState.CANCELLED, state(run));
-    assertEquals(List.of(RunView.Offer.REVERT), card().offers());
+    assertEquals(RunState.CANCELLED, bench.state(run));
+    assertEquals(List.of(RunView.Offer.REVERT), bench.card().offers());
 
     bench.look.pollsUntilReady = 0;
     bench.image.beforeEffect = () -> {};
@@ -245,7 +242,7 @@ class RunEngineTest {
     bench.drive();
     bench.approve(reverted.run());
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(reverted.run()));
+    assertEquals(RunState.SUCCEEDED, bench.state(reverted.run()));
     assertEquals("app:1", bench.deployment.image);
   }
 
@@ -261,19 +258,44 @@ class RunEngineTest {
           bench.image.beforeEffect = () -> {};
           bench.approve(second);
           bench.approve(third);
-          runs(second);
-          runs(third);
-          assertEquals(RunState.QUEUED, state(second));
+          bench.fireExtra(second);
+          bench.fireExtra(third);
+          assertEquals(RunState.QUEUED, bench.state(second));
           cancel(third);
         };
     bench.approve(first);
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(first));
-    assertEquals(RunState.CANCELLED, state(third));
+    assertEquals(RunState.SUCCEEDED, bench.state(first));
+    assertEquals(RunState.CANCELLED, bench.state(third));
     // The second run's plan is void by then: what it would change is as asked already.
-    assertEquals(RunState.SUCCEEDED, state(second));
-    assertEquals("test.same", outcome(second));
+    assertEquals(RunState.SUCCEEDED, bench.state(second));
+    assertEquals("test.same", bench.outcome(second));
     assertEquals(1, bench.deployment.effects.size());
+  }
+
+  @Test
+  void a_freeze_lets_go_on_what_runs_and_refuses_what_waits() throws InterruptedException {
+    RunId runs = bench.launch("q1");
+    RunId waits = bench.launch("q2");
+    RunId agreed = bench.launch("q3");
+    bench.drive();
+    bench.image.beforeEffect =
+        () -> {
+          bench.image.beforeEffect = () -> {};
+          bench.approve(waits);
+          bench.fireExtra(waits);
+          assertEquals(RunState.QUEUED, bench.state(waits));
+          bench
+              .engine
+              .locks()
+              .freeze(EngineBench.target().environment(), "data loss", null, EngineBench.BRUNO);
+          bench.approve(agreed);
+        };
+    bench.approve(runs);
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, bench.state(runs));
+    assertEquals(RunState.REFUSED, bench.state(waits));
+    assertEquals(RunState.REFUSED, bench.state(agreed));
   }
 
   @Test
@@ -284,7 +306,7 @@ class RunEngineTest {
     bench.drive();
     bench.approve(run);
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(1, bench.deployment.effects.size());
   }
 
@@ -296,10 +318,10 @@ class RunEngineTest {
     bench.drive();
     bench.approve(run);
     bench.drive();
-    assertEquals(RunState.FAILED, state(run));
-    assertEquals("test.unhealthy", outcome(run));
+    assertEquals(RunState.FAILED, bench.state(run));
+    assertEquals("test.unhealthy", bench.outcome(run));
     assertEquals(1, bench.world.events(Event.RunDetail.class).size());
-    assertEquals(List.of(RunView.Offer.REVERT), card().offers());
+    assertEquals(List.of(RunView.Offer.REVERT), bench.card().offers());
   }
 
   @Test
@@ -309,7 +331,7 @@ class RunEngineTest {
     bench.drive();
     bench.approve(run);
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(1, bench.deployment.effects.size());
   }
 
@@ -345,190 +367,22 @@ class RunEngineTest {
   }
 
   @Test
-  void a_replica_that_lost_its_lease_writes_nothing_more() throws InterruptedException {
-    RunId run = bench.launch("q1");
-    bench.drive();
-    bench.approve(run);
-    RunEngine frozen = bench.engine;
-    bench.image.beforeEffect =
-        () -> {
-          bench.image.beforeEffect = () -> {};
-          bench.newEngine();
-          try {
-            bench.drive();
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        };
-    // The frozen replica wakes up after the other one has finished the run under the same timer.
-    var timer = bench.world.nextTimer().orElseThrow();
-    frozen.worker().fire(timer.getKey(), timer.getValue().subject());
-
-    assertEquals(RunState.SUCCEEDED, state(run));
-    assertEquals(1, bench.deployment.effects.size());
-    assertEquals(2, bench.world.events(Event.Announcement.class).size());
-  }
-
-  @Test
-  void a_lease_for_a_timer_that_is_over_is_taken_over() throws InterruptedException {
-    RunId run = bench.launch("q1");
-    String over = bench.world.nextTimer().orElseThrow().getKey();
-    bench.drive();
-    bench.world.crashAfterCommit(bench.world.commits() + 1);
-    // A replica that was frozen wakes up with a timer that another one has finished, and dies.
-    assertThrows(World.Crash.class, () -> bench.engine.worker().fire(over, run.value()));
-    bench.world.crashAfterCommit(-1);
-    bench.newEngine();
-
-    bench.approve(run);
-    bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
-    assertEquals(1, bench.deployment.effects.size());
-  }
-
-  @Test
-  void another_timer_does_not_drive_a_run_that_is_driven() throws InterruptedException {
-    RunId run = bench.launch("q1");
-    bench.drive();
-    bench.approve(run);
-    int[] before = new int[1];
-    bench.image.beforeEffect =
-        () -> {
-          bench.image.beforeEffect = () -> {};
-          before[0] = bench.world.commits();
-          runs(run);
-          assertEquals(before[0] + 1, bench.world.commits());
-        };
-    bench.drive();
-    assertTrue(before[0] > 0);
-    assertEquals(1, bench.deployment.effects.size());
-  }
-
-  @Test
-  void a_crash_at_any_commit_leaves_one_effect_and_one_announcement() throws InterruptedException {
-    int commits = commitsOfAnUndisturbedRun();
-    assertTrue(commits > 8);
-    for (int commit = 2; commit <= commits; commit++) {
-      for (boolean before : new boolean[] {true, false}) {
-        EngineBench fresh = new EngineBench();
-        RunId run = fresh.launch("q1");
-        if (before) {
-          fresh.world.crashBeforeCommit(commit);
-        } else {
-          fresh.world.crashAfterCommit(commit);
-        }
-        int crashes = fresh.driveThroughCrashes();
-        if (fresh.world.run(run).state() == RunState.AWAITING_APPROVAL) {
-          try {
-            fresh.approve(run);
-          } catch (World.Crash crash) {
-            crashes++;
-            fresh.newEngine();
-            if (fresh.world.run(run).state() == RunState.AWAITING_APPROVAL) {
-              fresh.approve(run);
-            }
-          }
-          crashes += fresh.driveThroughCrashes();
-        }
-        String where = "crash " + (before ? "before" : "after") + " commit " + commit;
-        assertEquals(1, crashes, where);
-        assertEquals(RunState.SUCCEEDED, fresh.world.run(run).state(), where);
-        assertEquals(List.of(run + "/change"), fresh.deployment.effects, where);
-        assertEquals(2, fresh.world.events(Event.Announcement.class).size(), where);
-        assertEquals(1, fresh.world.audit(AuditEntry.Kind.EFFECT).size(), where);
-      }
-    }
-  }
-
-  @Test
-  void a_crash_around_the_effect_is_settled_by_looking() throws InterruptedException {
-    for (ImageAction.Accident accident :
-        List.of(
-            ImageAction.Accident.CRASH_BEFORE_EFFECT, ImageAction.Accident.CRASH_AFTER_EFFECT)) {
-      EngineBench fresh = new EngineBench();
-      fresh.image.accidents.add(accident);
-      RunId run = fresh.launch("q1");
-      fresh.drive();
-      fresh.approve(run);
-      assertEquals(1, fresh.driveThroughCrashes());
-      assertEquals(RunState.SUCCEEDED, fresh.world.run(run).state());
-      assertEquals(1, fresh.deployment.effects.size(), accident.name());
-    }
-  }
-
-  @Test
-  void a_replica_that_stops_begins_nothing_more_and_leaves_its_runs_to_the_others()
-      throws InterruptedException {
-    RunId run = bench.launch("q1");
-    bench.drive();
-    bench.approve(run);
-    RunEngine stopping = bench.engine;
-    bench.image.beforeEffect = stopping::drain;
-    bench.fireNext();
-    assertEquals(RunState.RUNNING, state(run));
-    assertEquals(1, bench.deployment.effects.size(), "what has begun is finished");
-    assertEquals(StepState.PENDING, bench.world.run(run).step("look").state());
-    assertNull(bench.world.run(run).lease().timer());
-
-    bench.fireNext();
-    assertEquals(StepState.PENDING, bench.world.run(run).step("look").state());
-
-    bench.newEngine();
-    bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
-    assertEquals(1, bench.deployment.effects.size());
-  }
-
-  @Test
   void a_scheduled_run_begins_at_its_time_and_can_be_called_off() throws InterruptedException {
     Instant at = bench.now.get().plus(Duration.ofHours(6));
     RunId early = bench.launch("q1", EngineBench.BOOK, "change", at(at));
     RunId off = bench.launch("q2", EngineBench.BOOK, "change", at(at));
-    assertEquals(RunState.SCHEDULED, state(early));
-    assertEquals(List.of(RunView.Offer.CANCEL), card().offers());
+    assertEquals(RunState.SCHEDULED, bench.state(early));
+    assertEquals(List.of(RunView.Offer.CANCEL), bench.card().offers());
     cancel(off);
     bench.driveUntil(at.minusSeconds(1));
-    assertEquals(RunState.SCHEDULED, state(early));
-    assertEquals(RunState.CANCELLED, state(off));
+    assertEquals(RunState.SCHEDULED, bench.state(early));
+    assertEquals(RunState.CANCELLED, bench.state(off));
     bench.driveUntil(at);
-    assertEquals(RunState.AWAITING_APPROVAL, state(early));
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(early));
   }
 
   private static Launcher.Setting at(Instant at) {
     return new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null, at, null);
-  }
-
-  @Test
-  void a_frozen_environment_lets_nothing_begin_but_a_broken_glass() throws InterruptedException {
-    RunId asked = bench.launch("q1");
-    bench.drive();
-    Locks locks = bench.engine.locks();
-    locks.freeze(EngineBench.target().environment(), "data loss", null, EngineBench.BRUNO);
-    bench.approve(asked);
-    bench.drive();
-    assertEquals(RunState.REFUSED, state(asked));
-    assertEquals("run.frozen", outcome(asked));
-
-    RunId late = bench.launch("q2");
-    bench.drive();
-    assertEquals("run.frozen", outcome(late));
-
-    RunId glass =
-        bench.launch(
-            "q3",
-            EngineBench.BOOK,
-            "change",
-            new Launcher.Setting(
-                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
-    bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(glass));
-
-    assertInstanceOf(
-        Locks.Outcome.Refused.class,
-        locks.unfreeze(EngineBench.target().environment(), "over", EngineBench.ANA));
-    assertInstanceOf(
-        Locks.Outcome.Done.class,
-        locks.unfreeze(EngineBench.target().environment(), "over", EngineBench.BRUNO));
   }
 
   @Test
@@ -541,73 +395,18 @@ class RunEngineTest {
             new Launcher.Setting(
                 true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
     Event.Note loud = bench.world.events(Event.Note.class).getFirst();
     assertEquals(new Address.Channel("C0LOUD", Language.EN), loud.to());
     assertEquals("site is down", loud.fact().values().get("reason"));
-    assertTrue(card().offers().contains(RunView.Offer.REVIEW));
+    assertTrue(bench.card().offers().contains(RunView.Offer.REVIEW));
 
     Runs runs = bench.engine.runs();
     assertInstanceOf(Runs.Outcome.Refused.class, runs.review(run, "ok", EngineBench.ANA));
     assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
     assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
-    assertEquals(List.of(RunView.Offer.REVERT), card().offers());
-    assertTrue(card().notes().stream().anyMatch(note -> note.code().equals("run.reviewed")));
-  }
-
-  @Test
-  void a_target_that_a_person_holds_lets_runs_wait_until_it_is_given_back()
-      throws InterruptedException {
-    Locks locks = bench.engine.locks();
-    assertInstanceOf(
-        Locks.Outcome.Done.class, locks.lock(EngineBench.target(), "migration", EngineBench.CARLA));
-    RunId run = bench.launch("q1");
-    bench.drive();
-    bench.approve(run);
-    runs(run);
-    assertEquals(RunState.QUEUED, state(run));
-    assertEquals("run.locked", outcome(run));
-    assertInstanceOf(
-        Locks.Outcome.Refused.class, locks.unlock(EngineBench.target(), "mine", EngineBench.ANA));
-    locks.freeze(
-        EngineBench.target().environment(),
-        "short",
-        bench.now.get().plusSeconds(60),
-        EngineBench.BRUNO);
-    locks.unlock(EngineBench.target(), "done", EngineBench.CARLA);
-    bench.drive();
-    assertEquals(RunState.REFUSED, state(run), "frozen meanwhile");
-  }
-
-  @Test
-  void unlocking_what_a_run_holds_gives_the_run_up() throws InterruptedException {
-    bench.image.accidents.add(ImageAction.Accident.LOSE_ANSWER);
-    bench.image.accidents.add(ImageAction.Accident.CANNOT_TELL);
-    RunId run = bench.launch("q1");
-    bench.drive();
-    bench.approve(run);
-    bench.drive();
-    assertEquals(RunState.ASKING, state(run));
-    Locks locks = bench.engine.locks();
-    assertInstanceOf(
-        Locks.Outcome.Refused.class, locks.unlock(EngineBench.target(), "stuck", EngineBench.ANA));
-    assertInstanceOf(
-        Locks.Outcome.Done.class, locks.unlock(EngineBench.target(), "stuck", EngineBench.BRUNO));
-    bench.drive();
-    assertEquals(RunState.CANCELLED, state(run));
-    assertTrue(bench.world.locks().isEmpty());
-  }
-
-  @Test
-  void a_runbook_may_refuse_to_wait_for_its_turn() throws InterruptedException {
-    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
-    String text = EngineBench.BOOK + "whenBusy: refuse\n";
-    RunId run = bench.launch("q1", text, "change");
-    bench.drive();
-    bench.approve(run);
-    bench.drive();
-    assertEquals(RunState.REFUSED, state(run));
-    assertEquals("run.locked", outcome(run));
+    assertEquals(List.of(RunView.Offer.REVERT), bench.card().offers());
+    assertTrue(bench.card().notes().stream().anyMatch(note -> note.code().equals("run.reviewed")));
   }
 
   @Test
@@ -616,9 +415,9 @@ class RunEngineTest {
     RunId run = bench.launch("q1");
     bench.world.rewrite(run, "test.image", "test.gone");
     bench.drive();
-    assertEquals(RunState.REFUSED, state(run));
-    assertEquals("run.runbook-unreadable", outcome(run));
-    assertEquals("change", card().title().en());
+    assertEquals(RunState.REFUSED, bench.state(run));
+    assertEquals("run.runbook-unreadable", bench.outcome(run));
+    assertEquals("change", bench.card().title().en());
   }
 
   @Test
@@ -637,47 +436,17 @@ class RunEngineTest {
     bench.approve(run);
     bench.image.beforeEffect = () -> bench.engine.runs().pause(run, EngineBench.ANA, "phone");
     bench.drive();
-    assertEquals(RunState.PAUSED, state(run));
+    assertEquals(RunState.PAUSED, bench.state(run));
     bench.engine.runs().resume(run, EngineBench.ANA);
     bench.drive();
-    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
     bench.approve(run);
     bench.drive();
-    assertEquals(RunState.SUCCEEDED, state(run));
-  }
-
-  private int commitsOfAnUndisturbedRun() throws InterruptedException {
-    EngineBench fresh = new EngineBench();
-    RunId run = fresh.launch("q1");
-    fresh.drive();
-    fresh.approve(run);
-    fresh.drive();
-    return fresh.world.commits() - 1;
-  }
-
-  private void runs(RunId run) {
-    try {
-      bench.engine.worker().fire("t-extra-" + run, run.value());
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
   }
 
   private void cancel(RunId run) {
     assertInstanceOf(
         Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
-  }
-
-  private RunState state(RunId run) {
-    return bench.world.run(run).state();
-  }
-
-  private String outcome(RunId run) {
-    Fact outcome = bench.world.run(run).marks().outcome();
-    return outcome == null ? "none" : outcome.code();
-  }
-
-  private RunView card() {
-    return bench.world.events(Event.RunCard.class).getLast().run();
   }
 }

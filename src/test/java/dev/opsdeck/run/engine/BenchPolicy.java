@@ -1,0 +1,76 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Approvers;
+import dev.opsdeck.access.BrokenGlass;
+import dev.opsdeck.access.Decision;
+import dev.opsdeck.access.Eligibility;
+import dev.opsdeck.access.Grant;
+import dev.opsdeck.access.Grants;
+import dev.opsdeck.access.Question;
+import dev.opsdeck.access.Requirement;
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Runbook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the on-call engineer about each change, and can be told otherwise. */
+final class BenchPolicy implements AccessPolicy {
+  boolean approvalNeeded = true;
+
+  /** How many must agree. */
+  int quorum = 1;
+
+  /** Whether every change is denied. */
+  boolean frozen;
+
+  @Override
+  public String digest() {
+    return Digest.of("bench");
+  }
+
+  @Override
+  public Decision decide(Question question) {
+    if (question.breakGlass() != null) {
+      BrokenGlass glass = new BrokenGlass(PersonRef.of(EngineBench.ANA), question.breakGlass());
+      return new Decision.Allow(Grants.of(question.planDigest(), glass));
+    }
+    boolean free = question.effect() == Effect.READ || !approvalNeeded;
+    if (free && question.rule() == null) {
+      return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
+    }
+    if (frozen) {
+      return new Decision.Deny(Fact.of("test.frozen"));
+    }
+    return new Decision.NeedsApproval(
+        new Requirement(List.of(new Approvers.OnCall()), quorum, true, Duration.ofMinutes(15)));
+  }
+
+  @Override
+  public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
+    return new Eligibility.Eligible();
+  }
+
+  @Override
+  public Optional<String> glassChannel() {
+    return Optional.of("C0LOUD");
+  }
+
+  @Override
+  public Eligibility mayApprove(
+      Requirement requirement, Actor clicker, PersonRef requester, List<PersonRef> onCall) {
+    return onCall.stream().anyMatch(person -> person.matches(clicker))
+        ? new Eligibility.Eligible()
+        : new Eligibility.NotEligible(Fact.of("test.not-on-call"));
+  }
+
+  @Override
+  public Grant grant(Requirement requirement, String digest, List<PersonRef> approvedBy) {
+    return Grants.of(digest, approvedBy);
+  }
+}
