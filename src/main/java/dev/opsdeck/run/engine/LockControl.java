@@ -111,30 +111,45 @@ final class LockControl implements Locks {
     Optional<Holder> holder = database.inTransaction(handle -> locks.holder(handle, target.key()));
     return switch (holder.orElse(null)) {
       case null -> new Outcome.Done(Fact.of("lock.free", "target", target.label()));
-      case Holder.ByPerson person -> release(target, person, reason, actor);
+      case Holder.ByPerson person -> {
+        Optional<Fact> not = person.person().matches(actor) ? Optional.empty() : notOnCall(actor);
+        yield not.<Outcome>map(Outcome.Refused::new)
+            .orElseGet(() ->
+                release(target, reason, actor, Fact.of("lock.released", "target", target.label())));
+      }
+      case Holder.ByRun run when isLentBy(actor, run) ->
+          release(
+              target,
+              reason,
+              actor,
+              Fact.of("lock.released-to-run", "target", target.label(), "run", run.run()));
       case Holder.ByRun run -> giveUp(target, run.run(), reason, actor);
     };
   }
 
-  private Outcome release(Target target, Holder.ByPerson person, String reason, Actor actor) {
-    Optional<Fact> not = person.person().matches(actor) ? Optional.empty() : notOnCall(actor);
-    if (not.isPresent()) {
-      return new Outcome.Refused(not.get());
-    }
+  private static boolean isLentBy(Actor actor, Holder.ByRun run) {
+    Holder.ByPerson lender = run.lentBy();
+    return lender != null && lender.person().matches(actor);
+  }
+
+  private Outcome release(Target target, String reason, Actor actor, Fact what) {
     return database.inTransaction(handle -> {
       locks.release(handle, target.key()).forEach(run -> ledger.wake(handle, run, clock.instant()));
       record(handle, actor, target.key(), "unlock", reason);
-      return new Outcome.Done(Fact.of("lock.released", "target", target.label()));
+      return new Outcome.Done(what);
     });
   }
 
-  /** What the run has begun is settled before its target is free. */
+  /** What the run has begun is settled before its target is free; who lent it holds it no more. */
   private Outcome giveUp(Target target, RunId run, String reason, Actor actor) {
     Optional<Fact> not = notOnCall(actor);
     if (not.isPresent()) {
       return new Outcome.Refused(not.get());
     }
-    database.useTransaction(handle -> record(handle, actor, run.value(), "unlock", reason));
+    database.useTransaction(handle -> {
+      locks.release(handle, target.key());
+      record(handle, actor, run.value(), "unlock", reason);
+    });
     if (runs.cancel(run, actor, reason) instanceof Runs.Outcome.Refused refused) {
       return new Outcome.Refused(refused.why());
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Holds who may change what. */
 public interface LockStore {
   /**
-   * Takes the target of a run for it.
+   * Takes the target of a run for it. Whoever holds the target by hand lends it to runs of their
+   * own.
    *
    * @return empty when the run has it now, else who has it
    */
@@ -32,13 +33,13 @@ public interface LockStore {
   Optional<Holder> holder(Handle handle, String targetKey);
 
   /**
-   * Gives back the target of a run, if it has it.
+   * Gives back the target of a run, if it has it: to the person who lent it, or to all.
    *
    * @return the runs that wait for this target, the oldest first
    */
   List<RunId> release(Handle handle, Run run);
 
-  /** Gives back what a person holds; the same answer. */
+  /** Gives back what a person holds, or has lent to a run that goes on; the same answer. */
   List<RunId> release(Handle handle, String targetKey);
 
   /** The freeze that holds an environment now; one that has run out holds nothing. */
@@ -60,7 +61,11 @@ public interface LockStore {
     /** Why a run that wants the target waits. */
     Fact whyWaiting();
 
-    record ByRun(RunId run, Instant since) implements Holder {
+    /**
+     * @param lentBy who holds the target by hand and has it back when the run ends; absent when it
+     *     is nobody's then
+     */
+    record ByRun(RunId run, Instant since, @Nullable ByPerson lentBy) implements Holder {
       @Override
       public Fact whyWaiting() {
         return Fact.of("run.target-taken", "run", run, "since", since);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -21,49 +22,76 @@ import org.jspecify.annotations.Nullable;
 final class PostgresLockStore implements LockStore {
   private static final String HELD =
       """
-      select l.target_label, l.run_id, l.person, l.reason, l.since,
+      select l.target_label, l.run_id, l.run_since, l.person, l.reason, l.since,
              run.document -> 'order' -> 'requester' ->> 'id' as requester,
              (select count(*) from run w
                where w.target_key = l.target_key and w.state = 'QUEUED') as waiting
         from target_lock l left join run on run.id = l.run_id
       """;
 
+  /** Until it is there or somebody has it: it may be given back between the two looks. */
   @Override
   public Optional<Holder> take(Handle handle, Run run, Instant now) {
     Target target = run.order().target();
-    insert(handle, target, run.id().value(), null, null, now);
-    return holder(handle, target.key())
-        .filter(holder -> !(holder instanceof Holder.ByRun other && other.run().equals(run.id())));
+    while (!insert(handle, target, run.id().value(), null, null, now)) {
+      borrow(handle, run, now);
+      Optional<Holder> holder = holder(handle, target.key());
+      if (holder.isPresent()) {
+        return holder.filter(it -> !(it instanceof Holder.ByRun by && by.run().equals(run.id())));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
   public Optional<Holder> take(
       Handle handle, Target target, PersonRef person, String reason, Instant now) {
-    insert(handle, target, null, person.value(), reason, now);
-    return holder(handle, target.key())
-        .filter(
-            holder -> !(holder instanceof Holder.ByPerson other && other.person().equals(person)));
+    while (!insert(handle, target, null, person.value(), reason, now)) {
+      Optional<Holder> holder = holder(handle, target.key());
+      if (holder.isPresent()) {
+        return holder.filter(
+            it -> !(it instanceof Holder.ByPerson by && by.person().equals(person)));
+      }
+    }
+    return Optional.empty();
   }
 
-  private static void insert(
+  /** Whether nobody held it. */
+  private static boolean insert(
       Handle handle,
       Target target,
       @Nullable String run,
       @Nullable String person,
       @Nullable String reason,
       Instant now) {
+    return handle
+            .createUpdate(
+                """
+                insert into target_lock (target_key, target_label, run_id, person, reason, since)
+                values (:target, :label, :run, :person, :reason, :at)
+                on conflict (target_key) do nothing
+                """)
+            .bind("target", target.key())
+            .bind("label", target.label())
+            .bind("run", run)
+            .bind("person", person)
+            .bind("reason", reason)
+            .bind("at", now)
+            .execute()
+        > 0;
+  }
+
+  /** From the person who asked for the run. */
+  private static void borrow(Handle handle, Run run, Instant now) {
     handle
         .createUpdate(
             """
-            insert into target_lock (target_key, target_label, run_id, person, reason, since)
-            values (:target, :label, :run, :person, :reason, :at)
-            on conflict (target_key) do nothing
+            update target_lock set run_id = :run, run_since = :at
+            where target_key = :target and run_id is null and person = :requester
             """)
-        .bind("target", target.key())
-        .bind("label", target.label())
-        .bind("run", run)
-        .bind("person", person)
-        .bind("reason", reason)
+        .bind("target", run.order().target().key())
+        .bind("run", run.id().value())
+        .bind("requester", PersonRef.of(run.order().requester()).value())
         .bind("at", now)
         .execute();
   }
@@ -72,7 +100,10 @@ final class PostgresLockStore implements LockStore {
   public Optional<Holder> holder(Handle handle, String targetKey) {
     return handle
         .createQuery(
-            "select run_id, person, reason, since from target_lock where target_key = :target")
+            """
+            select run_id, run_since, person, reason, since from target_lock
+            where target_key = :target
+            """)
         .bind("target", targetKey)
         .map((row, _) -> holder(row))
         .findOne();
@@ -80,20 +111,37 @@ final class PostgresLockStore implements LockStore {
 
   private static Holder holder(ResultSet row) throws SQLException {
     String run = row.getString("run_id");
-    Instant since = row.getTimestamp("since").toInstant();
+    String person = row.getString("person");
+    Holder.ByPerson byPerson =
+        person == null
+            ? null
+            : new Holder.ByPerson(new PersonRef(person), row.getString("reason"), since(row));
     return run == null
-        ? new Holder.ByPerson(
-            new PersonRef(row.getString("person")), row.getString("reason"), since)
-        : new Holder.ByRun(new RunId(run), since);
+        ? Objects.requireNonNull(byPerson)
+        : new Holder.ByRun(new RunId(run), runSince(row), byPerson);
+  }
+
+  private static Instant since(ResultSet row) throws SQLException {
+    return row.getTimestamp("since").toInstant();
+  }
+
+  private static Instant runSince(ResultSet row) throws SQLException {
+    Instant borrowed = instant(row.getTimestamp("run_since"));
+    return borrowed == null ? since(row) : borrowed;
   }
 
   @Override
   public List<RunId> release(Handle handle, Run run) {
     int released =
         handle
-            .createUpdate("delete from target_lock where run_id = :run")
-            .bind("run", run.id().value())
-            .execute();
+                .createUpdate("delete from target_lock where run_id = :run and person is null")
+                .bind("run", run.id().value())
+                .execute()
+            + handle
+                .createUpdate(
+                    "update target_lock set run_id = null, run_since = null where run_id = :run")
+                .bind("run", run.id().value())
+                .execute();
     return released == 0 ? List.of() : waiting(handle, run.order().target().key());
   }
 
@@ -101,10 +149,19 @@ final class PostgresLockStore implements LockStore {
   public List<RunId> release(Handle handle, String targetKey) {
     int released =
         handle
-            .createUpdate(
-                "delete from target_lock where target_key = :target and person is not null")
-            .bind("target", targetKey)
-            .execute();
+                .createUpdate(
+                    "delete from target_lock where target_key = :target and run_id is null")
+                .bind("target", targetKey)
+                .execute()
+            + handle
+                .createUpdate(
+                    """
+                    update target_lock
+                       set person = null, reason = null, since = coalesce(run_since, since)
+                    where target_key = :target and person is not null
+                    """)
+                .bind("target", targetKey)
+                .execute();
     return released == 0 ? List.of() : waiting(handle, targetKey);
   }
 
@@ -173,7 +230,10 @@ final class PostgresLockStore implements LockStore {
   @Override
   public List<Locks.Held> held(Handle handle, Instant now) {
     List<Locks.Held> all =
-        new ArrayList<>(handle.createQuery(HELD).map((row, _) -> held(row)).list());
+        new ArrayList<>(
+            handle.createQuery(HELD).map((row, _) -> held(row)).stream()
+                .flatMap(List::stream)
+                .toList());
     all.addAll(
         handle
             .createQuery("select * from environment_freeze where until is null or until > :now")
@@ -190,16 +250,28 @@ final class PostgresLockStore implements LockStore {
     return all;
   }
 
-  private static Locks.Held held(ResultSet row) throws SQLException {
+  /** A target that a person has lent to a run is held by both. */
+  private static List<Locks.Held> held(ResultSet row) throws SQLException {
+    List<Locks.Held> held = new ArrayList<>();
     String target = row.getString("target_label");
     String run = row.getString("run_id");
-    Instant since = row.getTimestamp("since").toInstant();
+    String person = row.getString("person");
     int waiting = row.getInt("waiting");
-    return run == null
-        ? new Locks.Held.ByPerson(
-            target, new PersonRef(row.getString("person")), row.getString("reason"), since, waiting)
-        : new Locks.Held.ByRun(
-            target, new RunId(run), new PersonRef(row.getString("requester")), since, waiting);
+    if (person != null) {
+      held.add(
+          new Locks.Held.ByPerson(
+              target, new PersonRef(person), row.getString("reason"), since(row), waiting));
+    }
+    if (run != null) {
+      held.add(
+          new Locks.Held.ByRun(
+              target,
+              new RunId(run),
+              new PersonRef(row.getString("requester")),
+              runSince(row),
+              waiting));
+    }
+    return held;
   }
 
   private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

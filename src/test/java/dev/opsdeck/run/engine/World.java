@@ -252,9 +252,15 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
 
   @Override
   public Optional<Holder> take(Handle handle, Run run, Instant now) {
-    Holder mine = new Holder.ByRun(run.id(), now);
-    Holder holder = state.locks.computeIfAbsent(run.order().target().key(), _ -> mine);
-    return Optional.of(holder)
+    String key = run.order().target().key();
+    PersonRef requester = PersonRef.of(run.order().requester());
+    switch (state.locks.get(key)) {
+      case null -> state.locks.put(key, new Holder.ByRun(run.id(), now, null));
+      case Holder.ByPerson by when by.person().equals(requester) ->
+          state.locks.put(key, new Holder.ByRun(run.id(), now, by));
+      case Holder.ByPerson _, Holder.ByRun _ -> {}
+    }
+    return Optional.of(state.locks.get(key))
         .filter(other -> !(other instanceof Holder.ByRun by && by.run().equals(run.id())));
   }
 
@@ -278,20 +284,31 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
 
   @Override
   public List<RunId> release(Handle handle, Run run) {
-    boolean released =
-        state
-            .locks
-            .values()
-            .removeIf(holder -> holder instanceof Holder.ByRun by && by.run().equals(run.id()));
-    return released ? waiting() : List.of();
+    String key = run.order().target().key();
+    if (!(state.locks.get(key) instanceof Holder.ByRun by && by.run().equals(run.id()))) {
+      return List.of();
+    }
+    state.locks.remove(key);
+    if (by.lentBy() != null) {
+      state.locks.put(key, by.lentBy());
+    }
+    return waiting();
   }
 
   @Override
   public List<RunId> release(Handle handle, String targetKey) {
-    boolean released =
-        state.locks.get(targetKey) instanceof Holder.ByPerson
-            && state.locks.remove(targetKey) != null;
-    return released ? waiting() : List.of();
+    return switch (state.locks.get(targetKey)) {
+      case null -> List.of();
+      case Holder.ByPerson _ -> {
+        state.locks.remove(targetKey);
+        yield waiting();
+      }
+      case Holder.ByRun by when by.lentBy() != null -> {
+        state.locks.put(targetKey, new Holder.ByRun(by.run(), by.since(), null));
+        yield waiting();
+      }
+      case Holder.ByRun _ -> List.of();
+    };
   }
 
   private List<RunId> waiting() {

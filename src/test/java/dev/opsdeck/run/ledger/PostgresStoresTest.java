@@ -17,8 +17,13 @@ import dev.opsdeck.run.state.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,17 +104,76 @@ class PostgresStoresTest {
   void a_person_holds_a_target_against_runs_and_others() {
     Run run = stored("q1", RunState.QUEUED, NOW);
     String key = SampleRuns.TARGET.key();
-    assertEquals(Optional.empty(), locks.take(handle, SampleRuns.TARGET, ANA, "migration", NOW));
-    assertEquals(Optional.empty(), locks.take(handle, SampleRuns.TARGET, ANA, "again", NOW));
-    assertEquals(
-        "migration",
-        assertInstanceOf(Holder.ByPerson.class, locks.take(handle, run, NOW).orElseThrow())
-            .reason());
-    assertTrue(locks.take(handle, SampleRuns.TARGET, BRUNO, "mine", NOW).isPresent());
+    Holder bruno = new Holder.ByPerson(BRUNO, "migration", NOW);
+    assertEquals(Optional.empty(), locks.take(handle, SampleRuns.TARGET, BRUNO, "migration", NOW));
+    assertEquals(Optional.empty(), locks.take(handle, SampleRuns.TARGET, BRUNO, "again", NOW));
+    assertEquals(Optional.of(bruno), locks.take(handle, run, NOW));
+    assertEquals(Optional.of(bruno), locks.take(handle, SampleRuns.TARGET, ANA, "mine", NOW));
     assertEquals(List.of(run.id()), locks.release(handle, key));
     assertEquals(Optional.empty(), locks.holder(handle, key));
     assertEquals(Optional.empty(), locks.take(handle, run, NOW));
     assertEquals(List.of(), locks.release(handle, key), "a run's target is the run's");
+  }
+
+  @Test
+  void a_person_lends_a_target_to_a_run_of_their_own_and_has_it_back() {
+    Instant later = NOW.plusSeconds(60);
+    Run own = stored("q1", RunState.RUNNING, NOW);
+    Run next = stored("q2", RunState.QUEUED, NOW);
+    String key = SampleRuns.TARGET.key();
+    Holder ana = new Holder.ByPerson(ANA, "incident", NOW);
+    locks.take(handle, SampleRuns.TARGET, ANA, "incident", NOW);
+
+    assertEquals(Optional.empty(), locks.take(handle, own, later));
+    assertEquals(Optional.empty(), locks.take(handle, own, later), "once more is the same");
+    Holder lent = new Holder.ByRun(own.id(), later, new Holder.ByPerson(ANA, "incident", NOW));
+    assertEquals(Optional.of(lent), locks.take(handle, next, later), "to one run at a time");
+    assertEquals(
+        List.of(
+            new Locks.Held.ByPerson(SampleRuns.TARGET.label(), ANA, "incident", NOW, 1),
+            new Locks.Held.ByRun(SampleRuns.TARGET.label(), own.id(), ANA, later, 1)),
+        locks.held(handle, NOW));
+    assertEquals(List.of(next.id()), locks.release(handle, own));
+    assertEquals(Optional.of(ana), locks.holder(handle, key));
+
+    locks.take(handle, next, later);
+    assertEquals(List.of(next.id()), locks.release(handle, key), "while the run goes on");
+    assertEquals(Optional.of(new Holder.ByRun(next.id(), later, null)), locks.holder(handle, key));
+    locks.release(handle, next);
+    assertEquals(Optional.empty(), locks.holder(handle, key));
+  }
+
+  @Test
+  void a_target_that_is_given_back_just_when_it_is_asked_for_is_taken() {
+    Run first = stored("q1", RunState.RUNNING, NOW);
+    Run second = stored("q2", RunState.APPROVED, NOW);
+    Optional<Holder> bySecond = Optional.of(new Holder.ByRun(second.id(), NOW, null));
+    locks.take(handle, first, NOW);
+    meanwhile("insert into target_lock", other -> locks.release(other, first));
+    assertEquals(Optional.empty(), locks.take(handle, second, NOW));
+    assertEquals(bySecond, locks.holder(handle, SampleRuns.TARGET.key()));
+
+    meanwhile("insert into target_lock", other -> locks.release(other, second));
+    assertEquals(Optional.empty(), locks.take(handle, SampleRuns.TARGET, ANA, "mine", NOW));
+    assertEquals(
+        Optional.of(new Holder.ByPerson(ANA, "mine", NOW)),
+        locks.holder(handle, SampleRuns.TARGET.key()));
+  }
+
+  /** Somebody else does this, once, right after the next statement of that kind. */
+  private void meanwhile(String statement, Consumer<Handle> work) {
+    AtomicBoolean done = new AtomicBoolean();
+    handle
+        .getConfig(SqlStatements.class)
+        .setSqlLogger(
+            new SqlLogger() {
+              @Override
+              public void logAfterExecution(StatementContext context) {
+                if (context.getRenderedSql().contains(statement) && !done.getAndSet(true)) {
+                  database.useTransaction(work::accept);
+                }
+              }
+            });
   }
 
   @Test

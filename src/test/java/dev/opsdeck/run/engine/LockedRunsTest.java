@@ -1,0 +1,166 @@
+package dev.opsdeck.run.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.Locks;
+import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.Runs.Answer;
+import dev.opsdeck.run.ledger.LockStore.Holder;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who may change a target: one run at a time, whom a person lets, and nobody in a freeze. */
+class LockedRunsTest {
+  private final EngineBench bench = new EngineBench();
+  private final Instant start = bench.now.get();
+
+  @Test
+  void a_frozen_environment_lets_nothing_begin_but_a_broken_glass() throws InterruptedException {
+    RunId asked = bench.launch("q1");
+    bench.drive();
+    Locks locks = bench.engine.locks();
+    locks.freeze(EngineBench.target().environment(), "data loss", null, EngineBench.BRUNO);
+    bench.approve(asked);
+    bench.drive();
+    assertEquals(RunState.REFUSED, bench.state(asked));
+    assertEquals("run.frozen", bench.outcome(asked));
+
+    RunId late = bench.launch("q2");
+    bench.drive();
+    assertEquals("run.frozen", bench.outcome(late));
+
+    RunId glass =
+        bench.launch(
+            "q3",
+            EngineBench.BOOK,
+            "change",
+            new Launcher.Setting(
+                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, bench.state(glass));
+
+    assertInstanceOf(
+        Locks.Outcome.Refused.class,
+        locks.unfreeze(EngineBench.target().environment(), "over", EngineBench.ANA));
+    assertInstanceOf(
+        Locks.Outcome.Done.class,
+        locks.unfreeze(EngineBench.target().environment(), "over", EngineBench.BRUNO));
+  }
+
+  @Test
+  void a_target_that_a_person_holds_lets_runs_wait_until_it_is_given_back()
+      throws InterruptedException {
+    Locks locks = bench.engine.locks();
+    assertInstanceOf(
+        Locks.Outcome.Done.class, locks.lock(EngineBench.target(), "migration", EngineBench.CARLA));
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.fireExtra(run);
+    assertEquals(RunState.QUEUED, bench.state(run));
+    assertEquals("run.locked", bench.outcome(run));
+    assertInstanceOf(
+        Locks.Outcome.Refused.class, locks.unlock(EngineBench.target(), "mine", EngineBench.ANA));
+    locks.freeze(
+        EngineBench.target().environment(),
+        "short",
+        bench.now.get().plusSeconds(60),
+        EngineBench.BRUNO);
+    locks.unlock(EngineBench.target(), "done", EngineBench.CARLA);
+    bench.drive();
+    assertEquals(RunState.REFUSED, bench.state(run), "frozen meanwhile");
+  }
+
+  @Test
+  void unlocking_what_a_run_holds_gives_the_run_up() throws InterruptedException {
+    bench.image.accidents.add(ImageAction.Accident.LOSE_ANSWER);
+    bench.image.accidents.add(ImageAction.Accident.CANNOT_TELL);
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.ASKING, bench.state(run));
+    Locks locks = bench.engine.locks();
+    assertInstanceOf(
+        Locks.Outcome.Refused.class, locks.unlock(EngineBench.target(), "stuck", EngineBench.ANA));
+    assertInstanceOf(
+        Locks.Outcome.Done.class, locks.unlock(EngineBench.target(), "stuck", EngineBench.BRUNO));
+    bench.drive();
+    assertEquals(RunState.CANCELLED, bench.state(run));
+    assertTrue(bench.world.locks().isEmpty());
+  }
+
+  @Test
+  void a_runbook_may_refuse_to_wait_for_its_turn() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    String text = EngineBench.BOOK + "whenBusy: refuse\n";
+    RunId run = bench.launch("q1", text, "change");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.REFUSED, bench.state(run));
+    assertEquals("run.locked", bench.outcome(run));
+  }
+
+  @Test
+  void whoever_holds_a_target_may_change_it_and_has_it_back() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "incident", EngineBench.ANA);
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
+    assertEquals(
+        List.of(new Holder.ByPerson(PersonRef.of(EngineBench.ANA), "incident", start)),
+        List.copyOf(bench.world.locks().values()));
+  }
+
+  @Test
+  void whoever_unlocks_what_they_lent_to_a_run_lets_it_go_on() throws InterruptedException {
+    RunId run = askingUnderALockOf(EngineBench.ANA);
+    Locks.Outcome.Done done =
+        assertInstanceOf(
+            Locks.Outcome.Done.class,
+            bench.engine.locks().unlock(EngineBench.target(), "over", EngineBench.ANA));
+    assertEquals("lock.released-to-run", done.what().code());
+    bench.drive();
+    assertEquals(RunState.ASKING, bench.state(run));
+    assertInstanceOf(
+        Runs.Outcome.Accepted.class,
+        bench.engine.runs().answer(run, "change", new Answer.Stop("no"), EngineBench.BRUNO));
+    bench.drive();
+    assertTrue(bench.world.locks().isEmpty());
+  }
+
+  @Test
+  void the_on_call_engineer_unlocks_a_run_and_the_person_who_lent_it_the_target()
+      throws InterruptedException {
+    RunId run = askingUnderALockOf(EngineBench.ANA);
+    bench.engine.locks().unlock(EngineBench.target(), "stuck", EngineBench.BRUNO);
+    bench.drive();
+    assertEquals(RunState.CANCELLED, bench.state(run));
+    assertTrue(bench.world.locks().isEmpty());
+  }
+
+  private RunId askingUnderALockOf(Actor person) throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "incident", person);
+    bench.image.accidents.add(ImageAction.Accident.LOSE_ANSWER);
+    bench.image.accidents.add(ImageAction.Accident.CANNOT_TELL);
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.ASKING, bench.state(run));
+    return run;
+  }
+}
