@@ -18,8 +18,6 @@ import dev.opsdeck.progress.RunView.Offer;
 import dev.opsdeck.progress.RunView.PlanView;
 import dev.opsdeck.progress.RunView.StepView;
 import dev.opsdeck.progress.RunView.TargetView;
-import dev.opsdeck.progress.StepState;
-import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Run;
@@ -219,18 +217,9 @@ final class RunViews {
     if (RunReports.needsReview(run)) {
       offers.add(Offer.REVIEW);
     }
-    if (!WaysBack.of(run).isEmpty() && !isPutBack(run)) {
+    if (!WaysBack.of(run).isEmpty()) {
       offers.add(Offer.REVERT);
     }
     return offers;
-  }
-
-  private static boolean isPutBack(Run run) {
-    RunPlan plan = run.plan();
-    return plan != null
-        && plan.layout().branches().containsKey(Conductor.REVERT)
-        && run.steps().stream()
-            .filter(step -> step.id().startsWith(Conductor.REVERT + "/back"))
-            .allMatch(step -> step.state() == StepState.DONE);
   }
 }

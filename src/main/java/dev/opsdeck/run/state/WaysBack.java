@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,41 @@ public final class WaysBack {
   /** One step that puts something back, or looks afterwards. */
   public record Back(String id, String action, JsonNode with) {}
 
-  /** The last change first; empty when nothing was changed or nothing can be put back. */
+  /**
+   * The last change first; empty when nothing was changed, nothing can be put back, or the run has
+   * put everything back itself.
+   */
   public static List<WayBack> of(Run run) {
+    List<WayBack> all = all(run);
+    return IntStream.range(0, all.size())
+        .filter(index -> !isPutBack(run, index))
+        .mapToObj(all::get)
+        .toList();
+  }
+
+  private static boolean isPutBack(Run run, int index) {
+    String step = Conductor.REVERT + "/" + name(index);
+    return ownWayBack(run).contains(step) && run.step(step).state() == StepState.DONE;
+  }
+
+  /** The steps with which the run itself puts back; empty as long as it does not. */
+  private static Set<String> ownWayBack(Run run) {
+    Course branch = run.planOrThrow().layout().branches().get(Conductor.REVERT);
+    return branch == null ? Set.of() : Set.copyOf(branch.leaves());
+  }
+
+  private static String name(int index) {
+    return "back" + (index + 1);
+  }
+
+  private static List<WayBack> all(Run run) {
     RunPlan plan = run.plan();
     if (plan == null || run.marks().effectAt() == null) {
       return List.of();
     }
-    return plan.changes().stream()
-        .filter(step -> isDone(run, step))
+    Set<String> back = ownWayBack(run);
+    return plan.changes().reversed().stream()
+        .filter(step -> isDone(run, step) && !back.contains(step.id()))
         .sorted(Comparator.comparing((PlannedStep step) -> finished(run, step)).reversed())
         .flatMap(step -> wayBack(step.preview()))
         .toList();
@@ -57,15 +86,15 @@ public final class WaysBack {
       String action = way.action();
       JsonNode with = way.with();
       if (action != null) {
-        steps.add(
-            new Back("back" + (steps.size() + 1), action, with == null ? Json.object() : with));
+        steps.add(new Back(name(steps.size()), action, with == null ? Json.object() : with));
       }
     }
     int looks = 0;
     boolean changed = false;
+    Set<String> back = ownWayBack(run);
     for (StepRecord record : run.steps()) {
       PlannedStep planned = run.planOrThrow().step(record.id()).orElse(null);
-      if (planned == null) {
+      if (planned == null || back.contains(record.id())) {
         continue;
       }
       changed = changed || planned.effect() != Effect.READ;

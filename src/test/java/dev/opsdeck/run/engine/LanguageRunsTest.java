@@ -8,6 +8,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
 import java.time.Duration;
@@ -248,5 +249,61 @@ class LanguageRunsTest extends BookRuns {
             .distinct()
             .count();
     assertEquals(4, reports);
+  }
+
+  private static final String CHANGE_AND_ASK =
+      """
+        - {id: one, action: test.image, with: {image: "app:2"}}
+        - id: cable
+          manual: {instructions: {en: Plug, es: Enchufar}}
+      """;
+
+  private void isStuckAt(RunId run, String step) throws InterruptedException {
+    bench.engine.runs().answer(run, step, new Runs.Answer.Stop("no cable"), EngineBench.ANA);
+    bench.drive();
+    assertEquals(RunState.FAILED, state(run));
+  }
+
+  @Test
+  void a_run_that_has_put_itself_back_is_not_put_back_again() throws InterruptedException {
+    RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
+    isStuckAt(run, "cable");
+    assertEquals("app:1", bench.deployment.image);
+    assertEquals(List.of(), card(run).offers());
+    assertEquals(
+        "run.nothing-to-revert", refusal(bench.engine.runs().revert(run, "q2", EngineBench.ANA)));
+  }
+
+  @Test
+  void what_a_run_could_not_put_back_itself_can_be_put_back_later() throws InterruptedException {
+    RunId run =
+        approved(
+            "onFailure: revert\n",
+            """
+              - {id: one, action: test.image, with: {image: "app:2"}}
+              - {id: two, action: test.image, with: {image: "app:3"}, approval: {by: [oncall]}}
+              - id: cable
+                manual: {instructions: {en: Plug, es: Enchufar}}
+            """);
+    agree(run);
+    isStuckAt(run, "cable");
+    assertEquals(StepState.DONE, step(run, "revert/back1"));
+    assertEquals(StepState.FAILED, step(run, "revert/back2"));
+    assertEquals("app:2", bench.deployment.image);
+    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+
+    bench.engine.runs().revert(run, "q2", EngineBench.ANA);
+    bench.drive();
+    bench.approve(bench.world.newest());
+    bench.drive();
+    assertEquals("app:1", bench.deployment.image);
+  }
+
+  @Test
+  void a_way_back_that_could_not_be_planned_is_still_offered() throws InterruptedException {
+    RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
+    bench.deployment.image = "gone";
+    isStuckAt(run, "cable");
+    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
   }
 }

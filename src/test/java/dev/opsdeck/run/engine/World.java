@@ -91,6 +91,9 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
   private int commits;
   private int crashBefore = -1;
   private int crashAfter = -1;
+  private int begun;
+  private int disturbedAt = -1;
+  private Runnable disturbance = () -> {};
   private int timerNumber;
   private int approvalNumber;
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -108,12 +111,21 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
     crashAfter = number;
   }
 
+  /** Somebody does this just before that one of the transactions to come, 1 for the next. */
+  void disturb(int number, Runnable work) {
+    disturbedAt = begun + number;
+    disturbance = work;
+  }
+
   int commits() {
     return commits;
   }
 
   @Override
   public synchronized <T> T inTransaction(Function<Handle, T> work) {
+    if (++begun == disturbedAt) {
+      disturbance.run();
+    }
     State before = state;
     state = before.copy();
     afterCommit.clear();
@@ -234,6 +246,20 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
         id,
         (_, text) ->
             text.replace(from, to).replaceAll("\"digest\":\"[^\"]*\"", "\"digest\":\"x\""));
+  }
+
+  /** The run that was made last. */
+  RunId newest() {
+    return state.runs.keySet().stream()
+        .max(
+            java.util.Comparator.comparing((RunId id) -> id.value().length())
+                .thenComparing(RunId::value))
+        .orElseThrow();
+  }
+
+  /** How many questions are open. */
+  int asked() {
+    return state.approvals.size();
   }
 
   Run run(RunId id) {
