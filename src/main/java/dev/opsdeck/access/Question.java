@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule what the runbook, or one step of it, asks for itself; absent: the policy decides
  * @param effect the greatest effect of the plan's steps
  * @param scope for the condition of the rule, and the instant at which it is asked
+ * @param frozen whether its environment is frozen by hand, so that only a broken glass begins there
  * @param breakGlass why somebody goes past approvals and freezes; absent: nobody does
  */
 public record Question(
@@ -26,4 +27,5 @@ public record Question(
     Effect effect,
     Scope scope,
     String planDigest,
+    boolean frozen,
     @Nullable String breakGlass) {}

@@ -43,7 +43,8 @@ final class RuledPolicy implements AccessPolicy {
     }
     Decision regular = regular(question);
     String reason = question.breakGlass();
-    if (reason == null || regular instanceof Decision.Allow) {
+    boolean mayAnyway = regular instanceof Decision.Allow && !question.frozen();
+    if (reason == null || mayAnyway) {
       return regular;
     }
     Glass glass = rules.glass();

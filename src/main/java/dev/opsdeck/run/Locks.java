@@ -28,7 +28,8 @@ public interface Locks {
   Outcome unlock(Target target, String reason, Actor actor);
 
   /**
-   * Freezes an environment: nothing may change there but by breaking the glass.
+   * Freezes an environment: nothing may change there but by breaking the glass. A freeze of
+   * somebody else is made shorter only by who is on call.
    *
    * @param until absent until it is unfrozen
    */

@@ -137,6 +137,7 @@ class AccessPolicyTest {
             plain.effect(),
             plain.scope(),
             "digest",
+            false,
             null);
     assertEquals(List.of(new Approvers.Group("leads")), needed(shipped, step).by());
   }

@@ -123,6 +123,7 @@ final class AccessSamples {
         effect,
         scope,
         "digest",
+        false,
         breakGlass);
   }
 }

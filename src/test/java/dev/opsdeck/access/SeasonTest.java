@@ -10,14 +10,18 @@ import static dev.opsdeck.access.AccessSamples.rule;
 import static dev.opsdeck.access.AccessSamples.runbook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.opsdeck.catalog.Tier;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.runbook.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,6 +260,40 @@ class SeasonTest {
                 Instant.parse(sunday(3)),
                 "payments are down"));
     assertEquals(null, assertInstanceOf(Decision.Allow.class, decision).grant().brokenGlass());
+  }
+
+  @Test
+  void a_frozen_environment_takes_glass_even_where_nobodys_yes_is_needed() {
+    Decision.Allow carla =
+        assertInstanceOf(Decision.Allow.class, POLICY.decide(inAFreeze(CARLA, "payments down")));
+    assertNotNull(carla.grant().brokenGlass());
+    assertEquals("access.glass-not-yours", denied(POLICY, inAFreeze(ANA, "payments down")).code());
+    Decision.Allow plain =
+        assertInstanceOf(Decision.Allow.class, POLICY.decide(inAFreeze(ANA, null)));
+    assertNull(plain.grant().brokenGlass(), "the freeze itself refuses it");
+  }
+
+  private static Question inAFreeze(Actor who, @Nullable String breakGlass) {
+    Question usual =
+        question(
+            who,
+            true,
+            Tier.DEVELOPMENT,
+            Effect.CHANGE,
+            runbook(null),
+            Instant.parse(sunday(3)),
+            breakGlass);
+    return new Question(
+        usual.requester(),
+        usual.operations(),
+        usual.runbook(),
+        usual.rule(),
+        usual.target(),
+        usual.effect(),
+        usual.scope(),
+        usual.planDigest(),
+        true,
+        usual.breakGlass());
   }
 
   @Test

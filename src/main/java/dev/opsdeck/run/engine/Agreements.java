@@ -72,6 +72,7 @@ final class Agreements {
                 RunOutputs.of(run),
                 clock.instant()),
             asked.digest(),
+            asked.effect() != Effect.READ && ledger.frozen(run).isPresent(),
             run.order().manner().breakGlass()));
   }
 

@@ -132,7 +132,9 @@ final class Answers {
   }
 
   private Reaction reaction(Run run, String path) {
-    return StepFinder.find(books.of(run.order().book()), path)
+    return books
+        .find(run.order().book())
+        .flatMap(book -> StepFinder.find(book, path))
         .map(found -> found.placed().reaction())
         .orElse(Reaction.STOP);
   }
@@ -197,11 +199,7 @@ final class Answers {
     return switch (answer) {
       case Answer.Retry _ -> cleared(r -> r.with(StepRecord.pending(step.id())));
       case Answer.Skip skip ->
-          cleared(r ->
-              r.with(
-                  step.skipped(
-                      Fact.of("run.skipped", "by", actor.id(), "reason", skip.reason()),
-                      clock.instant())));
+          cleared(r -> r.with(step.leftOut(actor, skip.reason(), clock.instant())));
       case Answer.Stop stop -> cleared(r -> r.with(stopped(step, stop, actor)));
       case Answer.Done _, Answer.Choose _, Answer.Tick _ -> notAsked(run, step.id());
     };

@@ -5,7 +5,9 @@ import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.plan.Planner;
@@ -13,7 +15,6 @@ import dev.opsdeck.run.plan.Planner.Part;
 import dev.opsdeck.run.plan.Scopes;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
-import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.PlanDrift;
 import dev.opsdeck.run.state.Run;
@@ -23,18 +24,13 @@ import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.run.state.WaysBack;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Gate;
-import dev.opsdeck.runbook.Handling;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * failure. What is agreed to is planned anew when the run gets there.
  */
 final class GateWork {
-  private static final String BRANCH = "else/";
-
   private final RunLedger ledger;
   private final Planner planner;
   private final Books books;
@@ -121,11 +115,26 @@ final class GateWork {
     return ledger.write(
         run,
         (handle, now) -> {
+          if (now.consent().wish().cancelledBy() != null) {
+            return now; // nobody is asked any more
+          }
           Run planned = now.replanned(replanned(now, made, drift(now, gate, made)));
+          boolean newcomer = RunPlan.effect(made.steps()) != Effect.READ && isNew(handle, now);
+          Optional<Fact> frozen =
+              newcomer && !breaksGlass(now, decision)
+                  ? ledger.frozen(handle, now)
+                  : Optional.empty();
+          if (frozen.isPresent()) {
+            return failed(handle, now, gate, List.of(frozen.get()));
+          }
           return switch (decision) {
-            case Decision.Allow allow ->
-                planned.with(
-                    agreements.granted(handle, planned, allow.grant()).passed(gate.step()));
+            case Decision.Allow allow -> {
+              Optional<Holder> other = newcomer ? ledger.take(handle, now) : Optional.empty();
+              yield other.isPresent()
+                  ? failed(handle, now, gate, List.of(other.get().whyWaiting()))
+                  : planned.with(
+                      agreements.granted(handle, planned, allow.grant()).passed(gate.step()));
+            }
             case Decision.NeedsApproval needs -> asked(handle, planned, gate, made, needs);
             case Decision.Deny _ -> throw new IllegalStateException("a denial fails before");
           };
@@ -155,19 +164,19 @@ final class GateWork {
   }
 
   private Run fail(Run run, Course.Gate gate, List<Fact> problems) {
-    return ledger.write(
-        run,
-        (handle, now) -> {
-          detail(handle, now, problems);
-          StepRecord first =
-              gate.covers().stream()
-                  .map(now::step)
-                  .filter(step -> step.state() == StepState.PENDING)
-                  .findFirst()
-                  .orElseThrow();
-          return now.with(now.consent().passed(gate.step()))
-              .with(first.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()));
-        });
+    return ledger.write(run, (handle, now) -> failed(handle, now, gate, problems));
+  }
+
+  private Run failed(Handle handle, Run now, Course.Gate gate, List<Fact> problems) {
+    detail(handle, now, problems);
+    StepRecord first =
+        gate.covers().stream()
+            .map(now::step)
+            .filter(step -> step.state() == StepState.PENDING)
+            .findFirst()
+            .orElseThrow();
+    return now.with(now.consent().passed(gate.step()))
+        .with(first.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()));
   }
 
   private void detail(Handle handle, Run run, List<Fact> problems) {
@@ -183,8 +192,43 @@ final class GateWork {
     }
   }
 
-  /** Somebody has agreed: goes on if what is behind the gate is still as it was. */
+  /** Whether it has only looked until now, so that it has no target yet. */
+  private boolean isNew(Handle handle, Run run) {
+    return !ledger.holds(handle, run);
+  }
+
+  private static boolean breaksGlass(Run run, Decision decision) {
+    return run.consent().granted().glass() != null
+        || (decision instanceof Decision.Allow allow && allow.grant().brokenGlass() != null);
+  }
+
+  /** Somebody has agreed: goes on if it is free, and what is behind the gate still as it was. */
   Run start(Run run, Course.Gate gate) throws InterruptedException {
+    Run ready = ledger.write(run, (handle, now) -> withTarget(handle, now, gate));
+    return ready.state() == RunState.APPROVED ? begin(ready, gate) : ready;
+  }
+
+  private Run withTarget(Handle handle, Run now, Course.Gate gate) {
+    List<PlannedStep> behind =
+        now.planOrThrow().steps().stream()
+            .filter(step -> gate.covers().contains(step.id()))
+            .toList();
+    if (RunPlan.effect(behind) == Effect.READ || !isNew(handle, now)) {
+      return now;
+    }
+    boolean glass = now.consent().granted().glass() != null;
+    Optional<Fact> frozen = glass ? Optional.empty() : ledger.frozen(handle, now);
+    if (frozen.isPresent()) {
+      return now.ended(
+          RunTransitions.expect(now.state(), RunEvent.REFUSED), frozen.get(), clock.instant());
+    }
+    return ledger
+        .take(handle, now)
+        .map(holder -> PlanWork.queued(now, holder, clock.instant()))
+        .orElseGet(() -> PlanWork.atItsTarget(now));
+  }
+
+  private Run begin(Run run, Course.Gate gate) throws InterruptedException {
     Runbook runbook = books.of(run.order().book());
     boolean holds =
         planner.again(run, runbook, gate, agreements.policyDigest()) instanceof Part.Made made
@@ -198,64 +242,7 @@ final class GateWork {
                     .with(now.consent().passed(gate.step()))
                     .in(RunTransitions.expect(now.state(), RunEvent.STARTED))
                 : now.because(null)
-                    .with(now.consent().voided())
+                    .with(now.consent().gateVoided())
                     .in(RunTransitions.expect(now.state(), RunEvent.GATE_DRIFTED)));
-  }
-
-  /**
-   * Plans what is done after a failure. To put back what the plan said could be put back was agreed
-   * to with the plan; any other change needs an agreement of its own.
-   *
-   * @param after the step that failed, or {@link Conductor#REVERT}
-   */
-  Run branch(Run run, String after) throws InterruptedException {
-    Runbook runbook = books.of(run.order().book());
-    boolean reverts = after.equals(Conductor.REVERT);
-    Part part = reverts ? backwards(run, runbook) : elsewhere(run, runbook, after);
-    return ledger.write(
-        run,
-        (handle, now) ->
-            switch (part) {
-              case Part.Refused refused -> without(handle, now, after, refused.problems());
-              case Part.Made made -> branched(now, after, made);
-            });
-  }
-
-  /** The branch cannot be planned: the run ends without it. */
-  private Run without(Handle handle, Run run, String after, List<Fact> problems) {
-    ledger.tell(
-        handle,
-        new Event.RunDetail(
-            run.order().place().card(),
-            run.id(),
-            Fact.of("run.branch-refused", "step", after),
-            problems,
-            List.of()));
-    return run.replanned(run.planOrThrow().branched(after, Course.nothing(), Map.of(), List.of()));
-  }
-
-  private static Run branched(Run run, String after, Part.Made made) {
-    boolean reverts = after.equals(Conductor.REVERT);
-    boolean asks = !reverts && RunPlan.effect(made.steps()) != Effect.READ;
-    Course.Gate gate = new Course.Gate(BRANCH + after, made.course().leaves());
-    Course course = asks ? new Course.Sequence(List.of(gate, made.course())) : made.course();
-    Fact why = reverts ? Fact.of("run.reverting") : Fact.of("run.branch", "step", after);
-    return run.replanned(run.planOrThrow().branched(after, course, made.bindings(), made.steps()))
-        .because(why);
-  }
-
-  private Part elsewhere(Run run, Runbook runbook, String after) throws InterruptedException {
-    StepFinder.Found found = StepFinder.find(runbook, after).orElseThrow();
-    return planner.more(
-        run, found.owner(), found.branch(), found.prefix(), agreements.policyDigest());
-  }
-
-  private Part backwards(Run run, Runbook runbook) throws InterruptedException {
-    List<Step> steps = new ArrayList<>();
-    for (WaysBack.Back back : WaysBack.steps(run)) {
-      Work.ActionCall call = new Work.ActionCall(back.action(), back.with(), null);
-      steps.add(new Step(back.id(), call, null, Handling.PLAIN, null));
-    }
-    return planner.more(run, runbook, steps, Conductor.REVERT + "/", agreements.policyDigest());
   }
 }

@@ -172,19 +172,31 @@ final class LockControl implements Locks {
   public Outcome freeze(
       Environment environment, String reason, @Nullable Instant until, Actor actor) {
     Instant now = clock.instant();
-    database.useTransaction(handle -> {
+    return database.inTransaction(handle -> {
+      Optional<Freeze> longer =
+          locks
+              .freeze(handle, environment, now)
+              .filter(there -> !there.by().matches(actor) && endsAfter(there, until));
+      if (longer.isPresent() && notOnCall(actor).isPresent()) {
+        return new Outcome.Refused(longer.get().whyKept(environment));
+      }
       locks.freeze(handle, environment, new Freeze(PersonRef.of(actor), reason, now, until));
       record(handle, actor, name(environment), "freeze", reason);
+      return new Outcome.Done(
+          Fact.of(
+              "freeze.set",
+              "environment",
+              name(environment),
+              "until",
+              until == null ? "" : until,
+              "reason",
+              reason));
     });
-    return new Outcome.Done(
-        Fact.of(
-            "freeze.set",
-            "environment",
-            name(environment),
-            "until",
-            until == null ? "" : until,
-            "reason",
-            reason));
+  }
+
+  private static boolean endsAfter(Freeze freeze, @Nullable Instant end) {
+    Instant until = freeze.until();
+    return end != null && (until == null || until.isAfter(end));
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.run.ledger.LockStore;
+import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.ledger.RunCards;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.Books;
@@ -41,7 +41,6 @@ final class PlanWork {
   private static final Duration RETRY_TARGET = Duration.ofSeconds(20);
 
   private final RunLedger ledger;
-  private final LockStore locks;
   private final Planner planner;
   private final Books books;
   private final Agreements agreements;
@@ -51,7 +50,6 @@ final class PlanWork {
 
   PlanWork(
       RunLedger ledger,
-      LockStore locks,
       Planner planner,
       Books books,
       Agreements agreements,
@@ -59,7 +57,6 @@ final class PlanWork {
       PlanningTurns turns,
       InstantSource clock) {
     this.ledger = ledger;
-    this.locks = locks;
     this.planner = planner;
     this.books = books;
     this.agreements = agreements;
@@ -147,7 +144,11 @@ final class PlanWork {
   }
 
   private Run decided(Handle handle, Run now, RunPlan plan, Decision decision) {
-    Optional<Fact> frozen = plan.changes().isEmpty() ? Optional.empty() : frozen(handle, now);
+    if (now.consent().wish().cancelledBy() != null) {
+      return now; // nobody is asked any more
+    }
+    boolean mayBegin = plan.changes().isEmpty() || breaksGlass(decision);
+    Optional<Fact> frozen = mayBegin ? Optional.empty() : ledger.frozen(handle, now);
     if (frozen.isPresent()) {
       return refused(handle, now, List.of(frozen.get()));
     }
@@ -169,13 +170,8 @@ final class PlanWork {
   }
 
   /** Who breaks the glass goes past a freeze, too. */
-  private Optional<Fact> frozen(Handle handle, Run run) {
-    if (run.order().manner().breakGlass() != null) {
-      return Optional.empty();
-    }
-    return locks
-        .freeze(handle, run.order().target().environment(), clock.instant())
-        .map(freeze -> freeze.whyRefused(run.order().target().environment()));
+  private static boolean breaksGlass(Decision decision) {
+    return decision instanceof Decision.Allow allow && allow.grant().brokenGlass() != null;
   }
 
   /** Takes the target, looks whether the plan still holds, and begins. */
@@ -203,23 +199,31 @@ final class PlanWork {
   }
 
   private Run takeTarget(Handle handle, Run now) {
-    Optional<Fact> frozen = frozen(handle, now);
+    boolean glass = now.consent().granted().glass() != null;
+    Optional<Fact> frozen = glass ? Optional.empty() : ledger.frozen(handle, now);
     if (frozen.isPresent()) {
       return refused(handle, now, List.of(frozen.get()));
     }
-    Instant at = clock.instant();
-    Optional<LockStore.Holder> holder = locks.take(handle, now, at);
+    Optional<Holder> holder = ledger.take(handle, now);
     if (holder.isEmpty()) {
-      return now.state() == RunState.QUEUED
-          ? now.because(null).in(RunTransitions.expect(now.state(), RunEvent.TARGET_FREE))
-          : now;
+      return atItsTarget(now);
     }
-    Fact why = holder.get().whyWaiting();
     boolean refuses = books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
     return refuses
-        ? refused(handle, now, List.of(why))
-        : now.in(RunTransitions.expect(now.state(), RunEvent.TARGET_TAKEN))
-            .waitingUntil(at.plus(RETRY_TARGET), why);
+        ? refused(handle, now, List.of(holder.get().whyWaiting()))
+        : queued(now, holder.get(), clock.instant());
+  }
+
+  /** A run that waited for its target need not wait any more. */
+  static Run atItsTarget(Run run) {
+    return run.state() == RunState.QUEUED
+        ? run.because(null).in(RunTransitions.expect(run.state(), RunEvent.TARGET_FREE))
+        : run;
+  }
+
+  static Run queued(Run run, Holder behind, Instant now) {
+    return run.in(RunTransitions.expect(run.state(), RunEvent.TARGET_TAKEN))
+        .waitingUntil(now.plus(RETRY_TARGET), behind.whyWaiting());
   }
 
   /** What may run is exactly what was approved: the same plan, made again now. */
@@ -241,7 +245,7 @@ final class PlanWork {
     ledger.release(handle, now);
     Run fresh = now;
     for (StepRecord step : now.steps()) {
-      fresh = fresh.with(StepRecord.pending(step.id()));
+      fresh = fresh.with(step.anew());
     }
     return fresh
         .with(now.consent().voided())

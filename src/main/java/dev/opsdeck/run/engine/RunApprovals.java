@@ -7,6 +7,7 @@ import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
@@ -29,6 +30,7 @@ final class RunApprovals implements ApprovalListener {
   public boolean deciding(Handle handle, RunId run, ApprovalId approval) {
     return ledger
         .lock(handle, run)
+        .filter(waiting -> waiting.state() == RunState.AWAITING_APPROVAL)
         .filter(waiting -> approval.equals(waiting.consent().open()))
         .isPresent();
   }

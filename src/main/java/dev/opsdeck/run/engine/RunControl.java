@@ -104,6 +104,9 @@ final class RunControl implements Runs {
           if (run.consent().wish().pausedBy() != null) {
             return new Outcome.Accepted(id);
           }
+          if (run.consent().wish().cancelledBy() != null) {
+            return refused("run.is-stopping", "run", id);
+          }
           if (run.state() != RunState.RUNNING) {
             return refused("run.not-running", "run", id, "state", run.state());
           }
@@ -173,8 +176,8 @@ final class RunControl implements Runs {
             return new Outcome.Refused(not.get());
           }
           decision(handle, run, actor, "step", step, "decision", "skip", "reason", reason);
-          Fact why = Fact.of("run.skipped", "by", actor.id(), "reason", reason);
-          return change(handle, run, now -> now.with(now.step(step).skipped(why, clock.instant())));
+          return change(
+              handle, run, now -> now.with(now.step(step).leftOut(actor, reason, clock.instant())));
         });
   }
 

@@ -87,8 +87,7 @@ public final class RunEngine {
     Planner planner = new Planner(library.actions(), inputs, clock);
     Agreements agreements = new Agreements(deciders.policy(), deciders.approvals(), ledger, clock);
     PlanningTurns turns = PlanningTurns.ofThisMachine(surroundings.people());
-    PlanWork plans =
-        new PlanWork(ledger, stores.locks(), planner, books, agreements, cards, turns, clock);
+    PlanWork plans = new PlanWork(ledger, planner, books, agreements, cards, turns, clock);
     GateWork gates = new GateWork(ledger, planner, books, inputs, agreements, clock);
     StepOutcomes outcomes = new StepOutcomes(ledger, plans, clock);
     StepContexts contexts =
@@ -105,7 +104,14 @@ public final class RunEngine {
     this.launcher = new RunLauncher(storage.database(), ledger, ids, clock);
     this.worker =
         new RunWorker(
-            ledger, plans, gates, steps, new StepCrew(steps, ledger, crew), draining::get, clock);
+            ledger,
+            plans,
+            gates,
+            new BranchWork(ledger, planner, books, agreements),
+            steps,
+            new StepCrew(steps, ledger, crew),
+            draining::get,
+            clock);
     this.reports = new RunReports(storage.database(), ledger, deciders.onCall(), clock);
     this.approvalListener = new RunApprovals(ledger, clock);
     this.runs =

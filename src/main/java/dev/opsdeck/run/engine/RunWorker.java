@@ -1,7 +1,11 @@
 package dev.opsdeck.run.engine;
 
+import dev.opsdeck.database.DatabaseAwayException;
+import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.ledger.RunLedger.LeaseLost;
 import dev.opsdeck.run.ledger.RunReports;
@@ -12,10 +16,12 @@ import dev.opsdeck.run.state.Next;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +38,7 @@ final class RunWorker implements TimerHandler {
   private final RunLedger ledger;
   private final PlanWork plans;
   private final GateWork gates;
+  private final BranchWork branches;
   private final StepWork steps;
   private final StepCrew crew;
   private final BooleanSupplier draining;
@@ -41,6 +48,7 @@ final class RunWorker implements TimerHandler {
       RunLedger ledger,
       PlanWork plans,
       GateWork gates,
+      BranchWork branches,
       StepWork steps,
       StepCrew crew,
       BooleanSupplier draining,
@@ -48,6 +56,7 @@ final class RunWorker implements TimerHandler {
     this.ledger = ledger;
     this.plans = plans;
     this.gates = gates;
+    this.branches = branches;
     this.steps = steps;
     this.crew = crew;
     this.draining = draining;
@@ -69,7 +78,7 @@ final class RunWorker implements TimerHandler {
       }
       Optional<Run> run = ledger.claim(new RunId(subject), timerId);
       while (run.isPresent()) {
-        run = draining.getAsBoolean() ? handOver(run.get()) : carryOn(run.get());
+        run = draining.getAsBoolean() ? handOver(run.get()) : carriedOn(run.get());
       }
     } catch (LeaseLost lost) {
       LOG.warn("{}: stopping here", lost.getMessage());
@@ -91,6 +100,90 @@ final class RunWorker implements TimerHandler {
     return Optional.empty();
   }
 
+  /** A bug, or a runbook that is not understood any more, is told: silence would look like work. */
+  private Optional<Run> carriedOn(Run run) throws InterruptedException {
+    try {
+      return carryOn(run).map(this::mended);
+    } catch (ConfigException unreadable) {
+      return Optional.of(giveUp(run, unreadable));
+    } catch (LeaseLost | DatabaseAwayException | JdbiException away) {
+      throw away;
+    } catch (RuntimeException broken) {
+      tell(run, broken);
+      throw broken;
+    }
+  }
+
+  private void tell(Run run, RuntimeException broken) {
+    try {
+      Fact why = Fact.of("run.engine-broke", "reason", String.valueOf(broken.getMessage()));
+      ledger.write(run, (_, now) -> now.because(why));
+    } catch (RuntimeException untold) {
+      broken.addSuppressed(untold);
+    }
+  }
+
+  private Run mended(Run run) {
+    return isBroken(run) ? ledger.write(run, (_, now) -> now.because(null)) : run;
+  }
+
+  private static boolean isBroken(Run run) {
+    Fact why = run.marks().outcome();
+    return why != null && why.code().equals("run.engine-broke");
+  }
+
+  /** What may have happened is asked of people; nothing else begins. */
+  private Run giveUp(Run run, ConfigException unreadable) {
+    LOG.error("{}: its runbook is not understood", run.id(), unreadable);
+    Fact why = Fact.of("run.runbook-unreadable", "reason", unreadable.problems().getFirst());
+    return ledger.write(
+        run,
+        (_, now) ->
+            switch (now.state()) {
+              case APPROVED, QUEUED -> unreadable(now, why);
+              case RUNNING -> askedOrFailed(now, why);
+              case SCHEDULED,
+                  PLANNING,
+                  AWAITING_APPROVAL,
+                  PAUSED,
+                  ASKING,
+                  SUCCEEDED,
+                  FAILED,
+                  CANCELLED,
+                  DENIED,
+                  EXPIRED,
+                  REFUSED ->
+                  throw unreadable;
+            });
+  }
+
+  private Run askedOrFailed(Run run, Fact why) {
+    Run asking = run;
+    for (StepRecord step : run.steps()) {
+      asking = step.state() == StepState.RUNNING ? asking.with(step.unknown(why)) : asking;
+    }
+    return asking.steps().stream().anyMatch(step -> step.state() == StepState.UNKNOWN)
+        ? asking.because(why).in(RunTransitions.expect(asking.state(), RunEvent.UNCLEAR))
+        : ended(run, RunEvent.FAILED, why);
+  }
+
+  private Run unreadable(Run run, Fact why) {
+    Consent.Asked asked = run.consent().asked();
+    return asked == null || asked.gate() == null || run.state() == RunState.QUEUED
+        ? ended(run, RunEvent.REFUSED, why)
+        : leftGate(run);
+  }
+
+  private Run leftGate(Run run) {
+    return run.with(run.consent().gateVoided())
+        .because(null)
+        .in(RunTransitions.expect(run.state(), RunEvent.GATE_LEFT));
+  }
+
+  private Run ended(Run run, RunEvent event, @Nullable Fact why) {
+    return run.ended(RunTransitions.expect(run.state(), event), why, clock.instant());
+  }
+
   /** One step further; empty when there is nothing more to do now. */
   private Optional<Run> carryOn(Run run) throws InterruptedException {
     return switch (Conductor.next(run, clock.instant())) {
@@ -99,10 +192,12 @@ final class RunWorker implements TimerHandler {
       case Next.Start _ -> Optional.of(start(run));
       case Next.Work work -> Optional.of(crew.work(run, work.tasks()));
       case Next.Ask ask -> Optional.of(gates.ask(run, ask.gate()));
-      case Next.PlanBranch branch -> Optional.of(gates.branch(run, branch.after()));
+      case Next.PlanBranch branch -> Optional.of(branches.plan(run, branch.after()));
       case Next.Unclear unclear -> Optional.of(steps.unclear(run, unclear.step()));
       case Next.Pause _ -> Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
       case Next.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
+      case Next.Clear _ -> Optional.of(move(run, RunEvent.CLEARED, null));
+      case Next.LeaveGate _ -> Optional.of(ledger.write(run, (_, now) -> leftGate(now)));
       case Next.End end -> Optional.of(end(run, end));
       case Next.Rest _ -> rest(run);
     };
@@ -120,13 +215,7 @@ final class RunWorker implements TimerHandler {
   }
 
   private Run end(Run run, Next.End end) {
-    return ledger.write(
-        run,
-        (_, now) -> {
-          Fact outcome = end.outcome();
-          return now.ended(
-              RunTransitions.expect(now.state(), end.event()), outcome, clock.instant());
-        });
+    return ledger.write(run, (_, now) -> ended(now, end.event(), end.outcome()));
   }
 
   /** Lets go of the run, unless something has happened to it since it was read. */

@@ -40,8 +40,8 @@ final class StepCalls {
 
   /** What came of settling a step. */
   sealed interface Settled {
-    /** Its effect was not there, or it only looks: it has been carried out. */
-    record Again(StepOutcome<?> outcome) implements Settled {}
+    /** Its effect is not there, or it only looks: it can be carried out again. */
+    record Again() implements Settled {}
 
     record Known(Settlement<?> settlement) implements Settled {}
   }
@@ -79,7 +79,7 @@ final class StepCalls {
         return new Settled.Known(settlement);
       }
     }
-    return new Settled.Again(perform(run, planned, yields));
+    return new Settled.Again();
   }
 
   private <I extends Record, O extends Record> Settlement<O> settle(

@@ -7,6 +7,7 @@ import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
@@ -40,6 +41,22 @@ final class StepOutcomes {
           recordEffect(handle, now, result.run(), placed.path());
           details(handle, result.run(), placed.path(), outcome);
           return applied(handle, result);
+        });
+  }
+
+  /** A step whose effect is not there is left out when the run no longer goes that way. */
+  Run unlessUnwanted(Run run, Placed placed) {
+    return ledger.write(
+        run,
+        (handle, now) -> {
+          if (Conductor.mayHappen(now, placed.path())) {
+            return now;
+          }
+          StepRecord record = now.step(placed.path());
+          Fact why = Fact.of("run.step-called-off");
+          Run next = record.isOver() ? now : now.with(record.skipped(why, clock.instant()));
+          recordEffect(handle, now, next, placed.path());
+          return next;
         });
   }
 

@@ -13,6 +13,7 @@ import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
 import dev.opsdeck.run.plan.StepInputs.Wanted;
 import dev.opsdeck.run.plan.StepInputs.Worked;
+import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Next.Task;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
@@ -111,9 +112,11 @@ final class StepWork {
     return ledger.write(
         run,
         (_, now) ->
-            now.with(
-                now.step(planned.id())
-                    .done(planned.expected(), planned.summary(), clock.instant())));
+            Conductor.mayHappen(now, planned.id())
+                ? now.with(
+                    now.step(planned.id())
+                        .done(planned.expected(), planned.summary(), clock.instant()))
+                : now);
   }
 
   /** What only looks gets its input now, from what the steps before it really gave. */
@@ -137,7 +140,12 @@ final class StepWork {
   }
 
   private Run skip(Run run, String path, Fact why) {
-    return ledger.write(run, (_, now) -> now.with(now.step(path).skipped(why, clock.instant())));
+    return ledger.write(
+        run,
+        (_, now) ->
+            Conductor.mayHappen(now, path)
+                ? now.with(now.step(path).skipped(why, clock.instant()))
+                : now);
   }
 
   private Run begin(
@@ -149,13 +157,18 @@ final class StepWork {
         ledger.write(
             run,
             (handle, now) -> {
+              if (!Conductor.mayHappen(now, path)) {
+                return now;
+              }
               if (first && planned.kind() == RunPlan.Kind.CHANGE) {
                 String action = String.valueOf(planned.call().action());
                 ledger.record(handle, Kind.EFFECT, now, "step", path, "action", action);
               }
               return now.with(now.step(path).begun(input, planned.summary(), clock.instant()));
             });
-    return outcomes.record(begun, placed, calls.perform(begun, planned, yields));
+    return begun.step(path).state() == StepState.RUNNING
+        ? outcomes.record(begun, placed, calls.perform(begun, planned, yields))
+        : begun;
   }
 
   /** The step's intent is on record and its outcome is not. */
@@ -166,9 +179,18 @@ final class StepWork {
             .orElseThrow(() -> new IllegalStateException(path + " began without a plan"));
     Placed placed = found(run, planned).placed();
     return switch (calls.settle(run, planned, yields)) {
-      case StepCalls.Settled.Again again -> outcomes.record(run, placed, again.outcome());
+      case StepCalls.Settled.Again _ -> again(run, placed, planned, yields);
       case StepCalls.Settled.Known known -> outcomes.record(run, placed, known.settlement());
     };
+  }
+
+  /** Unless the run has been stopped meanwhile: then it has not happened, and does not. */
+  private Run again(Run run, Placed placed, PlannedStep planned, BooleanSupplier yields)
+      throws InterruptedException {
+    Run now = outcomes.unlessUnwanted(run, placed);
+    return now.step(placed.path()).isOver()
+        ? now
+        : outcomes.record(now, placed, calls.perform(now, planned, yields));
   }
 
   /** Nobody but a person can tell what becomes of this step. */

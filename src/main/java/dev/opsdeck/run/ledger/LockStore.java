@@ -97,5 +97,19 @@ public interface LockStore {
           "until",
           until == null ? "" : until);
     }
+
+    /** Why not everybody may let it end earlier. */
+    public Fact whyKept(Environment environment) {
+      return Fact.of(
+          "freeze.kept",
+          "environment",
+          environment.platform() + " " + environment.name(),
+          "by",
+          by.value(),
+          "reason",
+          reason,
+          "until",
+          until == null ? "" : until);
+    }
   }
 }

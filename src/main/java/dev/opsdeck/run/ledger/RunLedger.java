@@ -2,7 +2,9 @@ package dev.opsdeck.run.ledger;
 
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -10,6 +12,7 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.RunObserver;
+import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.Flow;
@@ -99,8 +102,14 @@ public final class RunLedger {
       watch.takenOver(handle, run);
     }
     Run held = run.held(new Run.Lease(run.lease().epoch() + 1, timer));
-    store.save(handle, held, clock.instant());
-    return held;
+    Run next = held.state() == RunState.QUEUED ? tryingNow(held) : held;
+    store.save(handle, next, clock.instant());
+    return next;
+  }
+
+  /** Whatever wakes a run that waits for its target: it may be free. */
+  private Run tryingNow(Run queued) {
+    return queued.waitingUntil(clock.instant(), queued.marks().outcome());
   }
 
   /**
@@ -213,6 +222,33 @@ public final class RunLedger {
       cards.announcement(run, Flow.Moment.COMPLETE).ifPresent(event -> outbox.put(handle, event));
       followUps.of(run).ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
     }
+  }
+
+  /**
+   * Takes the target of a run for it.
+   *
+   * @return empty when the run has it now, else who has it
+   */
+  public Optional<Holder> take(Handle handle, Run run) {
+    return locks.take(handle, run, clock.instant());
+  }
+
+  /** Whether a run has its target: one that changes nothing takes none. */
+  public boolean holds(Handle handle, Run run) {
+    return locks.holder(handle, run.order().target().key()).stream()
+        .anyMatch(holder -> holder instanceof Holder.ByRun by && by.run().equals(run.id()));
+  }
+
+  /** Why nothing may begin to change where a run is to; empty unless that is frozen by hand. */
+  public Optional<Fact> frozen(Handle handle, Run run) {
+    Environment environment = run.order().target().environment();
+    return locks
+        .freeze(handle, environment, clock.instant())
+        .map(freeze -> freeze.whyRefused(environment));
+  }
+
+  public Optional<Fact> frozen(Run run) {
+    return database.inTransaction(handle -> frozen(handle, run));
   }
 
   /** Gives the target back and lets the next run have it. */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that no run is silent: one that works says every two minutes what it waits for, on its card;
- * one that waits for people reminds them in its thread, less and less often.
+ * one that waits for people reminds them in its thread, less and less often, and one that waits for
+ * its target says there who has it.
  */
 public final class RunReports implements TimerHandler {
   public static final String TIMER = "run-report";
@@ -68,8 +69,10 @@ public final class RunReports implements TimerHandler {
     if (due == null) {
       return planned == null ? run : run.reportingAt(null);
     }
-    boolean works = run.state() == RunState.RUNNING && waitingSince(run) == null;
-    boolean keeps = works && planned != null && !due.isBefore(planned);
+    boolean goesOnByItself =
+        run.state() == RunState.QUEUED
+            || (run.state() == RunState.RUNNING && waitingSince(run) == null);
+    boolean keeps = goesOnByItself && planned != null && !due.isBefore(planned);
     return keeps || due.equals(planned) ? run : run.reportingAt(due);
   }
 
@@ -82,7 +85,8 @@ public final class RunReports implements TimerHandler {
     return switch (run.state()) {
       case RUNNING -> waiting == null ? now.plus(WORKING) : reminder(waiting, now);
       case PAUSED, ASKING -> reminder(waiting == null ? now : waiting, now);
-      case SCHEDULED, PLANNING, AWAITING_APPROVAL, APPROVED, QUEUED -> null;
+      case QUEUED -> reminder(run.marks().acceptedAt(), now);
+      case SCHEDULED, PLANNING, AWAITING_APPROVAL, APPROVED -> null;
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> null;
     };
   }
@@ -145,6 +149,10 @@ public final class RunReports implements TimerHandler {
       asking(run).ifPresent(step -> tell(handle, run, stillWaiting(run, step)));
       if (run.state() == RunState.PAUSED) {
         tell(handle, run, pausedFact(run));
+      }
+      Fact behind = run.marks().outcome();
+      if (run.state() == RunState.QUEUED && behind != null) {
+        tell(handle, run, behind);
       }
     }
     return run.reportingAt(due(run, now));

@@ -37,15 +37,44 @@ public final class Conductor {
     return switch (run.state()) {
       case SCHEDULED -> stop ? cancelled(run) : early ? new Next.Rest(at) : new Next.Begin();
       case PLANNING -> stop ? cancelled(run) : new Next.MakePlan();
-      case AWAITING_APPROVAL -> stop ? cancelled(run) : new Next.Rest(null);
-      case APPROVED -> stop ? cancelled(run) : new Next.Start();
+      case AWAITING_APPROVAL -> stop ? stoppedAsking(run) : new Next.Rest(null);
+      case APPROVED -> stop ? stoppedAsking(run) : new Next.Start();
       case QUEUED -> stop ? cancelled(run) : early ? new Next.Rest(at) : new Next.Start();
       case RUNNING -> new Conductor(run, now).running(stop);
       case PAUSED ->
           stop || run.consent().wish().pausedBy() == null ? new Next.Resume() : new Next.Rest(null);
-      case ASKING -> new Next.Rest(null);
+      case ASKING -> stop && !isAnyUnknown(run) ? new Next.Clear() : new Next.Rest(null);
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> new Next.Rest(null);
     };
+  }
+
+  /** In the middle of a run it stops as any other does, and may put back what it has changed. */
+  private static Next stoppedAsking(Run run) {
+    Consent.Asked asked = run.consent().asked();
+    return asked == null || asked.gate() == null ? cancelled(run) : new Next.LeaveGate();
+  }
+
+  private static boolean isAnyUnknown(Run run) {
+    return run.steps().stream().anyMatch(step -> step.state() == StepState.UNKNOWN);
+  }
+
+  /**
+   * Whether a step that has had no effect yet may still have it: not if it was left out, or the run
+   * goes another way by now or rests.
+   */
+  public static boolean mayHappen(Run run, String step) {
+    boolean wanted =
+        switch (run.step(step).state()) {
+          case PENDING -> !isPaused(run);
+          case RUNNING, WAITING, ASKED -> true;
+          case UNKNOWN, DONE, FAILED, SKIPPED -> false;
+        };
+    return wanted && new Conductor(run, Instant.EPOCH).way().leaves().contains(step);
+  }
+
+  private static boolean isPaused(Run run) {
+    Consent.Wish wish = run.consent().wish();
+    return wish.pausedBy() != null && wish.cancelledBy() == null;
   }
 
   /** What has begun is settled before anything else: nobody stops half-way through an effect. */
@@ -76,7 +105,7 @@ public final class Conductor {
 
   /** Carries a course on; at its end comes the given event, or success. */
   private Next goOn(Course course, Next.@Nullable End atEnd) {
-    boolean paused = run.consent().wish().pausedBy() != null;
+    boolean paused = isPaused(run);
     standing.ready(course).forEach(part -> take(part, paused));
     if (!tasks.isEmpty()) {
       return new Next.Work(tasks);
@@ -171,6 +200,23 @@ public final class Conductor {
     return plan.layout().byDefault() == Reaction.REVERT && run.marks().effectAt() != null
         ? REVERT
         : null;
+  }
+
+  /** What the run is on: its own course, or a branch of it. */
+  private Course way() {
+    RunPlan plan = run.planOrThrow();
+    boolean stop = run.consent().wish().cancelledBy() != null;
+    if (stop) {
+      return branch(plan, revertsOnStop(plan));
+    }
+    return standing.of(plan.layout().course()) instanceof Standing.Status.Failed failed
+        ? branch(plan, branchOf(plan, failed))
+        : plan.layout().course();
+  }
+
+  private static Course branch(RunPlan plan, @Nullable String name) {
+    Course planned = name == null ? null : plan.layout().branches().get(name);
+    return planned == null ? Course.nothing() : planned;
   }
 
   /** What is to be done because of a failure; null when nothing is. */

@@ -90,8 +90,13 @@ public record Consent(@Nullable Asked asked, Granted granted, Wish wish) {
         null, new Granted(granted.planDigest(), granted.approvedBy(), all, granted.glass()), wish);
   }
 
-  /** The question is void, whoever has answered it. */
+  /** Everything that was agreed to is void: there is no plan any more. */
   public Consent voided() {
+    return new Consent(null, new Granted(null, List.of(), List.of(), granted.glass()), wish);
+  }
+
+  /** The question at a gate is void, whoever has answered it; what was agreed to before is not. */
+  public Consent gateVoided() {
     return new Consent(null, new Granted(null, List.of(), granted.passed(), granted.glass()), wish);
   }
 

@@ -41,6 +41,12 @@ public sealed interface Next {
   /** Nobody wants it to rest any more, or it is to stop. */
   record Resume() implements Next {}
 
+  /** What is behind the gate is not wanted any more: the run goes on to stop. */
+  record LeaveGate() implements Next {}
+
+  /** The run is to stop, whatever a person would say about the step that failed. */
+  record Clear() implements Next {}
+
   /** Nothing, until then; absent: until something happens. */
   record Rest(@Nullable Instant until) implements Next {}
 

@@ -65,10 +65,12 @@ public record Run(
     return new Run(id, order, state, by, plan, consent, steps, marks);
   }
 
-  /** With a new plan; every step begins anew. */
+  /** With a new plan; every step begins anew, but for those that somebody has left out. */
   public Run planned(RunPlan made) {
     List<StepRecord> fresh =
-        made.layout().course().leaves().stream().map(StepRecord::pending).toList();
+        made.layout().course().leaves().stream()
+            .map(leaf -> find(leaf).map(StepRecord::anew).orElseGet(() -> StepRecord.pending(leaf)))
+            .toList();
     return new Run(id, order, state, lease, made, consent, fresh, marks);
   }
 

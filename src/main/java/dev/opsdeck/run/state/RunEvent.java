@@ -18,6 +18,8 @@ public enum RunEvent {
   DRIFTED,
   /** The same, for what was approved in the middle of the run. */
   GATE_DRIFTED,
+  /** What was asked for, or approved, in the middle of the run is not wanted any more. */
+  GATE_LEFT,
   /** Another run changes the same target. */
   TARGET_TAKEN,
   TARGET_FREE,
@@ -26,7 +28,7 @@ public enum RunEvent {
   RESUMED,
   /** A person must say what becomes of a step. */
   UNCLEAR,
-  /** A person has. */
+  /** A person has, or it no longer matters. */
   CLEARED,
   COMPLETED,
   FAILED,

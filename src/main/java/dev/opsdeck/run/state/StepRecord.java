@@ -2,6 +2,7 @@ package dev.opsdeck.run.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.StepState;
 import java.time.Duration;
@@ -126,6 +127,19 @@ public record StepRecord(
 
   public StepRecord skipped(@Nullable Fact why, Instant now) {
     return over(StepState.SKIPPED, null, new Words(words.summary(), why), now, null);
+  }
+
+  /** Skipped because somebody wants it. */
+  public StepRecord leftOut(Actor by, String reason, Instant now) {
+    return skipped(Fact.of("run.skipped", "by", by.id(), "reason", reason), now);
+  }
+
+  /** As for a new plan: what somebody wants left out stays so. */
+  public StepRecord anew() {
+    Fact note = words.note();
+    boolean leftOut =
+        state == StepState.SKIPPED && note != null && note.code().equals("run.skipped");
+    return leftOut ? this : pending(id);
   }
 
   public StepRecord failed(Fact why, Reaction then, Instant now) {

@@ -5,7 +5,6 @@ import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
-import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.state.StepRecord.Reaction;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Handling;
@@ -22,7 +21,7 @@ public final class StepRules {
   /** When the other side was away or busy and the runbook says nothing else. */
   private static final Retry PATIENCE = new Retry(3, Duration.ofSeconds(2));
 
-  /** How often a lost effect is looked for before a person is asked. */
+  /** How often an effect whose outcome nobody knows is looked for before a person is asked. */
   private static final int PROBES = 5;
 
   private StepRules() {}
@@ -74,7 +73,7 @@ public final class StepRules {
       case StepOutcome.Failed<?> failed -> failed(run, placed, failed, now);
       case StepOutcome.Drifted<?> drifted -> drifted(run, placed, drifted.why(), now);
       case StepOutcome.Unknown<?> unknown ->
-          Result.goesOn(run.with(record.unanswered(unknown.why(), pause(now, record))));
+          Result.goesOn(run.with(unanswered(record, unknown.why(), now)));
     };
   }
 
@@ -85,10 +84,15 @@ public final class StepRules {
           Result.goesOn(done(run, record, Json.tree(applied.output()), applied.summary(), now));
       case Settlement.NotApplied<?> _ -> Result.goesOn(run);
       case Settlement.Undecidable<?> undecidable ->
-          record.tries().probes() < PROBES
-              ? Result.goesOn(run.with(record.unanswered(undecidable.why(), pause(now, record))))
-              : Result.goesOn(run.with(record.unknown(undecidable.why())));
+          Result.goesOn(run.with(unanswered(record, undecidable.why(), now)));
     };
+  }
+
+  /** Looked for again after a while; in the end a person is asked. */
+  private static StepRecord unanswered(StepRecord record, Fact why, Instant now) {
+    return record.tries().probes() < PROBES
+        ? record.unanswered(why, pause(now, record))
+        : record.unknown(why);
   }
 
   private static Run done(Run run, StepRecord record, JsonNode output, Fact summary, Instant now) {
@@ -145,17 +149,31 @@ public final class StepRules {
   }
 
   /**
-   * Before anything has changed, or is under way, the plan is made anew; after that there is no
-   * plan to go back to.
+   * Before anything has changed, is under way, or was done by people, the plan is made anew; after
+   * that there is no plan to go back to.
    */
   private static Result drifted(Run run, Placed placed, Fact why, Instant now) {
-    boolean alone =
-        run.steps().stream()
-            .filter(step -> !step.id().equals(placed.path()))
-            .noneMatch(step -> step.state() == StepState.RUNNING);
-    return run.marks().effectAt() == null && alone
+    boolean fresh =
+        run.marks().effectAt() == null
+            && run.steps().stream()
+                .filter(step -> !step.id().equals(placed.path()))
+                .noneMatch(step -> isLost(run, step));
+    return fresh
         ? new Result(run.with(StepRecord.pending(placed.path())), RunEvent.DRIFTED, why)
         : gaveUp(run, placed, why, now);
+  }
+
+  /** Whether a new plan would forget what became of it. */
+  private static boolean isLost(Run run, StepRecord step) {
+    return switch (step.state()) {
+      case RUNNING, UNKNOWN -> true;
+      case DONE, ASKED -> run.planOrThrow().step(step.id()).map(StepRules::isAsked).orElse(false);
+      case PENDING, WAITING, FAILED, SKIPPED -> false;
+    };
+  }
+
+  private static boolean isAsked(RunPlan.PlannedStep planned) {
+    return planned.kind() == RunPlan.Kind.ASK;
   }
 
   private static Instant pause(Instant now, StepRecord record) {

@@ -26,6 +26,9 @@ final class BenchPolicy implements AccessPolicy {
   /** How many must agree. */
   int quorum = 1;
 
+  /** Whether it cannot be asked. */
+  boolean broken;
+
   /** Whether every change is denied. */
   boolean frozen;
 
@@ -36,11 +39,14 @@ final class BenchPolicy implements AccessPolicy {
 
   @Override
   public Decision decide(Question question) {
-    if (question.breakGlass() != null) {
+    if (broken) {
+      throw new IllegalStateException("a bug");
+    }
+    boolean free = question.effect() == Effect.READ || !approvalNeeded;
+    if (question.breakGlass() != null && (question.frozen() || !free)) {
       BrokenGlass glass = new BrokenGlass(PersonRef.of(EngineBench.ANA), question.breakGlass());
       return new Decision.Allow(Grants.of(question.planDigest(), glass));
     }
-    boolean free = question.effect() == Effect.READ || !approvalNeeded;
     if (free && question.rule() == null) {
       return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
     }

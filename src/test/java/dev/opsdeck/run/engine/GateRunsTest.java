@@ -207,4 +207,32 @@ class GateRunsTest extends BookRuns {
     assertEquals("test.frozen", outcome(run));
     assertEquals(List.of(), bench.deployment.effects);
   }
+
+  @Test
+  void what_drifts_behind_an_opened_gate_is_asked_at_the_gate_again() throws InterruptedException {
+    RunId run = approved("", LOOK_AND_CHANGE);
+    bench.image.beforeEffect =
+        () -> {
+          bench.image.beforeEffect = () -> {};
+          bench.deployment.image = "app:1b";
+        };
+    agree(run);
+    assertEquals(List.of(), bench.deployment.effects);
+    agree(run);
+    assertEquals(RunState.AWAITING_APPROVAL, state(run), "the plan is agreed to, not the gate");
+    assertEquals(List.of(), bench.deployment.effects);
+    agree(run);
+    assertEquals(RunState.SUCCEEDED, state(run));
+  }
+
+  @Test
+  void what_people_have_done_is_not_forgotten_because_of_a_drift() throws InterruptedException {
+    RunId run = approved("", FORM + SET);
+    says(run, "3");
+    bench.image.beforeEffect = () -> bench.deployment.image = "app:1b";
+    agree(run);
+    assertEquals(RunState.FAILED, state(run));
+    assertEquals("test.drifted", outcome(run));
+    assertEquals(StepState.DONE, step(run, "cable"));
+  }
 }

@@ -36,6 +36,8 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
     CRASH_BEFORE_EFFECT,
     CRASH_AFTER_EFFECT,
     LOSE_ANSWER,
+    /** Nothing happens, and nobody says so. */
+    HANG,
     CANNOT_TELL,
     BUSY
   }
@@ -43,6 +45,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
   private final Deployment deployment;
   final Deque<Accident> accidents = new ArrayDeque<>();
   Runnable beforeEffect = () -> {};
+  Runnable beforePlan = () -> {};
 
   ImageAction(Deployment deployment) {
     this.deployment = deployment;
@@ -55,6 +58,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
 
   @Override
   public PlanOutcome<Output> plan(StepContext context, Input input) {
+    beforePlan.run();
     if (deployment.image.equals(input.image())) {
       return new PlanOutcome.NothingToDo<>(
           Fact.of("test.same", "image", input.image()),
@@ -82,6 +86,9 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
     beforeEffect.run();
     if (accident == Accident.CRASH_BEFORE_EFFECT) {
       throw new World.Crash();
+    }
+    if (accident == Accident.HANG) {
+      return new StepOutcome.Unknown<>(Fact.of("test.no-answer"));
     }
     if (accident == Accident.BUSY) {
       return new StepOutcome.Failed<>(Fact.of("test.busy"), StepOutcome.Again.MAY_HELP);

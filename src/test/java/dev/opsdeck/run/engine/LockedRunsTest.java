@@ -2,19 +2,23 @@ package dev.opsdeck.run.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.Runs.Answer;
 import dev.opsdeck.run.ledger.LockStore.Holder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -162,5 +166,129 @@ class LockedRunsTest {
     bench.drive();
     assertEquals(RunState.ASKING, bench.state(run));
     return run;
+  }
+
+  private static final String LOOK_THEN_FIX =
+      """
+      name: heal
+      title: {en: Heal, es: Curar}
+      source: test
+      steps:
+        - id: look
+          action: test.look
+          onFailure:
+            run:
+              - {id: fix, action: test.image, with: {image: "app:2"}}
+      """;
+
+  @Test
+  void what_is_done_after_a_failure_takes_its_target_too() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    bench.look.failAt = "look";
+    RunId run = bench.launch("q1", LOOK_THEN_FIX, "heal");
+    bench.drive();
+    bench.approve(run);
+    bench.fireExtra(run);
+    assertEquals(RunState.QUEUED, bench.state(run));
+    assertEquals("run.locked", bench.outcome(run));
+    assertEquals(List.of(), bench.deployment.effects);
+
+    bench.engine.locks().unlock(EngineBench.target(), "done", EngineBench.CARLA);
+    bench.drive();
+    assertEquals(List.of(run + "/fix"), bench.deployment.effects);
+    assertTrue(bench.world.locks().isEmpty());
+  }
+
+  @Test
+  void what_is_done_after_a_failure_without_asking_does_not_wait_for_its_target()
+      throws InterruptedException {
+    bench.policy.approvalNeeded = false;
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    bench.look.failAt = "look";
+    RunId run = bench.launch("q1", LOOK_THEN_FIX, "heal");
+    bench.drive();
+    assertEquals(RunState.FAILED, bench.state(run));
+    assertEquals("run.locked", bench.world.run(run).step("fix").words().note().code());
+    assertEquals(List.of(), bench.deployment.effects);
+  }
+
+  @Test
+  void what_is_done_after_a_failure_does_not_begin_in_a_freeze() throws InterruptedException {
+    bench.look.failAt = "look";
+    RunId run = bench.launch("q1", LOOK_THEN_FIX, "heal");
+    bench.drive();
+    bench
+        .engine
+        .locks()
+        .freeze(EngineBench.target().environment(), "data loss", null, EngineBench.BRUNO);
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.REFUSED, bench.state(run));
+    assertEquals("run.frozen", bench.outcome(run));
+    assertEquals(List.of(), bench.deployment.effects);
+  }
+
+  @Test
+  void a_freeze_is_passed_only_by_glass_that_is_really_broken() throws InterruptedException {
+    bench.policy.approvalNeeded = false;
+    bench
+        .engine
+        .locks()
+        .freeze(EngineBench.target().environment(), "data loss", null, EngineBench.BRUNO);
+    RunId run =
+        bench.launch(
+            "q1",
+            EngineBench.BOOK,
+            "change",
+            new Launcher.Setting(
+                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
+    assertTrue(bench.card().notes().stream().anyMatch(it -> it.code().equals("run.needs-review")));
+    assertEquals(1, bench.world.events(Event.Note.class).size(), "everybody is told");
+  }
+
+  @Test
+  void somebody_elses_freeze_is_made_shorter_only_by_who_is_on_call() {
+    Locks locks = bench.engine.locks();
+    Environment environment = EngineBench.target().environment();
+    Instant soon = start.plusSeconds(60);
+    locks.freeze(environment, "data loss", null, EngineBench.CARLA);
+    Locks.Outcome.Refused refused =
+        assertInstanceOf(
+            Locks.Outcome.Refused.class,
+            locks.freeze(environment, "release", soon, EngineBench.ANA));
+    assertEquals("freeze.kept", refused.why().code());
+    assertInstanceOf(
+        Locks.Outcome.Done.class, locks.freeze(environment, "short", soon, EngineBench.BRUNO));
+    assertInstanceOf(
+        Locks.Outcome.Done.class, locks.freeze(environment, "longer", null, EngineBench.ANA));
+  }
+
+  @Test
+  void a_run_that_waits_goes_on_as_soon_as_its_target_is_given_back() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.fireExtra(run);
+    assertEquals(RunState.QUEUED, bench.state(run));
+    bench.engine.locks().unlock(EngineBench.target(), "done", EngineBench.CARLA);
+    bench.driveUntil(bench.now.get());
+    assertNotEquals(RunState.QUEUED, bench.state(run));
+  }
+
+  @Test
+  void a_run_that_waits_for_long_says_who_has_its_target() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.driveUntil(start.plus(Duration.ofHours(2)));
+    assertEquals(RunState.QUEUED, bench.state(run));
+    assertEquals(
+        List.of("run.locked", "run.locked", "run.locked"),
+        bench.world.events(Event.RunDetail.class).stream().map(it -> it.title().code()).toList(),
+        "after 5 and 15 minutes and an hour");
   }
 }

@@ -21,6 +21,9 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
   /** Where it fails for good. */
   String failAt = "";
 
+  /** Happens when it is right. */
+  Runnable whenRight = () -> {};
+
   /** How often the other side is too busy to answer. */
   int busyTimes;
 
@@ -45,6 +48,7 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
           context.now().plus(Duration.ofSeconds(2)),
           Fact.of("test.waiting", "left", pollsUntilReady));
     }
+    whenRight.run();
     return new StepOutcome.Done<>(new Output(3, 200), Fact.of("test.ready"));
   }
 }

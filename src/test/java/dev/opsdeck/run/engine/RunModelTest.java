@@ -12,6 +12,7 @@ import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,10 @@ class RunModelTest {
     DENY,
     EXPIRE,
     CANCEL,
+    CANCEL_IN_BETWEEN,
+    SKIP_CHANGE,
+    SKIP_CHANGE_IN_BETWEEN,
+    SKIP_SECOND,
     PAUSE,
     RESUME,
     FORWARD,
@@ -73,6 +78,7 @@ class RunModelTest {
     CRASH_BEFORE_EFFECT,
     CRASH_AFTER_EFFECT,
     LOSE_ANSWER,
+    HANG,
     BUSY,
     FAIL_AT_THE_END,
     SEND_AGAIN,
@@ -106,11 +112,15 @@ class RunModelTest {
   private static final class Story {
     private final EngineBench bench = new EngineBench();
     private final RunId run = bench.launch("q1", BOOK, "model");
+    private final List<String> skipped = new ArrayList<>();
+    private int cancelledAfter = -1;
+    private int moves;
     private int approvals;
     private RunEngine frozen = bench.engine;
     private String frozenTimer = "";
 
     void play(Move move) throws InterruptedException {
+      moves++;
       try {
         act(move);
       } catch (World.Crash crash) {
@@ -138,7 +148,11 @@ class RunModelTest {
             bench.expire(run);
           }
         }
-        case CANCEL -> runs.cancel(run, EngineBench.ANA, "");
+        case CANCEL -> cancel();
+        case CANCEL_IN_BETWEEN -> whileItWorks(this::cancel);
+        case SKIP_CHANGE -> skip("change");
+        case SKIP_CHANGE_IN_BETWEEN -> whileItWorks(() -> skip("change"));
+        case SKIP_SECOND -> skip("second");
         case PAUSE -> runs.pause(run, EngineBench.ANA, "phone");
         case RESUME -> runs.resume(run, EngineBench.ANA);
         case FORWARD -> runs.answer(run, "go", new Runs.Answer.Choose("forward"), EngineBench.ANA);
@@ -149,11 +163,36 @@ class RunModelTest {
         case CRASH_BEFORE_EFFECT -> accident(ImageAction.Accident.CRASH_BEFORE_EFFECT);
         case CRASH_AFTER_EFFECT -> accident(ImageAction.Accident.CRASH_AFTER_EFFECT);
         case LOSE_ANSWER -> accident(ImageAction.Accident.LOSE_ANSWER);
+        case HANG -> accident(ImageAction.Accident.HANG);
         case BUSY -> accident(ImageAction.Accident.BUSY);
         case FAIL_AT_THE_END -> bench.look.failAt = "end";
         case SEND_AGAIN -> assertEquals(run, bench.launch("q1", BOOK, "model"));
         case FREEZE_REPLICA -> freeze();
         case THAW_REPLICA -> thaw();
+      }
+    }
+
+    /** Sooner or later within what one timer does. */
+    private void whileItWorks(Runnable disturbance) throws InterruptedException {
+      bench.world.disturb(2 + moves % 5, disturbance);
+      try {
+        bench.fireNext();
+      } finally {
+        bench.world.disturb(0, () -> {});
+      }
+    }
+
+    private void cancel() {
+      Runs.Outcome outcome = bench.engine.runs().cancel(run, EngineBench.ANA, "");
+      if (outcome instanceof Runs.Outcome.Accepted && cancelledAfter < 0) {
+        cancelledAfter = bench.deployment.effects.size();
+      }
+    }
+
+    private void skip(String step) {
+      if (bench.engine.runs().skip(run, step, "not now", EngineBench.BRUNO)
+          instanceof Runs.Outcome.Accepted) {
+        skipped.add(run + "/" + step);
       }
     }
 
@@ -235,6 +274,11 @@ class RunModelTest {
       assertEquals(effects.size(), new HashSet<>(effects).size(), "an effect twice: " + effects);
       assertTrue(effects.isEmpty() || approvals > 0, "nothing changes unseen: " + effects);
       assertTrue(bench.world.locks().isEmpty(), "the target is free again");
+      assertTrue(
+          cancelledAfter < 0
+              || effects.stream().skip(cancelledAfter).allMatch(it -> it.contains("/revert/")),
+          "nothing but the way back after a cancel: " + effects);
+      assertTrue(effects.stream().noneMatch(skipped::contains), "left out is left out: " + effects);
       assertToldOnce();
       assertRecorded(effects);
       assertLawful();
