@@ -32,6 +32,9 @@ public final class Clusters implements AutoCloseable {
 
   private static final Duration BLINK = Duration.ofMillis(200);
 
+  /** A Deployment that rolls out changes several times a second. */
+  private static final int LOOKS = 5;
+
   private final Access access;
   private final Duration patience;
   private final Map<Cluster, KubernetesClient> clients = new ConcurrentHashMap<>();
@@ -56,10 +59,14 @@ public final class Clusters implements AutoCloseable {
 
   /**
    * Asks what changes nothing; a failure that may be over in a moment is tried a second time, and
-   * so is a rejected credential after it was looked up anew.
+   * so is a rejected credential after it was looked up anew. A dry run that somebody's change has
+   * overtaken since the object was looked at is asked again, several times.
    */
   public <T> Answer<T> read(Cluster cluster, Question<T> question) throws InterruptedException {
     Answer<T> first = once(cluster, question);
+    for (int look = 1; look < LOOKS && isOvertaken(first); look++) {
+      first = once(cluster, question);
+    }
     if (first instanceof Answer.Missing<T> missing && worthSecond(missing.failure())) {
       Thread.sleep(max(BLINK, missing.failure().retryAfter()));
       return once(cluster, question);
@@ -148,6 +155,11 @@ public final class Clusters implements AutoCloseable {
     config.setRequestTimeout((int) patience.toMillis());
     config.setRequestRetryBackoffLimit(0);
     return config;
+  }
+
+  private static boolean isOvertaken(Answer<?> answer) {
+    return answer instanceof Answer.Missing<?> missing
+        && missing.failure().kind() == ClusterFailure.Kind.CONFLICT;
   }
 
   private static boolean worthSecond(ClusterFailure failure) {

@@ -226,8 +226,14 @@ class RolloutUndoActionTest {
   })
   void a_cluster_that_fails_refuses_the_plan_with_the_reason(int status, String code)
       throws Exception {
-    bench.cluster.failNext(Bench.PATH, "GET", status, 2);
+    bench.cluster.failNext(Bench.PATH, "GET", status, 5);
     assertEquals(List.of(code), Bench.codes(refusal()));
+  }
+
+  @Test
+  void a_plan_that_somebody_overtakes_is_made_again() throws Exception {
+    bench.cluster.failNext(Bench.PATH, "PATCH", 409, 3);
+    plan();
   }
 
   @Test
