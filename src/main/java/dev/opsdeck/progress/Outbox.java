@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable queue of what must still be told. Events of one lane are delivered one after the
@@ -29,6 +30,14 @@ public interface Outbox {
    */
   Set<Long> renew(Collection<Delivery> claimed, Instant until);
 
+  /**
+   * Before an attempt sends something although an earlier one may have: from now on it may be
+   * either.
+   *
+   * @return whether it is still this courier's; when not, nothing may be sent
+   */
+  boolean sendsAgain(Delivery delivery);
+
   /** Told. A later card of the same lane was perhaps put meanwhile; it stays. */
   void delivered(Delivery delivery);
 
@@ -48,13 +57,20 @@ public interface Outbox {
 
   /**
    * @param attempts how often it was claimed before
-   * @param maybeSent whether one of these attempts may have sent something: it ended without saying
-   *     so, or the answer was lost
+   * @param doubt when one of these attempts may have sent something: it ended without saying so, or
+   *     the answer was lost; absent when certainly none has
    * @param putAt when the event was put
    * @param urgency of the whole lane: what is urgent waits for what stands before it
    */
   record Delivery(
-      long id, Event event, int attempts, boolean maybeSent, Instant putAt, Urgency urgency) {
+      long id, Event event, int attempts, @Nullable Doubt doubt, Instant putAt, Urgency urgency) {
+    /** When something may have been sent, by our clocks. */
+    public record Doubt(Instant from, Instant until) {}
+
+    public boolean maybeSent() {
+      return doubt != null;
+    }
+
     /** Unique for ever; posted with the message so that it can be found again. */
     public String marker() {
       return "outbox-" + id;

@@ -3,9 +3,11 @@ package dev.opsdeck.progress;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.database.Database.LockOrder;
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.progress.Outbox.Delivery.Doubt;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -90,13 +92,18 @@ final class PostgresOutbox implements Outbox {
         ORDER BY CASE lane.rank WHEN 0 THEN 0 ELSE greatest(
             1, lane.rank - floor(extract(epoch FROM (:now - o.put_at)) / :step)) END, o.id
         LIMIT :max FOR UPDATE OF o SKIP LOCKED)
-      UPDATE outbox SET claimed_until = :until, attempts = attempts + 1
+      UPDATE outbox SET claimed_until = :until, attempts = attempts + 1,
+        doubt_from = CASE WHEN attempts = unsent THEN :now ELSE doubt_from END,
+        doubt_until = CASE WHEN attempts > unsent
+          THEN coalesce(doubt_until, claimed_until, :now) END
       FROM head WHERE outbox.id = head.id
-      RETURNING outbox.id, event, attempts, unsent, put_at, head.rank
+      RETURNING outbox.id, event, attempts, unsent, put_at, doubt_from, doubt_until, head.rank
       """;
 
   private static final String STILL_OURS =
       " WHERE id = :id AND attempts = :attempts AND claimed_until IS NOT NULL AND NOT given_up";
+
+  private static final String SENDS_AGAIN = "UPDATE outbox SET doubt_until = NULL" + STILL_OURS;
 
   private static final String RENEW =
       """
@@ -191,9 +198,20 @@ final class PostgresOutbox implements Outbox {
         row.getLong("id"),
         Json.read(row.getString("event"), Event.class),
         before,
-        before > row.getInt("unsent"),
+        before > row.getInt("unsent") ? doubt(row) : null,
         row.getTimestamp("put_at").toInstant(),
         Urgency.ofRank(row.getInt("rank")));
+  }
+
+  private static Doubt doubt(ResultSet row) throws SQLException {
+    Timestamp from = row.getTimestamp("doubt_from");
+    Timestamp since = from == null ? row.getTimestamp("put_at") : from;
+    return new Doubt(since.toInstant(), row.getTimestamp("doubt_until").toInstant());
+  }
+
+  @Override
+  public boolean sendsAgain(Delivery delivery) {
+    return database.inTransaction(h -> ours(h, SENDS_AGAIN, delivery).execute() > 0);
   }
 
   @Override

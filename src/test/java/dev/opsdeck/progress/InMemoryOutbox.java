@@ -3,6 +3,7 @@ package dev.opsdeck.progress;
 import static java.util.Comparator.naturalOrder;
 
 import dev.opsdeck.database.Database;
+import dev.opsdeck.progress.Outbox.Delivery.Doubt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -133,26 +135,40 @@ public final class InMemoryOutbox implements Outbox {
     return heads().stream()
         .filter(row -> !row.dueAt.isAfter(now))
         .filter(row -> row.claimedUntil == null || !row.claimedUntil.isAfter(now))
-        .map(this::delivery)
+        .map(row -> delivery(row, now))
         .sorted(
             Comparator.comparing((Delivery d) -> d.urgencyAt(now)).thenComparingLong(Delivery::id))
         .limit(max)
         .peek(delivery -> {
           Row row = Objects.requireNonNull(rows.get(delivery.id()));
+          row.doubtUntil = row.attempts > row.unsent ? row.endOfDoubt(now) : null;
+          row.doubtFrom = row.attempts == row.unsent ? now : row.doubtFrom;
           row.claimedUntil = until;
           row.attempts++;
         })
         .toList();
   }
 
-  private Delivery delivery(Row row) {
+  private Delivery delivery(Row row, Instant now) {
     return new Delivery(
         row.id,
         row.event,
         row.attempts,
-        row.attempts > row.unsent,
+        row.attempts > row.unsent ? new Doubt(row.doubtFrom, row.endOfDoubt(now)) : null,
         row.putAt,
         urgency(row.event.lane()));
+  }
+
+  @Override
+  public boolean sendsAgain(Delivery delivery) {
+    AtomicBoolean ours = new AtomicBoolean();
+    ifStillOurs(
+        delivery,
+        row -> {
+          row.doubtUntil = null;
+          ours.set(true);
+        });
+    return ours.get();
   }
 
   @Override
@@ -228,12 +244,23 @@ public final class InMemoryOutbox implements Outbox {
     private int attempts;
     private int unsent;
     private @Nullable Instant claimedUntil;
+    private Instant doubtFrom;
+    private @Nullable Instant doubtUntil;
 
     Row(long id, Event event, Instant now) {
       this.id = id;
       this.event = event;
       this.putAt = now;
       this.dueAt = now;
+      this.doubtFrom = now;
+    }
+
+    /** As long as it may have been sent, at the first look since. */
+    Instant endOfDoubt(Instant now) {
+      if (doubtUntil != null) {
+        return doubtUntil;
+      }
+      return claimedUntil == null ? now : claimedUntil;
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.database.Database;
 import dev.opsdeck.progress.Outbox.Delivery;
+import dev.opsdeck.progress.Outbox.Delivery.Doubt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -169,6 +170,36 @@ abstract class OutboxContract {
     outbox().postpone(third, NOW, "looked in vain", false);
     assertFalse(claim().getFirst().maybeSent());
     assertTrue(outbox().claim(10, UNTIL, UNTIL.plusSeconds(30)).getFirst().maybeSent());
+  }
+
+  @Test
+  void what_may_have_been_sent_was_sent_while_somebody_had_it() {
+    Instant later = UNTIL.plusSeconds(600);
+    put(SampleEvents.note("lane", "x"));
+    outbox().postpone(claim().getFirst(), NOW, "rate limited", false);
+    claim(); // and dies
+    Delivery first = claim(later);
+    assertEquals(new Doubt(NOW, UNTIL), first.doubt());
+    outbox().postpone(first, later, "looked at one page", true);
+    Delivery second = claim(later.plusSeconds(60));
+    assertEquals(new Doubt(NOW, UNTIL), second.doubt(), "to look sends nothing");
+
+    assertTrue(outbox().sendsAgain(second));
+    Instant end = later.plusSeconds(90); // and dies
+    assertEquals(new Doubt(NOW, end), claim(later.plusSeconds(600)).doubt());
+    assertFalse(outbox().sendsAgain(second), "somebody else has it");
+  }
+
+  @Test
+  void an_answer_that_was_lost_may_have_come_until_the_next_look() {
+    Instant later = NOW.plusSeconds(20);
+    put(SampleEvents.note("lane", "x"));
+    outbox().postpone(claim().getFirst(), NOW, "the answer was lost", true);
+    assertEquals(new Doubt(NOW, later), claim(later).doubt());
+  }
+
+  private Delivery claim(Instant now) {
+    return outbox().claim(10, now, now.plusSeconds(30)).getFirst();
   }
 
   @Test

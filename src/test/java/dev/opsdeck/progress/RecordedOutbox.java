@@ -35,6 +35,11 @@ public final class RecordedOutbox implements Outbox {
   }
 
   @Override
+  public boolean sendsAgain(Delivery delivery) {
+    throw new UnsupportedOperationException("nothing was claimed");
+  }
+
+  @Override
   public void delivered(Delivery delivery) {
     throw new UnsupportedOperationException("nothing was claimed");
   }

@@ -2,11 +2,10 @@ package dev.opsdeck.slack.api;
 
 import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.Urgency;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to deliver something. Not safe for several threads.
@@ -17,17 +16,27 @@ public final class Attempt {
   private final Delivery delivery;
   private final Urgency urgency;
   private final Map<String, String> seen;
-  private final BooleanSupplier held;
+  private final Claim claim;
   private boolean sent;
+  private boolean sendsAgain;
+
+  /** The right to tell a delivery, which another courier may take over. */
+  public interface Claim {
+    /** Whether the delivery is still ours. */
+    boolean held();
+
+    /** Puts on record that something may be sent once more; the same answer. */
+    boolean sendsAgain();
+  }
 
   /**
    * @param seen what the last attempts saw in the chat, when nothing was sent since
    */
-  Attempt(Delivery delivery, Urgency urgency, Map<String, String> seen, BooleanSupplier held) {
+  Attempt(Delivery delivery, Urgency urgency, Map<String, String> seen, Claim claim) {
     this.delivery = delivery;
     this.urgency = urgency;
     this.seen = new HashMap<>(seen);
-    this.held = held;
+    this.claim = claim;
   }
 
   long id() {
@@ -43,12 +52,13 @@ public final class Attempt {
     return delivery.attempts();
   }
 
-  public Instant putAt() {
-    return delivery.putAt();
-  }
-
   Urgency urgency() {
     return urgency;
+  }
+
+  /** When an earlier attempt may have posted something; absent when none has. */
+  public Delivery.@Nullable Doubt doubt() {
+    return delivery.doubt();
   }
 
   /** Whether an earlier attempt may have posted something. */
@@ -70,7 +80,16 @@ public final class Attempt {
   }
 
   boolean held() {
-    return held.getAsBoolean();
+    return claim.held();
+  }
+
+  /** Whether something may be sent, which is on record then. */
+  boolean maySend() {
+    if (maybeSent() && !sendsAgain) {
+      sendsAgain = claim.sendsAgain();
+      return sendsAgain;
+    }
+    return true;
   }
 
   void sending() {

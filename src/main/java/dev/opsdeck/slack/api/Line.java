@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -82,14 +81,14 @@ public final class Line {
   /**
    * Begins an attempt.
    *
-   * @param held whether the delivery is still ours: a courier that was frozen may not tell what
+   * @param claim whether the delivery is still ours: a courier that was frozen may not tell what
    *     another has told meanwhile
    */
-  public Attempt attempt(Delivery delivery, BooleanSupplier held) {
+  public Attempt attempt(Delivery delivery, Attempt.Claim claim) {
     Sight last = sights.getIfPresent(delivery.id());
     Map<String, String> seen =
         last != null && last.attempt() == delivery.attempts() - 1 ? last.seen() : Map.of();
-    return new Attempt(delivery, delivery.urgencyAt(clock.instant()), seen, held);
+    return new Attempt(delivery, delivery.urgencyAt(clock.instant()), seen, claim);
   }
 
   /** Something that changes the chat. */
@@ -114,6 +113,9 @@ public final class Line {
     Instant slot = slot(attempt.lane() + " " + method + " " + channel, want, now);
     if (slot.isAfter(now)) {
       return notNow(attempt, slot, "the rate budget of " + method);
+    }
+    if (sends && !attempt.maySend()) {
+      return later(attempt, "the claim ran out");
     }
     Answer<T> answer = sends ? client.call(call) : client.callTwice(call);
     return switch (answer) {

@@ -50,10 +50,7 @@ final class ApproverCalls {
     }
     Spot thread = new Spot(message.channel(), message.ts());
     Rendered call = blockKit.render(call(card.run(), language), language);
-    Step<PostedMessage> step =
-        attempt.maybeSent()
-            ? poster.postUnlessThere(attempt, thread, call, key.get(), card.run().startedAt())
-            : poster.send(attempt, thread, call, key.get());
+    Step<PostedMessage> step = poster.post(attempt, thread, call, key.get());
     return step.then(reply -> {
       posted.record(key.get(), reply);
       return Step.done(message);

@@ -4,6 +4,7 @@ import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.api.Attempt;
@@ -12,6 +13,7 @@ import dev.opsdeck.slack.api.Step;
 import dev.opsdeck.slack.block.BlockKit;
 import dev.opsdeck.slack.block.BlockKit.Rendered;
 import dev.opsdeck.slack.courier.Places.Place;
+import dev.opsdeck.slack.courier.Poster.Span;
 import dev.opsdeck.slack.courier.Poster.Spot;
 import java.util.Optional;
 import java.util.Set;
@@ -93,10 +95,11 @@ final class Cards {
     String key = card.lane();
     posted.record(
         requesterKey(key), new PostedMessage(card.run().requester().value(), "requester"));
+    Delivery.Doubt doubt = attempt.doubt();
     Step<String> there =
-        attempt.maybeSent()
-            ? poster.find(attempt, spot, card.run().startedAt(), Poster.marked(key))
-            : Step.done("");
+        doubt == null
+            ? Step.done("")
+            : poster.find(attempt, spot, new Span(doubt.from(), doubt.until()), Poster.marked(key));
     return there.then(ts -> {
       if (ts.isEmpty()) {
         return poster
@@ -166,7 +169,7 @@ final class Cards {
     }
     Spot spot = new Spot(posted.find(gone).orElseThrow().channel(), null);
     return poster
-        .postUnlessThere(attempt, spot, rendered, key, card.run().startedAt())
+        .postUnlessThere(attempt, spot, rendered, key, Span.since(card.run().startedAt()))
         .then(message -> recorded(key, message, rendered));
   }
 
@@ -182,7 +185,7 @@ final class Cards {
     }
     Rendered rendered = rendered(card, place);
     return poster
-        .postUnlessThere(attempt, place.spot(), rendered, key, card.run().startedAt())
+        .postUnlessThere(attempt, place.spot(), rendered, key, Span.since(card.run().startedAt()))
         .then(message -> {
           posted.record(key, message);
           return Step.done(message);

@@ -2,6 +2,7 @@ package dev.opsdeck.slack.courier;
 
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.Outbox.Delivery;
+import dev.opsdeck.slack.api.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,8 +48,22 @@ final class Claims {
     return taken;
   }
 
+  Attempt.Claim of(Delivery delivery) {
+    return new Attempt.Claim() {
+      @Override
+      public boolean held() {
+        return hold(delivery);
+      }
+
+      @Override
+      public boolean sendsAgain() {
+        return outbox.sendsAgain(delivery);
+      }
+    };
+  }
+
   /** Whether something may be begun for it: no other courier has it, nor will soon. */
-  boolean hold(Delivery delivery) {
+  private boolean hold(Delivery delivery) {
     Claim claim = claims.get(delivery.id());
     return claim != null && clock.instant().plus(MARGIN).isBefore(claim.until());
   }

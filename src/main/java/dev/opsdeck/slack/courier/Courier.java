@@ -114,7 +114,7 @@ public final class Courier implements AutoCloseable {
 
   private Step<?> attempt(Delivery delivery) {
     try {
-      return postman.deliver(delivery, () -> claims.hold(delivery));
+      return postman.deliver(delivery, claims.of(delivery));
     } catch (IllegalArgumentException e) {
       LOG.error("the delivery {} has no words", delivery.id(), e);
       return new Step.Refused<>(String.valueOf(e.getMessage()));

@@ -4,11 +4,13 @@ import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.Fi
 import com.slack.api.model.File;
 import com.slack.api.model.Message;
 import dev.opsdeck.progress.Event.TextFile;
+import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
+import dev.opsdeck.slack.courier.Poster.Span;
 import dev.opsdeck.slack.courier.Poster.Spot;
 import dev.opsdeck.slack.courier.Poster.Wanted;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,8 @@ final class Files {
   }
 
   private Step<String> shareOnce(Attempt attempt, Spot spot, TextFile file, String key) {
-    if (!attempt.maybeSent()) {
+    Delivery.Doubt doubt = attempt.doubt();
+    if (doubt == null) {
       return upload(attempt, spot, file, key);
     }
     Set<String> earlier =
@@ -58,7 +61,11 @@ final class Files {
     return earlier.isEmpty()
         ? upload(attempt, spot, file, key)
         : poster
-            .find(attempt, spot, attempt.putAt(), new Wanted(key, message -> has(message, earlier)))
+            .find(
+                attempt,
+                spot,
+                new Span(doubt.from(), doubt.until()),
+                new Wanted(key, message -> has(message, earlier)))
             .then(ts -> ts.isEmpty() ? upload(attempt, spot, file, key) : Step.done(ts));
   }
 

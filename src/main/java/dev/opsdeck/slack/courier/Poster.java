@@ -6,6 +6,7 @@ import com.slack.api.model.Message;
 import com.slack.api.model.ResponseMetadata;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Line;
@@ -60,15 +61,16 @@ final class Poster {
 
   /** Posts it unless an earlier attempt has. Joins a public channel first when it must. */
   Step<PostedMessage> post(Attempt attempt, Spot spot, Rendered message, String marker) {
-    return attempt.maybeSent()
-        ? postUnlessThere(attempt, spot, message, marker, attempt.putAt())
-        : send(attempt, spot, message, marker);
+    Delivery.Doubt doubt = attempt.doubt();
+    return doubt == null
+        ? send(attempt, spot, message, marker)
+        : postUnlessThere(attempt, spot, message, marker, new Span(doubt.from(), doubt.until()));
   }
 
   /** Posts it unless it is there already, whichever attempt of whichever delivery posted it. */
   Step<PostedMessage> postUnlessThere(
-      Attempt attempt, Spot spot, Rendered message, String marker, Instant since) {
-    return find(attempt, spot, since, marked(marker))
+      Attempt attempt, Spot spot, Rendered message, String marker, Span when) {
+    return find(attempt, spot, when, marked(marker))
         .then(ts ->
             ts.isEmpty()
                 ? send(attempt, spot, message, marker)
@@ -153,6 +155,17 @@ final class Poster {
   }
 
   /**
+   * When a message can have been posted, by our clocks.
+   *
+   * @param until absent for until now
+   */
+  record Span(Instant from, @Nullable Instant until) {
+    static Span since(Instant from) {
+      return new Span(from, null);
+    }
+  }
+
+  /**
    * What is looked for.
    *
    * @param name the same for the same
@@ -173,39 +186,36 @@ final class Poster {
   }
 
   /**
-   * The ts of a message since then, empty when there is none, or when Slack lets nobody look: told
-   * twice is better than not at all.
-   *
-   * @param since when it can have been posted at the earliest, by our clock
+   * The ts of a message of that time, empty when there is none, or when Slack lets nobody look:
+   * told twice is better than not at all.
    */
-  Step<String> find(Attempt attempt, Spot spot, Instant since, Wanted wanted) {
+  Step<String> find(Attempt attempt, Spot spot, Span when, Wanted wanted) {
     String what = "ts of " + wanted.name() + " in " + spot;
     Optional<String> seen = attempt.seen(what);
     return seen.isPresent()
         ? Step.done(seen.get())
-        : look(attempt, spot, since, wanted)
+        : look(attempt, spot, when, wanted)
             .then(ts -> {
               attempt.saw(what, ts);
               return Step.done(ts);
             });
   }
 
-  private Step<String> look(Attempt attempt, Spot spot, Instant since, Wanted wanted) {
-    return search(attempt, spot, since, wanted)
+  private Step<String> look(Attempt attempt, Spot spot, Span when, Wanted wanted) {
+    return search(attempt, spot, when, wanted)
         .orElse(error ->
             isThreadGone(error)
-                ? search(attempt, new Spot(spot.channel(), null), since, wanted)
+                ? search(attempt, new Spot(spot.channel(), null), when, wanted)
                 : new Step.Refused<>(error))
         .orElse(error -> Step.done(""));
   }
 
   /** Page by page; the next attempt goes on where this one has to stop. */
-  private Step<String> search(Attempt attempt, Spot spot, Instant since, Wanted wanted) {
-    String oldest = since.minus(CLOCKS).getEpochSecond() + ".000000";
+  private Step<String> search(Attempt attempt, Spot spot, Span when, Wanted wanted) {
     String bookmark = "page for " + wanted.name() + " in " + spot;
     String cursor = attempt.seen(bookmark).orElse("");
     do {
-      Step<Page> step = page(attempt, spot, oldest, cursor);
+      Step<Page> step = page(attempt, spot, when, cursor);
       if (step instanceof Step.Refused<Page>(String error) && error.equals("invalid_cursor")) {
         attempt.saw(bookmark, "");
         return line.later(attempt, "the bookmark of a search ran out");
@@ -226,7 +236,13 @@ final class Poster {
 
   private record Page(List<Message> messages, String next) {}
 
-  private Step<Page> page(Attempt attempt, Spot spot, String oldest, String cursor) {
+  private static String ts(Instant at) {
+    return at.getEpochSecond() + ".000000";
+  }
+
+  private Step<Page> page(Attempt attempt, Spot spot, Span when, String cursor) {
+    String oldest = ts(when.from().minus(CLOCKS));
+    String latest = when.until() == null ? null : ts(when.until().plus(CLOCKS));
     String channel = spot.channel();
     String thread = spot.threadTs();
     if (thread == null) {
@@ -238,6 +254,7 @@ final class Poster {
                   m.conversationsHistory(r ->
                       r.channel(channel)
                           .oldest(oldest)
+                          .latest(latest)
                           .cursor(cursor)
                           .limit(PAGE)
                           .includeAllMetadata(true)))
@@ -252,6 +269,7 @@ final class Poster {
                     r.channel(channel)
                         .ts(thread)
                         .oldest(oldest)
+                        .latest(latest)
                         .cursor(cursor)
                         .limit(PAGE)
                         .includeAllMetadata(true)))

@@ -16,7 +16,6 @@ import dev.opsdeck.slack.block.BlockKit;
 import dev.opsdeck.slack.block.BlockKit.Rendered;
 import dev.opsdeck.slack.courier.Places.Place;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** Takes one delivery of the outbox to where it belongs. Safe for many threads. */
 public final class Postman {
@@ -46,11 +45,11 @@ public final class Postman {
   /**
    * Refused means: never.
    *
-   * @param held whether the delivery is still this courier's
+   * @param claim whether the delivery is still this courier's
    */
-  Step<?> deliver(Delivery delivery, BooleanSupplier held) {
+  Step<?> deliver(Delivery delivery, Attempt.Claim claim) {
     Event event = delivery.event();
-    Attempt attempt = line.attempt(delivery, held);
+    Attempt attempt = line.attempt(delivery, claim);
     return switch (event) {
       case Event.IncidentChannelOpening opening -> channels.open(attempt, opening);
       case Event.RunCard card -> card(attempt, card);

@@ -422,6 +422,11 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
   }
 
   @Override
+  public boolean sendsAgain(Delivery delivery) {
+    return true;
+  }
+
+  @Override
   public void delivered(Delivery delivery) {}
 
   @Override

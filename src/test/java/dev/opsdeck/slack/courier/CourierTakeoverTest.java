@@ -131,6 +131,21 @@ class CourierTakeoverTest {
     assertTrue(calls <= MANY * pages, calls + " calls");
   }
 
+  @Test
+  void what_was_said_since_a_courier_died_is_not_searched() {
+    putNotes(1);
+    Instant now = bench.clock.instant();
+    bench.outbox.claim(1, now, now.plus(Claims.LEASE));
+    bench.clock.advance(Duration.ofMinutes(10));
+    chatter(600);
+    bench.tellAll();
+
+    assertEquals(
+        1,
+        bench.messages().stream().filter(note -> note.plain().contains("not be recorded")).count());
+    assertEquals(1, bench.slack.calls("conversations.history").size());
+  }
+
   private void putNotes(int many) {
     for (int i = 0; i < many; i++) {
       bench.outbox.put(new Event.Note(OPS, "lane " + i, Fact.of("slack.not-recorded")));
@@ -192,6 +207,11 @@ class CourierTakeoverTest {
     @Override
     public Set<Long> renew(Collection<Delivery> claimed, Instant until) {
       return outbox.renew(claimed, until);
+    }
+
+    @Override
+    public boolean sendsAgain(Delivery delivery) {
+      return outbox.sendsAgain(delivery);
     }
 
     @Override
