@@ -35,7 +35,7 @@ final class RunActs {
 
   Reply revert(Console.Request request, RunId run) {
     return reply(
-        runs.revert(run, request.id(), request.actor()),
+        runs.revert(run, request.actor()),
         r -> Fact.of("console.run.reverting", "run", r, "of", run));
   }
 

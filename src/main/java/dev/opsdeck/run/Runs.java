@@ -34,8 +34,11 @@ public interface Runs {
   /** Leaves out a step that has not begun. A change that is left out is on the record. */
   Outcome skip(RunId run, String step, String reason, Actor actor);
 
-  /** A new run that puts back what this one changed, planned and approved like any other. */
-  Outcome revert(RunId run, String requestId, Actor actor);
+  /**
+   * A new run that puts back what this one changed, planned and approved like any other. As long as
+   * it is not over, asking again leads to the same.
+   */
+  Outcome revert(RunId run, Actor actor);
 
   /** Somebody else has looked at what was done without anybody's agreement. */
   Outcome review(RunId run, String comment, Actor actor);

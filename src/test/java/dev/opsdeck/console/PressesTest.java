@@ -118,7 +118,7 @@ class PressesTest {
             "cancel r-1 by UANA",
             "pause r-1 by UANA: ",
             "resume r-1 by UANA",
-            "revert r-1 by UANA as q-4",
+            "revert r-1 by UANA",
             "Choose[option=blue] to r-1/ask by UANA",
             "Tick[item=dns] to r-1/list by UANA",
             "Done[form={}] to r-1/dns by UANA"),

@@ -76,7 +76,7 @@ class RunCommandsTest {
           run pause r-0000000001                      | pause r-0000000001 by UANA: ''
           run pause r-0000000001 --reason orders odd  | pause r-0000000001 by UANA: orders odd
           run resume r-0000000001                     | resume r-0000000001 by UANA
-          run revert r-0000000001                     | revert r-0000000001 by UANA as q-1
+          run revert r-0000000001                     | revert r-0000000001 by UANA
           run review r-0000000001 --comment all fine  | review r-0000000001 by UANA: all fine
           """)
   void what_is_typed_about_a_run_is_done_to_it(String typed, String done) {

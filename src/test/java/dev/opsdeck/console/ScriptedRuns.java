@@ -47,8 +47,8 @@ final class ScriptedRuns implements Runs {
   }
 
   @Override
-  public Outcome revert(RunId run, String requestId, Actor actor) {
-    return answer("revert " + run + " by " + actor.id() + " as " + requestId);
+  public Outcome revert(RunId run, Actor actor) {
+    return answer("revert " + run + " by " + actor.id());
   }
 
   @Override

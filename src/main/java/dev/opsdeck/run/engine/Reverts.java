@@ -13,6 +13,7 @@ import dev.opsdeck.run.state.RunOrder;
 import dev.opsdeck.run.state.WaysBack;
 import dev.opsdeck.runbook.Runbook;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A run that puts back what another has changed: its inverses, the last change first, then what the
@@ -22,29 +23,36 @@ import java.util.Map;
 final class Reverts {
   private final Launcher launcher;
   private final Books books;
+  private final Predicate<RunId> isOver;
 
-  Reverts(Launcher launcher, Books books) {
+  Reverts(Launcher launcher, Books books, Predicate<RunId> isOver) {
     this.launcher = launcher;
     this.books = books;
+    this.isOver = isOver;
   }
 
-  RunId launch(Run run, String requestId, Actor actor) {
+  /** Whoever asks while one is under way gets that one, however often and at the same time. */
+  RunId launch(Run run, Actor actor) {
     String text = Json.write(runbook(run));
     Runbook runbook = books.read(new RunOrder.Book(name(run), text, Map.of(), Digest.of(text)));
-    return launcher
-        .launch(
-            new Launcher.Request(
-                requestId,
-                actor,
-                "revert " + run.id(),
-                runbook,
-                run.order().target(),
-                Json.object(),
-                new Launcher.Setting(
-                    run.order().place().operations(),
-                    run.order().place().card(),
-                    run.order().incident())))
-        .run();
+    for (int number = 1; ; number++) {
+      Launcher.Launched launched = launcher.launch(request(run, number, actor, runbook));
+      if (!launched.again() || !isOver.test(launched.run())) {
+        return launched.run();
+      }
+    }
+  }
+
+  private static Launcher.Request request(Run run, int number, Actor actor, Runbook runbook) {
+    return new Launcher.Request(
+        "revert/" + run.id() + "/" + number,
+        actor,
+        "revert " + run.id(),
+        runbook,
+        run.order().target(),
+        Json.object(),
+        new Launcher.Setting(
+            run.order().place().operations(), run.order().place().card(), run.order().incident()));
   }
 
   private static String name(Run run) {

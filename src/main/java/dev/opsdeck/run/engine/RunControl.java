@@ -182,7 +182,7 @@ final class RunControl implements Runs {
   }
 
   @Override
-  public Outcome revert(RunId id, String requestId, Actor actor) {
+  public Outcome revert(RunId id, Actor actor) {
     Optional<Run> found = database.inTransaction(handle -> store.find(handle, id));
     if (found.isEmpty()) {
       return refused("run.not-found", "run", id);
@@ -191,7 +191,7 @@ final class RunControl implements Runs {
     if (!run.state().isFinal() || WaysBack.of(run).isEmpty()) {
       return refused("run.nothing-to-revert", "run", id);
     }
-    return new Outcome.Accepted(reverts.launch(run, requestId, actor));
+    return new Outcome.Accepted(reverts.launch(run, actor));
   }
 
   @Override

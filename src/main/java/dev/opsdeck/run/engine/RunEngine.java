@@ -7,6 +7,7 @@ import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.RunObserver;
@@ -119,13 +120,21 @@ public final class RunEngine {
             storage.database(),
             ledger,
             stores.runs(),
-            new Reverts(launcher, books),
+            new Reverts(launcher, books, run -> isOver(storage, stores, run)),
             new Answers(books, deciders.policy(), deciders.onCall(), clock),
             deciders.approvals(),
             cards,
             clock);
     this.locks =
         new LockControl(storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);
+  }
+
+  private static boolean isOver(Storage storage, Stores stores, RunId id) {
+    return storage
+        .database()
+        .inTransaction(handle -> stores.runs().find(handle, id))
+        .map(run -> run.state().isFinal())
+        .orElse(true);
   }
 
   public Launcher launcher() {

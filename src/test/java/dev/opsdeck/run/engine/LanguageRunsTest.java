@@ -2,6 +2,7 @@ package dev.opsdeck.run.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.Fact;
@@ -271,7 +272,7 @@ class LanguageRunsTest extends BookRuns {
     assertEquals("app:1", bench.deployment.image);
     assertEquals(List.of(), card(run).offers());
     assertEquals(
-        "run.nothing-to-revert", refusal(bench.engine.runs().revert(run, "q2", EngineBench.ANA)));
+        "run.nothing-to-revert", refusal(bench.engine.runs().revert(run, EngineBench.ANA)));
   }
 
   @Test
@@ -292,11 +293,23 @@ class LanguageRunsTest extends BookRuns {
     assertEquals("app:2", bench.deployment.image);
     assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
 
-    bench.engine.runs().revert(run, "q2", EngineBench.ANA);
+    bench.engine.runs().revert(run, EngineBench.ANA);
     bench.drive();
     bench.approve(bench.world.newest());
     bench.drive();
     assertEquals("app:1", bench.deployment.image);
+  }
+
+  @Test
+  void to_put_back_twice_at_once_is_one_run_until_that_is_over() throws InterruptedException {
+    Runs runs = bench.engine.runs();
+    RunId run = approved("", "  - {id: one, action: test.image, with: {image: \"app:2\"}}\n");
+    Runs.Outcome first = runs.revert(run, EngineBench.ANA);
+    assertEquals(first, runs.revert(run, EngineBench.BRUNO));
+    bench.drive();
+    bench.deny(bench.world.newest());
+    bench.drive();
+    assertNotEquals(first, runs.revert(run, EngineBench.ANA), "it was denied");
   }
 
   @Test

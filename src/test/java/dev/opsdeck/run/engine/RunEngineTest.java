@@ -238,7 +238,7 @@ class RunEngineTest {
     bench.image.beforeEffect = () -> {};
     var reverted =
         assertInstanceOf(
-            Runs.Outcome.Accepted.class, bench.engine.runs().revert(run, "q2", EngineBench.ANA));
+            Runs.Outcome.Accepted.class, bench.engine.runs().revert(run, EngineBench.ANA));
     bench.drive();
     bench.approve(reverted.run());
     bench.drive();
