@@ -8,18 +8,22 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outbox in PostgreSQL. Delivered rows are deleted.
@@ -38,6 +42,8 @@ final class PostgresOutbox implements Outbox {
       "SELECT pg_advisory_xact_lock(hashtextextended(:lane, 0))";
 
   private static final int LOCK_RANK = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresOutbox.class);
 
   /**
    * The newest state takes the first place that a card of the lane waits in, so that a card comes
@@ -102,6 +108,16 @@ final class PostgresOutbox implements Outbox {
 
   private static final String STILL_OURS =
       " WHERE id = :id AND attempts = :attempts AND claimed_until IS NOT NULL AND NOT given_up";
+
+  /** What was claimed without having been read: nothing of it was sent. */
+  private static final String LEAVE =
+      """
+      UPDATE outbox SET claimed_until = NULL, due_at = :later, reason = 'not understood',
+        unsent = CASE WHEN unsent = attempts - 1 THEN attempts ELSE unsent END
+      WHERE id = ANY(:ids)
+      """;
+
+  private static final Duration STRANGE = Duration.ofMinutes(1);
 
   private static final String SENDS_AGAIN = "UPDATE outbox SET doubt_until = NULL" + STILL_OURS;
 
@@ -177,22 +193,49 @@ final class PostgresOutbox implements Outbox {
 
   @Override
   public List<Delivery> claim(int max, Instant now, Instant until) {
-    return database.inTransaction(handle ->
+    return database.inTransaction(handle -> {
+      List<Long> strange = new ArrayList<>();
+      List<Delivery> claimed =
+          handle
+              .createQuery(CLAIM)
+              .bind("max", max)
+              .bind("now", now)
+              .bind("until", until)
+              .bind("step", Urgency.STEP.toSeconds())
+              .map((row, _) -> delivery(row, strange))
+              .stream()
+              .flatMap(Optional::stream)
+              .sorted(
+                  Comparator.comparing((Delivery d) -> d.urgencyAt(now))
+                      .thenComparingLong(Delivery::id))
+              .toList();
+      if (!strange.isEmpty()) {
+        LOG.error(
+            "the rows {} of the outbox are not understood; they wait for a version that does",
+            strange);
         handle
-            .createQuery(CLAIM)
-            .bind("max", max)
-            .bind("now", now)
-            .bind("until", until)
-            .bind("step", Urgency.STEP.toSeconds())
-            .map(PostgresOutbox::delivery)
-            .stream()
-            .sorted(
-                Comparator.comparing((Delivery d) -> d.urgencyAt(now))
-                    .thenComparingLong(Delivery::id))
-            .toList());
+            .createUpdate(LEAVE)
+            .bindArray("ids", Long.class, strange)
+            .bind("later", now.plus(STRANGE))
+            .execute();
+      }
+      return claimed;
+    });
   }
 
-  private static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+  /** Another version of Opsdeck may have put what this one cannot read. */
+  private static Optional<Delivery> delivery(ResultSet row, List<Long> strange)
+      throws SQLException {
+    try {
+      return Optional.of(delivery(row));
+    } catch (IllegalArgumentException e) {
+      LOG.debug("a row of the outbox is not understood", e);
+      strange.add(row.getLong("id"));
+      return Optional.empty();
+    }
+  }
+
+  private static Delivery delivery(ResultSet row) throws SQLException {
     int before = row.getInt("attempts") - 1;
     return new Delivery(
         row.getLong("id"),

@@ -213,13 +213,26 @@ class PostgresOutboxTest extends OutboxContract {
         List.of(SampleEvents.note("lane", "2"), SampleEvents.note("lane", "3")), tellAll("lane"));
   }
 
+  @Test
+  void what_another_version_has_put_holds_up_only_its_lane() {
+    insert("strange", "{\"event\":\"Future\"}");
+    put(SampleEvents.note("lane", "x"));
+    assertEquals(List.of(SampleEvents.note("lane", "x")), events(claim()));
+    assertEquals(List.of(), claim());
+    assertEquals(1, outbox().claim(10, UNTIL.plusSeconds(60), UNTIL.plusSeconds(90)).size());
+  }
+
   private static void putAsBefore(String lane, Event event) {
+    insert(lane, Json.write(event));
+  }
+
+  private static void insert(String lane, String event) {
     DATABASE.useTransaction(h ->
         h.createUpdate(
                 "INSERT INTO outbox (lane, card, urgency, event, put_at, due_at)"
                     + " VALUES (:lane, false, 2, :event, :now, :now)")
             .bind("lane", lane)
-            .bind("event", Json.write(event))
+            .bind("event", event)
             .bind("now", NOW)
             .execute());
   }
