@@ -37,6 +37,9 @@ record Admission(AccessRules rules) {
     String runbook = question.runbook().name();
     Tier tier = question.target().environment().tier();
     for (Restriction rule : restrictions(question.runbook(), tier)) {
+      if (mayBeDenied(rule, who)) {
+        return Optional.of(Fact.of("access.not-known", "person", who.id(), "target", target));
+      }
       if (denies(rule, who)) {
         return Optional.of(
             Fact.of("access.denied", "person", who.id(), "runbook", runbook, "target", target));
@@ -66,6 +69,13 @@ record Admission(AccessRules rules) {
 
   private static boolean denies(Restriction rule, Actor who) {
     return People.names(rule.deny(), who, List.of());
+  }
+
+  /** Whether the chat has not said what decides whether this person is denied. */
+  private static boolean mayBeDenied(Restriction rule, Actor who) {
+    return !who.whollyKnown()
+        && !denies(rule, who)
+        && rule.deny().stream().anyMatch(denied -> !People.isById(denied));
   }
 
   private static boolean admits(Restriction rule, Actor who) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class People {
   static final String FORMS = "oncall, group:<handle>, or a person by user id, e-mail or @handle";
 
+  private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{6,}");
   private static final Pattern PERSON = Pattern.compile("@\\S+|[UW][A-Z0-9]{6,}|\\S+@\\S+");
 
   private People() {}
@@ -40,6 +41,12 @@ final class People {
 
   static boolean names(List<Approvers> list, Actor actor, List<PersonRef> onCall) {
     return list.stream().anyMatch(approvers -> names(approvers, actor, onCall));
+  }
+
+  /** Whether the request itself says if somebody is meant. */
+  static boolean isById(Approvers approvers) {
+    return approvers instanceof Approvers.Person(PersonRef ref)
+        && USER.matcher(ref.value()).matches();
   }
 
   /** As configuration writes them. */

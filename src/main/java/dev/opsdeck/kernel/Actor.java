@@ -19,11 +19,21 @@ public record Actor(
     Set<String> groups,
     Language language,
     ZoneId zone) {
+  /**
+   * In the place of groups, or of all, that the chat has not said in time; no group is called so.
+   */
+  public static final String UNSAID = "?";
+
   public Actor {
     if (id.isBlank()) {
       throw new IllegalArgumentException("Actor.id must not be blank");
     }
     groups = Set.copyOf(groups);
+  }
+
+  /** Whether the chat has said everything about this person. */
+  public boolean whollyKnown() {
+    return !groups.contains(UNSAID);
   }
 
   /** Opsdeck itself, for what no person asked for: timers, reminders, recovery. */

@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,6 +244,31 @@ class AccessPolicyTest {
     AccessPolicy policy = policy(shippedFile + "\nrunbooks: {" + restriction + "}\n");
     assertEquals(
         code, denied(policy, question(Tier.DEVELOPMENT, Effect.READ, runbook(null))).code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'rollback: {deny: [group:contractors]}',access.not-known",
+    "'rollback: {deny: [\"@eve\"]}',access.not-known",
+    "'rollback: {deny: [\"@ana\"]}',access.denied",
+    "'rollback: {deny: [U0EVE0000]}',",
+    "'deploy: {deny: [group:contractors]}',"
+  })
+  void who_may_be_denied_waits_until_the_chat_says_who_they_are(String restriction, String code) {
+    AccessPolicy policy = policy(shippedFile + "\nrunbooks: {" + restriction + "}\n");
+    Actor unsaid =
+        new Actor(ANA.id(), ANA.handle(), null, Set.of(Actor.UNSAID), ANA.language(), ANA.zone());
+    Decision decision =
+        policy.decide(
+            AccessSamples.question(
+                unsaid,
+                true,
+                Tier.DEVELOPMENT,
+                Effect.READ,
+                runbook(null),
+                Instant.parse("2026-01-01T03:00:00Z"),
+                null));
+    assertEquals(code, decision instanceof Decision.Deny deny ? deny.why().code() : null);
   }
 
   @ParameterizedTest

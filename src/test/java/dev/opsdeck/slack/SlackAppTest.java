@@ -257,7 +257,7 @@ class SlackAppTest {
       assertTrue(delivery.ok());
       Actor actor = hasty.console.asked.getFirst().request().actor();
       assertEquals("ana", actor.handle());
-      assertEquals(Set.of(), actor.groups());
+      assertEquals(Set.of(Actor.UNSAID), actor.groups());
     }
   }
 

@@ -80,11 +80,10 @@ public final class Directory {
     return profile(user, A_MOMENT).map(Profile::language).orElse(Language.EN);
   }
 
-  /** Ids and handles of the groups that a person is in; none when Slack does not say in time. */
-  public Set<String> groups(String user, Duration limit) {
+  /** Ids and handles of the groups that a person is in; empty when Slack does not say in time. */
+  public Optional<Set<String>> groups(String user, Duration limit) {
     return within(groups.get(ALL), limit, "usergroups.list")
-        .map(all -> all.byUser().getOrDefault(user, Set.of()))
-        .orElse(Set.of());
+        .map(all -> all.byUser().getOrDefault(user, Set.of()));
   }
 
   /** The id of a person who is named by id, e-mail address or handle. */

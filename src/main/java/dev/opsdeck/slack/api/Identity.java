@@ -26,7 +26,8 @@ public final class Identity {
 
   /**
    * Answers in time. Somebody of whom Slack says nothing in time is in no group and has no e-mail
-   * address: what they may do then is what everybody may.
+   * address, and is not wholly known: what they may do then is what everybody may, and nobody is
+   * denied.
    *
    * @param handle as the request said it
    */
@@ -34,14 +35,14 @@ public final class Identity {
     directory.askForGroups();
     Optional<Directory.Profile> profile = directory.profile(user, patience);
     if (profile.isEmpty()) {
-      return new Actor(user, handle, null, Set.of(), Language.EN, ZoneId.of("UTC"));
+      return new Actor(user, handle, null, Set.of(Actor.UNSAID), Language.EN, ZoneId.of("UTC"));
     }
     Directory.Profile known = profile.get();
     return new Actor(
         user,
         known.handle(),
         known.email(),
-        directory.groups(user, LITTLE),
+        directory.groups(user, LITTLE).orElse(Set.of(Actor.UNSAID)),
         known.language(),
         known.zone());
   }
