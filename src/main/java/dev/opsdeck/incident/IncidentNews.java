@@ -102,6 +102,7 @@ final class IncidentNews {
     ObjectNode facts = Json.object();
     facts.put("id", incident.id().value());
     facts.put("title", incident.title());
+    facts.put("declaredBy", incident.declaredBy().value());
     facts.put("service", incident.targetLabel());
     facts.put("severity", incident.severity());
     facts.put("severityName", Severity.of(incident.severity()).word());

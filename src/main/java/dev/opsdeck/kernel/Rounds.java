@@ -51,7 +51,7 @@ public final class Rounds implements AutoCloseable {
       Duration pause;
       try {
         pause = round.get();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("a round of the {} failed; the next one follows in {}", name, TROUBLE, e);
         pause = TROUBLE;
       }
