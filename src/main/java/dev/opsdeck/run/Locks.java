@@ -29,7 +29,7 @@ public interface Locks {
 
   /**
    * Freezes an environment: nothing may change there but by breaking the glass. A freeze of
-   * somebody else is made shorter only by who is on call.
+   * somebody else stays theirs, and is made shorter only by who is on call.
    *
    * @param until absent until it is unfrozen
    */

@@ -26,6 +26,7 @@ import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.Gate;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Work;
@@ -169,14 +170,14 @@ final class GateWork {
 
   private Run failed(Handle handle, Run now, Course.Gate gate, List<Fact> problems) {
     detail(handle, now, problems);
-    StepRecord first =
-        gate.covers().stream()
-            .map(now::step)
-            .filter(step -> step.state() == StepState.PENDING)
-            .findFirst()
-            .orElseThrow();
-    return now.with(now.consent().passed(gate.step()))
-        .with(first.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()));
+    Run passed = now.with(now.consent().passed(gate.step()));
+    return gate.covers().stream()
+        .map(now::step)
+        .filter(step -> step.state() == StepState.PENDING)
+        .findFirst()
+        .map(step -> step.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()))
+        .map(passed::with)
+        .orElse(passed); // somebody has left out all of them meanwhile
   }
 
   private void detail(Handle handle, Run run, List<Fact> problems) {
@@ -204,8 +205,9 @@ final class GateWork {
 
   /** Somebody has agreed: goes on if it is free, and what is behind the gate still as it was. */
   Run start(Run run, Course.Gate gate) throws InterruptedException {
+    boolean newcomer = !ledger.holds(run);
     Run ready = ledger.write(run, (handle, now) -> withTarget(handle, now, gate));
-    return ready.state() == RunState.APPROVED ? begin(ready, gate) : ready;
+    return ready.state() == RunState.APPROVED ? begin(ready, gate, newcomer) : ready;
   }
 
   private Run withTarget(Handle handle, Run now, Course.Gate gate) {
@@ -222,13 +224,20 @@ final class GateWork {
       return now.ended(
           RunTransitions.expect(now.state(), RunEvent.REFUSED), frozen.get(), clock.instant());
     }
-    return ledger
-        .take(handle, now)
-        .map(holder -> PlanWork.queued(now, holder, clock.instant()))
-        .orElseGet(() -> PlanWork.atItsTarget(now));
+    Optional<Holder> other = ledger.take(handle, now);
+    if (other.isEmpty()) {
+      return PlanWork.atItsTarget(now);
+    }
+    boolean refuses = books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    return refuses
+        ? now.ended(
+            RunTransitions.expect(now.state(), RunEvent.REFUSED),
+            other.get().whyWaiting(),
+            clock.instant())
+        : PlanWork.queued(now, other.get(), clock.instant());
   }
 
-  private Run begin(Run run, Course.Gate gate) throws InterruptedException {
+  private Run begin(Run run, Course.Gate gate, boolean newcomer) throws InterruptedException {
     Runbook runbook = books.of(run.order().book());
     boolean holds =
         planner.again(run, runbook, gate, agreements.policyDigest()) instanceof Part.Made made
@@ -236,13 +245,18 @@ final class GateWork {
             && Agreements.suffices(decision(run, gate, made), run);
     return ledger.write(
         run,
-        (_, now) ->
-            holds
-                ? now.because(null)
-                    .with(now.consent().passed(gate.step()))
-                    .in(RunTransitions.expect(now.state(), RunEvent.STARTED))
-                : now.because(null)
-                    .with(now.consent().gateVoided())
-                    .in(RunTransitions.expect(now.state(), RunEvent.GATE_DRIFTED)));
+        (handle, now) -> {
+          if (holds) {
+            return now.because(null)
+                .with(now.consent().passed(gate.step()))
+                .in(RunTransitions.expect(now.state(), RunEvent.STARTED));
+          }
+          if (newcomer) {
+            ledger.release(handle, now);
+          }
+          return now.because(null)
+              .with(now.consent().gateVoided())
+              .in(RunTransitions.expect(now.state(), RunEvent.GATE_DRIFTED));
+        });
   }
 }

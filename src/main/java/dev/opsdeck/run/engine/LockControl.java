@@ -173,14 +173,15 @@ final class LockControl implements Locks {
       Environment environment, String reason, @Nullable Instant until, Actor actor) {
     Instant now = clock.instant();
     return database.inTransaction(handle -> {
-      Optional<Freeze> longer =
-          locks
-              .freeze(handle, environment, now)
-              .filter(there -> !there.by().matches(actor) && endsAfter(there, until));
-      if (longer.isPresent() && notOnCall(actor).isPresent()) {
-        return new Outcome.Refused(longer.get().whyKept(environment));
+      Freeze wanted = new Freeze(PersonRef.of(actor), reason, now, until);
+      Optional<Freeze> other =
+          locks.freeze(handle, environment, now).filter(there -> !there.by().matches(actor));
+      boolean stays = other.isPresent() && notOnCall(actor).isPresent();
+      if (stays && endsAfter(other.get(), until)) {
+        return new Outcome.Refused(other.get().whyKept(environment));
       }
-      locks.freeze(handle, environment, new Freeze(PersonRef.of(actor), reason, now, until));
+      Freeze set = stays ? other.get().until(until) : wanted;
+      locks.freeze(handle, environment, set);
       record(handle, actor, name(environment), "freeze", reason);
       return new Outcome.Done(
           Fact.of(
@@ -190,7 +191,7 @@ final class LockControl implements Locks {
               "until",
               until == null ? "" : until,
               "reason",
-              reason));
+              set.reason()));
     });
   }
 

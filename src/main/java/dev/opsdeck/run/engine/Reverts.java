@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.state.Run;
@@ -60,12 +61,14 @@ final class Reverts {
   }
 
   private ObjectNode runbook(Run run) {
-    Runbook original = books.of(run.order().book());
+    String plain = run.order().book().name();
+    Texts title =
+        books.find(run.order().book()).map(Runbook::title).orElse(new Texts(plain, plain));
     ObjectNode tree = Json.object();
     tree.put("name", name(run));
     tree.putObject("title")
-        .put("en", "Put back: " + original.title().en())
-        .put("es", "Deshacer: " + original.title().es());
+        .put("en", "Put back: " + title.en())
+        .put("es", "Deshacer: " + title.es());
     tree.put("source", "the way back from run " + run.id());
     ArrayNode steps = tree.putArray("steps");
     for (WaysBack.Back back : WaysBack.steps(run)) {

@@ -5,6 +5,7 @@ import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -191,7 +192,11 @@ final class RunControl implements Runs {
     if (!run.state().isFinal() || WaysBack.of(run).isEmpty()) {
       return refused("run.nothing-to-revert", "run", id);
     }
-    return new Outcome.Accepted(reverts.launch(run, actor));
+    try {
+      return new Outcome.Accepted(reverts.launch(run, actor));
+    } catch (ConfigException unreadable) {
+      return refused("run.runbook-unreadable", "reason", unreadable.problems().getFirst());
+    }
   }
 
   @Override

@@ -116,7 +116,9 @@ final class RunWorker implements TimerHandler {
 
   private void tell(Run run, RuntimeException broken) {
     try {
-      Fact why = Fact.of("run.engine-broke", "reason", String.valueOf(broken.getMessage()));
+      String message = broken.getMessage();
+      String reason = message == null ? broken.getClass().getSimpleName() : message;
+      Fact why = Fact.of("run.engine-broke", "reason", reason);
       ledger.write(run, (_, now) -> now.because(why));
     } catch (RuntimeException untold) {
       broken.addSuppressed(untold);
@@ -174,6 +176,13 @@ final class RunWorker implements TimerHandler {
         : leftGate(run);
   }
 
+  /** Unless somebody has answered meanwhile. */
+  private static Run cleared(Run run) {
+    return run.state() == RunState.ASKING
+        ? run.because(null).in(RunTransitions.expect(run.state(), RunEvent.CLEARED))
+        : run;
+  }
+
   private Run leftGate(Run run) {
     return run.with(run.consent().gateVoided())
         .because(null)
@@ -196,7 +205,7 @@ final class RunWorker implements TimerHandler {
       case Next.Unclear unclear -> Optional.of(steps.unclear(run, unclear.step()));
       case Next.Pause _ -> Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
       case Next.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
-      case Next.Clear _ -> Optional.of(move(run, RunEvent.CLEARED, null));
+      case Next.Clear _ -> Optional.of(ledger.write(run, (_, now) -> cleared(now)));
       case Next.LeaveGate _ -> Optional.of(ledger.write(run, (_, now) -> leftGate(now)));
       case Next.End end -> Optional.of(end(run, end));
       case Next.Rest _ -> rest(run);

@@ -6,6 +6,7 @@ import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Run;
@@ -73,7 +74,10 @@ final class StepOutcomes {
 
   /** Only a drift takes a run elsewhere at once; what else follows is worked out from its steps. */
   private Run applied(Handle handle, StepRules.Result result) {
-    return result.event() == RunEvent.DRIFTED ? plans.voided(handle, result.run()) : result.run();
+    boolean first = result.run().state() == RunState.RUNNING;
+    return first && result.event() == RunEvent.DRIFTED
+        ? plans.voided(handle, result.run())
+        : result.run();
   }
 
   private void recordEffect(Handle handle, Run before, Run after, String path) {

@@ -10,6 +10,7 @@ import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
 import dev.opsdeck.run.plan.StepInputs.Worked;
+import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Question;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.StepRecord;
@@ -57,7 +58,7 @@ final class StepQuestions {
         run,
         (_, current) -> {
           StepRecord record = current.step(found.placed().path());
-          return record.state() == StepState.PENDING
+          return record.state() == StepState.PENDING && Conductor.mayHappen(current, record.id())
               ? current.with(
                   record.asked(question, note, limit == null ? null : now.plus(limit), now))
               : current;

@@ -198,8 +198,13 @@ final class StepWork {
     return ledger.write(
         run,
         (_, now) ->
-            now.because(now.step(path).words().note())
-                .in(RunTransitions.expect(now.state(), RunEvent.UNCLEAR)));
+            switch (now.step(path).state()) {
+              case UNKNOWN, FAILED ->
+                  now.because(now.step(path).words().note())
+                      .in(RunTransitions.expect(now.state(), RunEvent.UNCLEAR));
+              case PENDING, RUNNING, WAITING, ASKED, DONE, SKIPPED ->
+                  now; // somebody has answered meanwhile
+            });
   }
 
   private StepFinder.Found found(Run run, PlannedStep planned) {

@@ -98,6 +98,11 @@ public interface LockStore {
           until == null ? "" : until);
     }
 
+    /** The same with another end. */
+    public Freeze until(@Nullable Instant end) {
+      return new Freeze(by, reason, since, end);
+    }
+
     /** Why not everybody may let it end earlier. */
     public Fact whyKept(Environment environment) {
       return Fact.of(

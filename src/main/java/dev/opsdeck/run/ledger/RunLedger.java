@@ -239,6 +239,10 @@ public final class RunLedger {
         .anyMatch(holder -> holder instanceof Holder.ByRun by && by.run().equals(run.id()));
   }
 
+  public boolean holds(Run run) {
+    return database.inTransaction(handle -> holds(handle, run));
+  }
+
   /** Why nothing may begin to change where a run is to; empty unless that is frozen by hand. */
   public Optional<Fact> frozen(Handle handle, Run run) {
     Environment environment = run.order().target().environment();

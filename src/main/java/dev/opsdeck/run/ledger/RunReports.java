@@ -85,7 +85,10 @@ public final class RunReports implements TimerHandler {
     return switch (run.state()) {
       case RUNNING -> waiting == null ? now.plus(WORKING) : reminder(waiting, now);
       case PAUSED, ASKING -> reminder(waiting == null ? now : waiting, now);
-      case QUEUED -> reminder(run.marks().acceptedAt(), now);
+      case QUEUED ->
+          run.marks().reportAt() == null
+              ? now.plus(WAITING.getFirst())
+              : reminder(run.marks().acceptedAt(), now);
       case SCHEDULED, PLANNING, AWAITING_APPROVAL, APPROVED -> null;
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> null;
     };

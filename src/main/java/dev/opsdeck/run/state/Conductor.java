@@ -2,6 +2,7 @@ package dev.opsdeck.run.state;
 
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.state.Next.Task;
 import dev.opsdeck.run.state.StepRecord.Reaction;
@@ -60,7 +61,7 @@ public final class Conductor {
 
   /**
    * Whether a step that has had no effect yet may still have it: not if it was left out, or the run
-   * goes another way by now or rests.
+   * goes another way by now, rests, or is planned anew.
    */
   public static boolean mayHappen(Run run, String step) {
     boolean wanted =
@@ -69,7 +70,9 @@ public final class Conductor {
           case RUNNING, WAITING, ASKED -> true;
           case UNKNOWN, DONE, FAILED, SKIPPED -> false;
         };
-    return wanted && new Conductor(run, Instant.EPOCH).way().leaves().contains(step);
+    return wanted
+        && run.state() == RunState.RUNNING
+        && new Conductor(run, Instant.EPOCH).way().leaves().contains(step);
   }
 
   private static boolean isPaused(Run run) {

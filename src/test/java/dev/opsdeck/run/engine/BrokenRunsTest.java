@@ -1,6 +1,7 @@
 package dev.opsdeck.run.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.opsdeck.kernel.RunId;
@@ -70,6 +71,9 @@ class BrokenRunsTest {
     assertEquals(RunState.FAILED, bench.state(run));
     assertEquals("run.runbook-unreadable", bench.outcome(run));
     assertEquals(Set.of(), bench.world.locks().keySet());
+    Runs.Outcome.Refused refused =
+        assertInstanceOf(Runs.Outcome.Refused.class, runs.revert(run, EngineBench.ANA));
+    assertEquals("run.runbook-unreadable", refused.why().code(), "its action is gone, too");
   }
 
   @Test

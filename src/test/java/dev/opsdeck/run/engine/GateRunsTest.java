@@ -235,4 +235,19 @@ class GateRunsTest extends BookRuns {
     assertEquals("test.drifted", outcome(run));
     assertEquals(StepState.DONE, step(run, "cable"));
   }
+
+  @Test
+  void nobody_is_asked_at_a_gate_behind_which_everything_was_left_out()
+      throws InterruptedException {
+    RunId run = launch("", LOOK_AND_CHANGE);
+    bench.approve(run);
+    bench.look.whenRight =
+        () -> {
+          bench.engine.runs().skip(run, "change", "not now", EngineBench.BRUNO);
+          bench.policy.frozen = true; // whoever asked at the gate would be denied
+        };
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals(List.of(), bench.deployment.effects);
+  }
 }

@@ -263,6 +263,10 @@ class LockedRunsTest {
         Locks.Outcome.Done.class, locks.freeze(environment, "short", soon, EngineBench.BRUNO));
     assertInstanceOf(
         Locks.Outcome.Done.class, locks.freeze(environment, "longer", null, EngineBench.ANA));
+    assertInstanceOf(
+        Locks.Outcome.Refused.class,
+        locks.unfreeze(environment, "mine now", EngineBench.ANA),
+        "it stays whose it was");
   }
 
   @Test
@@ -290,5 +294,41 @@ class LockedRunsTest {
         List.of("run.locked", "run.locked", "run.locked"),
         bench.world.events(Event.RunDetail.class).stream().map(it -> it.title().code()).toList(),
         "after 5 and 15 minutes and an hour");
+  }
+
+  @Test
+  void a_run_that_only_looked_holds_no_target_while_it_asks_again() throws InterruptedException {
+    bench.look.failAt = "look";
+    RunId run = bench.launch("q1", LOOK_THEN_FIX, "heal");
+    bench.drive();
+    bench.deployment.image = "app:1b";
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
+    assertTrue(bench.world.locks().isEmpty());
+  }
+
+  @Test
+  void a_runbook_may_refuse_to_wait_for_its_turn_at_a_gate() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    bench.look.failAt = "look";
+    RunId run = bench.launch("q1", LOOK_THEN_FIX + "whenBusy: refuse\n", "heal");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    assertEquals(RunState.REFUSED, bench.state(run));
+    assertEquals("run.locked", bench.outcome(run));
+  }
+
+  @Test
+  void a_run_that_begins_to_wait_late_says_so_soon() throws InterruptedException {
+    bench.engine.locks().lock(EngineBench.target(), "migration", EngineBench.CARLA);
+    RunId run = bench.launch("q1");
+    bench.drive();
+    Instant late = start.plus(Duration.ofHours(5));
+    bench.now.set(late);
+    bench.approve(run);
+    bench.driveUntil(late.plus(Duration.ofMinutes(6)));
+    assertEquals(1, bench.world.events(Event.RunDetail.class).size());
   }
 }

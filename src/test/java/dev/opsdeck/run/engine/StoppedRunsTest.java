@@ -119,4 +119,39 @@ class StoppedRunsTest extends BookRuns {
     assertEquals(RunState.CANCELLED, state(run));
     assertFalse(bench.world.locks().containsKey(EngineBench.target().key()));
   }
+
+  @Test
+  void what_stands_beside_a_step_that_drifted_does_not_begin_any_more()
+      throws InterruptedException {
+    RunId run =
+        launch(
+            """
+              - id: both
+                parallel:
+                  - {id: a, action: test.image, with: {image: "app:2"}}
+                  - {id: b, action: test.image, with: {image: "app:3"}}
+            """);
+    bench.approve(run);
+    bench.image.beforeEffect =
+        () -> {
+          bench.image.beforeEffect = () -> bench.deployment.image = "app:1";
+          bench.deployment.image = "app:1b";
+        };
+    bench.drive();
+    assertEquals(List.of(), bench.deployment.effects);
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+  }
+
+  @Test
+  void an_answer_that_comes_while_a_run_is_cancelled_is_no_trouble() throws InterruptedException {
+    bench.look.failAt = "look";
+    RunId run = launch("  - {id: look, action: test.look, onFailure: ask}\n");
+    cancel(run);
+    bench.world.disturb(
+        2,
+        () ->
+            bench.engine.runs().answer(run, "look", new Runs.Answer.Stop("no"), EngineBench.BRUNO));
+    bench.drive();
+    assertEquals(RunState.CANCELLED, state(run));
+  }
 }
