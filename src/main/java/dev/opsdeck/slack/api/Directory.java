@@ -1,8 +1,5 @@
 package dev.opsdeck.slack.api;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.User;
 import com.slack.api.model.Usergroup;
 import dev.opsdeck.kernel.Language;
@@ -18,48 +15,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The people and groups of the workspace, remembered for ten minutes, and for up to an hour while
- * Slack does not answer: after that nobody is in a group.
+ * The people and groups of the workspace, known anew every ten minutes, and for up to an hour while
+ * Slack does not answer: after that nobody is in a group. Safe for many threads.
  */
 public final class Directory {
-  private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
   private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{2,}");
-  private static final Duration FRESH = Duration.ofMinutes(10);
-  private static final Duration USABLE = Duration.ofHours(1);
   private static final Duration A_MOMENT = Duration.ofMillis(300);
-  private static final int PAGE = 200;
   private static final String ALL = "all";
 
   private final SlackClient client;
-  private final AsyncLoadingCache<String, Profile> profiles;
-  private final AsyncLoadingCache<String, Groups> groups;
-  private final AsyncLoadingCache<String, Map<String, String>> handles;
-  private final AsyncLoadingCache<String, String> emails;
+  private final Remembered<Profile> profiles;
+  private final Remembered<Groups> groups;
+  private final Remembered<Map<String, String>> handles;
+  private final Remembered<String> emails;
 
   public Directory(SlackClient client, InstantSource clock, Executor executor) {
     this.client = client;
-    Caffeine<Object, Object> cache =
-        Caffeine.newBuilder()
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            .executor(executor)
-            .maximumSize(20_000)
-            .refreshAfterWrite(FRESH)
-            .expireAfterWrite(USABLE);
-    profiles = cache.buildAsync(this::profile);
-    groups = cache.buildAsync(all -> allGroups());
-    handles = cache.buildAsync(all -> idsByHandle());
-    emails = cache.buildAsync(this::idByEmail);
+    Handles book = new Handles(client);
+    profiles = new Remembered<>("users.info", this::profile, clock, executor);
+    groups = new Remembered<>("usergroups.list", all -> allGroups(), clock, executor);
+    handles = new Remembered<>("users.list", all -> book.byHandle(), clock, executor);
+    emails = new Remembered<>("users.lookupByEmail", this::idByEmail, clock, executor);
   }
 
   /** What Slack says of a person. */
@@ -67,12 +48,12 @@ public final class Directory {
 
   /** Empty when Slack does not say in time. */
   public Optional<Profile> profile(String user, Duration limit) {
-    return within(profiles.get(user), limit, "users.info");
+    return profiles.get(user, limit);
   }
 
   /** Asks without waiting, for somebody who will need the answer soon. */
   public void askForGroups() {
-    CompletableFuture<?> _ = groups.get(ALL);
+    groups.ask(ALL);
   }
 
   /** English when Slack does not say in a moment. */
@@ -82,21 +63,21 @@ public final class Directory {
 
   /** Ids and handles of the groups that a person is in; empty when Slack does not say in time. */
   public Optional<Set<String>> groups(String user, Duration limit) {
-    return within(groups.get(ALL), limit, "usergroups.list")
-        .map(all -> all.byUser().getOrDefault(user, Set.of()));
+    return groups.get(ALL, limit).map(all -> all.byUser().getOrDefault(user, Set.of()));
   }
 
   /** The id of a person who is named by id, e-mail address or handle. */
   public Optional<String> userId(String ref, Duration limit) {
     return switch (lookup(ref, limit)) {
-      case Lookup.Known known -> Optional.of(known.user());
+      case Lookup.Known known -> Optional.of(known.id());
       case Lookup.Nobody _, Lookup.NoAnswer _ -> Optional.empty();
     };
   }
 
   /** Whom a name belongs to. */
   public sealed interface Lookup {
-    record Known(String user) implements Lookup {}
+    /** The id of that person or group. */
+    record Known(String id) implements Lookup {}
 
     record Nobody() implements Lookup {}
 
@@ -104,54 +85,47 @@ public final class Directory {
     record NoAnswer() implements Lookup {}
   }
 
-  /** Looks up somebody who is named by id, e-mail address or handle. */
+  /** Looks up somebody who is named by id, e-mail address or handle, or a group. */
   public Lookup lookup(String ref, Duration limit) {
     if (USER_ID.matcher(ref).matches()) {
       return new Lookup.Known(ref);
     }
     String name = name(ref);
-    Optional<String> id =
-        name.contains("@")
-            ? within(emails.get(name), limit, "users.lookupByEmail")
-            : within(handles.get(ALL), limit, "users.list").map(ids -> ids.getOrDefault(name, ""));
+    Optional<String> id;
+    if (isGroup(ref)) {
+      id = groups.get(ALL, limit).map(all -> all.ids().getOrDefault(name, ""));
+    } else if (name.contains("@")) {
+      id = emails.get(name, limit);
+    } else {
+      id = handles.get(ALL, limit).map(ids -> ids.getOrDefault(name, ""));
+    }
     if (id.isEmpty()) {
       return new Lookup.NoAnswer();
     }
     return id.get().isEmpty() ? new Lookup.Nobody() : new Lookup.Known(id.get());
   }
 
+  private static boolean isGroup(String ref) {
+    return ref.startsWith(Markup.GROUP);
+  }
+
   private static String name(String ref) {
-    return (ref.startsWith("@") ? ref.substring(1) : ref).toLowerCase(Locale.ROOT);
+    String name = isGroup(ref) ? ref.substring(Markup.GROUP.length()) : ref;
+    return (name.startsWith("@") ? name.substring(1) : name).toLowerCase(Locale.ROOT);
   }
 
   /** What calls a person, or a group, in a message; a name that calls nobody when not known. */
   public String mention(String ref, Duration limit) {
-    if (ref.startsWith(Markup.GROUP)) {
-      String group = name(ref.substring(Markup.GROUP.length()));
-      return within(groups.get(ALL), limit, "usergroups.list")
-          .map(all -> all.ids().get(group))
-          .map(id -> "<!subteam^" + id + ">")
-          .orElseGet(() -> "@" + Markup.escape(group));
-    }
-    return userId(ref, limit).map(id -> "<@" + id + ">").orElseGet(() -> Markup.escape(ref));
-  }
-
-  private static <T> Optional<T> within(
-      CompletableFuture<T> answer, Duration limit, String method) {
-    try {
-      return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("Slack's {} gives no answer: {}", method, String.valueOf(e.getMessage()));
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return switch (lookup(ref, limit)) {
+      case Lookup.Known known -> (isGroup(ref) ? "<!subteam^" : "<@") + known.id() + ">";
+      case Lookup.Nobody _, Lookup.NoAnswer _ ->
+          isGroup(ref) ? "@" + Markup.escape(name(ref)) : Markup.escape(ref);
+    };
   }
 
   private Profile profile(String id) {
     User user =
-        value(client.callTwice(m -> m.usersInfo(r -> r.user(id).includeLocale(true)))).getUser();
+        client.callTwice(m -> m.usersInfo(r -> r.user(id).includeLocale(true))).orThrow().getUser();
     return new Profile(
         user.getName(),
         user.getProfile() == null ? null : user.getProfile().getEmail(),
@@ -177,7 +151,10 @@ public final class Directory {
     Map<String, Set<String>> byUser = new HashMap<>();
     Map<String, String> ids = new HashMap<>();
     for (Usergroup group :
-        value(client.callTwice(m -> m.usergroupsList(r -> r.includeUsers(true)))).getUsergroups()) {
+        client
+            .callTwice(m -> m.usergroupsList(r -> r.includeUsers(true)))
+            .orThrow()
+            .getUsergroups()) {
       ids.put(group.getHandle().toLowerCase(Locale.ROOT), group.getId());
       ids.put(group.getId().toLowerCase(Locale.ROOT), group.getId());
       if (group.getUsers() != null) {
@@ -191,39 +168,11 @@ public final class Directory {
     return new Groups(byUser, ids);
   }
 
-  private Map<String, String> idsByHandle() {
-    Map<String, String> ids = new HashMap<>();
-    String next = "";
-    do {
-      String cursor = next;
-      var page = value(client.callTwice(m -> m.usersList(r -> r.cursor(cursor).limit(PAGE))));
-      for (User user : page.getMembers()) {
-        if (!user.isDeleted()) {
-          ids.put(user.getName().toLowerCase(Locale.ROOT), user.getId());
-        }
-      }
-      ResponseMetadata metadata = page.getResponseMetadata();
-      next = metadata == null || metadata.getNextCursor() == null ? "" : metadata.getNextCursor();
-    } while (!next.isEmpty());
-    return ids;
-  }
-
   /** Empty when nobody has that address. */
   private String idByEmail(String email) {
     var answer = client.callTwice(m -> m.usersLookupByEmail(r -> r.email(email)));
     boolean nobody =
         answer instanceof Answer.Refused<?> refused && refused.error().equals("users_not_found");
-    return nobody ? "" : value(answer).getUser().getId();
-  }
-
-  private static <T> T value(Answer<T> answer) {
-    return switch (answer) {
-      case Answer.Ok<T> ok -> ok.value();
-      case Answer.Refused<T> refused -> throw new IllegalStateException(refused.error());
-      case Answer.Limited<T> limited -> throw new IllegalStateException("too many requests");
-      case Answer.NotConnected<T> notConnected ->
-          throw new IllegalStateException(notConnected.why());
-      case Answer.Unreachable<T> unreachable -> throw new IllegalStateException(unreachable.why());
-    };
+    return nobody ? "" : answer.orThrow().getUser().getId();
   }
 }

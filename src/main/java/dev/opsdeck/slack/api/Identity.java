@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Slack's people as Opsdeck knows them. */
 public final class Identity {
-  /** Groups are asked for at the same time: little more than this is left to wait. */
+  /** Groups are asked for at the same time: at least this is left to wait for them. */
   private static final Duration LITTLE = Duration.ofMillis(200);
 
   private final Directory directory;
@@ -32,6 +32,7 @@ public final class Identity {
    * @param handle as the request said it
    */
   public Actor actor(String user, String handle) {
+    long began = System.nanoTime();
     directory.askForGroups();
     Optional<Directory.Profile> profile = directory.profile(user, patience);
     if (profile.isEmpty()) {
@@ -42,8 +43,13 @@ public final class Identity {
         user,
         known.handle(),
         known.email(),
-        directory.groups(user, LITTLE).orElse(Set.of(Actor.UNSAID)),
+        directory.groups(user, left(began)).orElse(Set.of(Actor.UNSAID)),
         known.language(),
         known.zone());
+  }
+
+  private Duration left(long began) {
+    Duration left = patience.minusNanos(System.nanoTime() - began);
+    return left.compareTo(LITTLE) > 0 ? left : LITTLE;
   }
 }

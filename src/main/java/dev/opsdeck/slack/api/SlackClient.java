@@ -146,5 +146,20 @@ public final class SlackClient {
 
     /** No answer, or none of Slack's: it may have been done. */
     record Unreachable<T>(String why) implements Answer<T> {}
+
+    /**
+     * For who has no other way.
+     *
+     * @throws IllegalStateException unless Slack said yes
+     */
+    default T orThrow() {
+      return switch (this) {
+        case Ok<T> ok -> ok.value();
+        case Refused<T> refused -> throw new IllegalStateException(refused.error());
+        case Limited<T> limited -> throw new IllegalStateException("too many requests");
+        case NotConnected<T> notConnected -> throw new IllegalStateException(notConnected.why());
+        case Unreachable<T> unreachable -> throw new IllegalStateException(unreachable.why());
+      };
+    }
   }
 }

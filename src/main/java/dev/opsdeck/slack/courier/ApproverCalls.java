@@ -13,33 +13,50 @@ import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.slack.api.Attempt;
+import dev.opsdeck.slack.api.Directory;
+import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.Step;
 import dev.opsdeck.slack.block.BlockKit;
 import dev.opsdeck.slack.block.BlockKit.Rendered;
 import dev.opsdeck.slack.courier.Poster.Spot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An edit rings nobody's bell: who is to approve is called in the thread of the card, once. */
 final class ApproverCalls {
+  private static final Duration LOOKUP = Duration.ofSeconds(3);
+
+  /** As many attempts take a minute; after that names that ring no bell are better than nothing. */
+  private static final int WAITS_FOR_PEOPLE = 6;
+
+  private final Line line;
+  private final Directory directory;
   private final Poster poster;
   private final Messages messages;
   private final BlockKit blockKit;
   private final PostedMessages posted;
 
-  ApproverCalls(Poster poster, Messages messages, BlockKit blockKit, PostedMessages posted) {
+  ApproverCalls(
+      Line line,
+      Directory directory,
+      Poster poster,
+      Messages messages,
+      BlockKit blockKit,
+      PostedMessages posted) {
+    this.line = line;
+    this.directory = directory;
     this.poster = poster;
     this.messages = messages;
     this.blockKit = blockKit;
     this.posted = posted;
   }
 
-  /** The card itself, being new, has called. */
+  /** The card itself, being new, has called, when it could name those people. */
   void calledBy(RunView run, PostedMessage card) {
-    askKey(run).ifPresent(key -> posted.record(key, card));
+    askKey(run).filter(key -> isSaidWho(everybody(run))).ifPresent(key -> posted.record(key, card));
   }
 
   Step<PostedMessage> call(
@@ -48,8 +65,12 @@ final class ApproverCalls {
     if (key.isEmpty()) {
       return Step.done(message);
     }
+    List<String> called = called(card.run());
+    if (attempt.number() < WAITS_FOR_PEOPLE && !isSaidWho(called)) {
+      return line.later(attempt, "Slack does not say who is to be called");
+    }
     Spot thread = new Spot(message.channel(), message.ts());
-    Rendered call = blockKit.render(call(card.run(), language), language);
+    Rendered call = blockKit.render(call(card.run(), called, language), language);
     Step<PostedMessage> step = poster.post(attempt, thread, call, key.get());
     return step.then(reply -> {
       posted.record(key.get(), reply);
@@ -71,23 +92,44 @@ final class ApproverCalls {
     return call.equals("0") ? first : first + "/" + call;
   }
 
-  private ChatMessage call(RunView run, Language language) {
+  /** Whether Slack says of each whether it knows them. */
+  private boolean isSaidWho(List<String> people) {
+    return people.stream()
+        .noneMatch(who -> directory.lookup(who, LOOKUP) instanceof Directory.Lookup.NoAnswer);
+  }
+
+  private static List<String> everybody(RunView run) {
+    RunView.ApprovalView approval = approval(run);
+    return people(approval.call().everybody(), groups(approval));
+  }
+
+  private List<String> called(RunView run) {
+    RunView.ApprovalView approval = approval(run);
+    RunView.CallView call = approval.call();
+    return missedFirst(run, approval)
+        ? everybody(run)
+        : people(call.added(), groups(approval, call));
+  }
+
+  private static List<String> people(List<PersonRef> people, List<String> groups) {
+    return Stream.concat(people.stream().map(PersonRef::value), groups.stream()).toList();
+  }
+
+  private static RunView.ApprovalView approval(RunView run) {
     RunView.ApprovalView approval = run.approval();
     if (approval == null) {
       throw new IllegalArgumentException("RunView.approval of " + run.id() + " is not there");
     }
-    RunView.CallView call = approval.call();
-    boolean missedFirst = missedFirst(run, approval);
-    List<PersonRef> called = missedFirst ? call.everybody() : call.added();
-    String people =
-        Stream.concat(
-                called.stream().map(PersonRef::value),
-                missedFirst ? groups(approval).stream() : groups(approval, call).stream())
-            .collect(Collectors.joining(" "));
+    return approval;
+  }
+
+  private ChatMessage call(RunView run, List<String> called, Language language) {
+    RunView.ApprovalView approval = approval(run);
+    String people = String.join(" ", called);
     String requester = run.requester().value();
     Instant until = approval.expiresAt();
     Fact fact;
-    if (call.reminder()) {
+    if (approval.call().reminder()) {
       fact = Fact.of("card.still-undecided", "people", people, "expiresAt", until);
     } else {
       fact =

@@ -17,15 +17,19 @@ import dev.opsdeck.slack.courier.Poster.Span;
 import dev.opsdeck.slack.courier.Poster.Spot;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The one message of each run: posted once, edited from then on, and only when an edit changes what
  * is seen.
  */
 final class Cards {
-  private static final Set<String> GONE =
+  /** Of a message that is gone, or stands there as it is for ever. */
+  private static final Set<String> REPLACED =
       Set.of("message_not_found", "edit_window_closed", "cant_update_message", "block_mismatch");
+
+  private static final Pattern REPLACEMENT = Pattern.compile("(.*)/again(/\\d+)?");
 
   private final Line line;
   private final Poster poster;
@@ -34,13 +38,19 @@ final class Cards {
   private final PostedMessages posted;
   private final ApproverCalls calls;
 
-  Cards(Line line, Poster poster, Messages messages, BlockKit blockKit, PostedMessages posted) {
+  Cards(
+      Line line,
+      Poster poster,
+      Messages messages,
+      BlockKit blockKit,
+      PostedMessages posted,
+      ApproverCalls calls) {
     this.line = line;
     this.poster = poster;
     this.messages = messages;
     this.blockKit = blockKit;
     this.posted = posted;
-    calls = new ApproverCalls(poster, messages, blockKit, posted);
+    this.calls = calls;
   }
 
   /** Where the card of a run stands now. */
@@ -53,15 +63,31 @@ final class Cards {
     return posted.find(requesterKey(cardKey)).map(PostedMessage::channel).map(PersonRef::new);
   }
 
-  /** The last one that was posted: it moves when it is deleted, and when its channel is closed. */
+  /**
+   * The last one that was posted: it moves when its channel is closed, and it is replaced when it
+   * is deleted, and whenever it can no longer be edited.
+   */
   private Optional<String> standing(String cardKey) {
-    return Stream.of(moved(cardKey), second(cardKey), cardKey)
-        .filter(key -> posted.find(key).isPresent())
-        .findFirst();
+    String key = posted.find(moved(cardKey)).isPresent() ? moved(cardKey) : cardKey;
+    if (posted.find(key).isEmpty()) {
+      return Optional.empty();
+    }
+    String next = replacement(key);
+    while (posted.find(next).isPresent()) {
+      key = next;
+      next = replacement(key);
+    }
+    return Optional.of(key);
   }
 
-  private static String second(String cardKey) {
-    return cardKey + "/again";
+  private static String replacement(String key) {
+    Matcher replaced = REPLACEMENT.matcher(key);
+    if (!replaced.matches()) {
+      return key + "/again";
+    }
+    String number = replaced.group(2);
+    int last = number == null ? 1 : Integer.parseInt(number.substring(1));
+    return replaced.group(1) + "/again/" + (last + 1);
   }
 
   private static String moved(String cardKey) {
@@ -73,12 +99,15 @@ final class Cards {
   }
 
   Step<PostedMessage> show(Attempt attempt, Event.RunCard card, Place place) {
+    String lane = card.lane();
+    posted.record(
+        requesterKey(lane), new PostedMessage(card.run().requester().value(), "requester"));
     Rendered rendered = rendered(card, place);
-    Optional<String> key = standing(card.lane());
+    Optional<String> key = standing(lane);
     Step<PostedMessage> step =
         key.isPresent()
             ? edit(attempt, card, key.get(), rendered)
-            : first(attempt, card, place.spot(), rendered);
+            : post(attempt, card, lane, place.spot(), rendered);
     return step.then(message -> calls.call(attempt, card, message, place.language()));
   }
 
@@ -90,11 +119,8 @@ final class Cards {
    * A newer state takes the place of an older one whose posting was interrupted: so the marker is
    * the card's own. What is found may show an older state.
    */
-  private Step<PostedMessage> first(
-      Attempt attempt, Event.RunCard card, Spot spot, Rendered rendered) {
-    String key = card.lane();
-    posted.record(
-        requesterKey(key), new PostedMessage(card.run().requester().value(), "requester"));
+  private Step<PostedMessage> post(
+      Attempt attempt, Event.RunCard card, String key, Spot spot, Rendered rendered) {
     Delivery.Doubt doubt = attempt.doubt();
     Step<String> there =
         doubt == null
@@ -133,7 +159,9 @@ final class Cards {
           return Step.done(message);
         })
         .orElse(error ->
-            GONE.contains(error) ? again(attempt, card, key, rendered) : new Step.Refused<>(error));
+            REPLACED.contains(error)
+                ? again(attempt, card, key, rendered, error)
+                : new Step.Refused<>(error));
   }
 
   private static String digest(Rendered rendered) {
@@ -160,35 +188,35 @@ final class Cards {
         .then(updated -> Step.done(standing));
   }
 
-  /** Once: a card that is deleted twice is not wanted. */
+  /** A card that is deleted twice is not wanted there. */
   private Step<PostedMessage> again(
-      Attempt attempt, Event.RunCard card, String gone, Rendered rendered) {
-    String key = second(card.lane());
-    if (!gone.equals(card.lane())) {
-      return new Step.Refused<>("the card was deleted twice");
+      Attempt attempt, Event.RunCard card, String key, Rendered rendered, String error) {
+    PostedMessage last = posted.find(key).orElseThrow();
+    if (isUnwanted(error)) {
+      String deleted = card.lane() + "/deleted";
+      posted.record(deleted, last);
+      if (!posted.find(deleted).equals(Optional.of(last))) {
+        return new Step.Refused<>(error);
+      }
     }
-    Spot spot = new Spot(posted.find(gone).orElseThrow().channel(), null);
-    return poster
-        .postUnlessThere(attempt, spot, rendered, key, Span.since(card.run().startedAt()))
-        .then(message -> recorded(key, message, rendered));
+    return post(attempt, card, replacement(key), new Spot(last.channel(), null), rendered);
+  }
+
+  /** Whether the card was deleted where it stood, and is not wanted there. */
+  static boolean isUnwanted(String error) {
+    return error.equals("message_not_found");
   }
 
   /**
-   * Shows it to one person from now on, because the channel is closed.
+   * Shows it to one person from now on, because the channel is closed, or the card not wanted
+   * there.
    *
    * @param error why
    */
   Step<PostedMessage> move(Attempt attempt, Event.RunCard card, Place place, String error) {
     String key = moved(card.lane());
-    if (posted.find(key).isPresent()) {
-      return new Step.Refused<>(error);
-    }
-    Rendered rendered = rendered(card, place);
-    return poster
-        .postUnlessThere(attempt, place.spot(), rendered, key, Span.since(card.run().startedAt()))
-        .then(message -> {
-          posted.record(key, message);
-          return Step.done(message);
-        });
+    return posted.find(key).isPresent()
+        ? new Step.Refused<>(error)
+        : post(attempt, card, key, place.spot(), rendered(card, place));
   }
 }

@@ -27,6 +27,9 @@ final class IncidentChannels {
   private static final Duration LOOKUP = Duration.ofSeconds(3);
   private static final int TOPIC = 250;
 
+  /** As many attempts take half a minute, which what is told to the channel waits for. */
+  private static final int WAITS_FOR_PEOPLE = 5;
+
   /** What an invitation may meet without anybody being missed. */
   private static final Set<String> HARMLESS = Set.of("already_in_channel", "cant_invite_self");
 
@@ -89,10 +92,12 @@ final class IncidentChannels {
     IncidentView incident = opening.incident();
     Step<String> step =
         topic(attempt, channel, opening).then(same -> purpose(attempt, same, incident.id()));
+    Step<String> all = step;
     for (PersonRef person : incident.invite()) {
-      step = step.then(same -> invite(attempt, same, person));
+      Step<String> invited = step.then(same -> invite(attempt, same, person));
+      all = all.then(same -> invited);
     }
-    return step;
+    return all;
   }
 
   /** Each change of a topic is a message in the channel: the same one is not set again. */
@@ -137,17 +142,27 @@ final class IncidentChannels {
         .orElse(error -> without("the purpose", channel, error));
   }
 
-  /** Somebody who cannot be invited keeps nobody else from the incident. */
+  /**
+   * Somebody who cannot be invited keeps nobody else from the incident, and nobody is left out as
+   * long as Slack just does not say who they are.
+   */
   private Step<String> invite(Attempt attempt, String channel, PersonRef person) {
-    Optional<String> user = directory.userId(person.value(), LOOKUP);
-    if (user.isEmpty()) {
-      return without(person.value(), channel, "not known in Slack");
-    }
+    return switch (directory.lookup(person.value(), LOOKUP)) {
+      case Directory.Lookup.Known known -> invite(attempt, channel, person, known.id());
+      case Directory.Lookup.Nobody _ -> without(person.value(), channel, "not known in Slack");
+      case Directory.Lookup.NoAnswer _ ->
+          attempt.number() < WAITS_FOR_PEOPLE
+              ? line.later(attempt, "Slack does not say who " + person.value() + " is")
+              : without(person.value(), channel, "Slack does not say who that is");
+    };
+  }
+
+  private Step<String> invite(Attempt attempt, String channel, PersonRef person, String user) {
     return line.read(
             attempt,
             "conversations.invite",
             channel,
-            m -> m.conversationsInvite(r -> r.channel(channel).users(List.of(user.get()))))
+            m -> m.conversationsInvite(r -> r.channel(channel).users(List.of(user))))
         .then(invited -> Step.done(channel))
         .orElse(error ->
             HARMLESS.contains(error)

@@ -113,7 +113,7 @@ final class Places {
   /** The id of a person; while Slack does not say who that is, nobody is given up. */
   Step<String> user(Attempt attempt, PersonRef person) {
     return switch (directory.lookup(person.value(), LOOKUP)) {
-      case Directory.Lookup.Known known -> Step.done(known.user());
+      case Directory.Lookup.Known known -> Step.done(known.id());
       case Directory.Lookup.Nobody _ -> new Step.Refused<>("nobody is called " + person.value());
       case Directory.Lookup.NoAnswer _ -> line.later(attempt, "Slack does not say who that is");
     };

@@ -36,7 +36,8 @@ public final class Postman {
     this.blockKit = blockKit;
     this.posted = posted;
     poster = new Poster(line);
-    cards = new Cards(line, poster, messages, blockKit, posted);
+    ApproverCalls calls = new ApproverCalls(line, directory, poster, messages, blockKit, posted);
+    cards = new Cards(line, poster, messages, blockKit, posted, calls);
     letters = new Letters(poster, new Files(line, poster, posted), messages, blockKit);
     channels = new IncidentChannels(line, messages, directory, posted);
     places = new Places(line, poster, messages, blockKit, directory, channels, posted);
@@ -64,7 +65,7 @@ public final class Postman {
         .of(attempt, card.to())
         .then(place -> cards.show(attempt, card, place))
         .orElse(error ->
-            Places.isClosed(error)
+            Places.isClosed(error) || Cards.isUnwanted(error)
                 ? places
                     .instead(attempt, card.to(), card.run().requester(), card.lane(), error)
                     .then(place -> cards.move(attempt, card, place, error))

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.demo.slack.Workspace;
 import dev.opsdeck.demo.slack.WorkspaceSettings;
+import dev.opsdeck.demo.slack.state.Person;
 import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.slack.SettableClock;
+import dev.opsdeck.slack.api.Directory.Lookup;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +33,12 @@ class DirectoryTest {
   @BeforeEach
   void start() throws IOException {
     slack = Workspace.start(WorkspaceSettings.defaults());
-    SlackClient client =
-        SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl()));
-    directory = new Directory(client, clock, Runnable::run);
+    directory = new Directory(client(CallObserver.NONE), clock, Runnable::run);
+  }
+
+  private SlackClient client(CallObserver observer) {
+    Secret token = Secret.of(slack.settings().botToken());
+    return SlackClient.of(token, URI.create(slack.apiUrl()), observer);
   }
 
   @AfterEach
@@ -64,6 +71,36 @@ class DirectoryTest {
     clock.advance(Duration.ofMinutes(11));
     directory.profile(BRUNO, LONG);
     assertEquals(2, slack.calls("users.info").size());
+  }
+
+  @Test
+  void who_left_a_group_is_not_in_it_ten_minutes_later_however_quiet_it_was() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      directory = new Directory(client(CallObserver.NONE), clock, threads);
+      assertEquals(Optional.of(Set.of(Roster.OPS_GROUP, "ops")), directory.groups(BRUNO, LONG));
+      slack.state().deactivate(BRUNO);
+      clock.advance(Duration.ofMinutes(10));
+      assertEquals(Optional.of(Set.of()), directory.groups(BRUNO, LONG));
+    }
+  }
+
+  @Test
+  void handles_of_a_large_workspace_are_read_on_from_where_slack_stopped() {
+    for (int i = 0; i < 1_500; i++) {
+      String name = "person-" + i;
+      slack.state().add(new Person("U1" + i, name, name, "", name + "@x.example", "en-US", "UTC"));
+    }
+    CallObserver limitAfterFirstPage =
+        (method, answer, time) -> {
+          if (answer == CallObserver.Outcome.OK) {
+            slack.faults().rateLimitNext(method, 30);
+          }
+        };
+    directory = new Directory(client(limitAfterFirstPage), clock, Runnable::run);
+    assertEquals(new Lookup.NoAnswer(), directory.lookup("@person-1499", LONG));
+    assertEquals(new Lookup.Known("U11499"), directory.lookup("@person-1499", LONG));
+    assertEquals(new Lookup.Known("U10"), directory.lookup("@person-0", LONG));
+    assertEquals(3, slack.calls("users.list").size());
   }
 
   @Test

@@ -179,13 +179,55 @@ class ClosedPlacesTest {
   }
 
   @Test
-  void edit_after_the_window_has_closed_is_a_new_card() {
+  void edit_after_the_window_has_closed_is_a_new_card_each_time() {
     bench.tell(card(RunState.PLANNING));
-    bench.slack.faults().failNext("chat.update", "edit_window_closed", 1);
-    bench.tell(card(RunState.FAILED));
+    for (RunState state : List.of(RunState.RUNNING, RunState.PAUSED, RunState.FAILED)) {
+      bench.slack.faults().failNext("chat.update", "edit_window_closed", 1);
+      bench.tell(card(state));
+      bench.tellAll();
+    }
+    assertEquals(4, bench.cards().size());
+    Message last = bench.cards().getLast();
+    assertTrue(last.plain().contains("Failed"), last.plain());
+    bench.tell(detail());
+    bench.tellAll();
+    assertEquals(last.ts(), bench.messages().getLast().threadTs());
+  }
+
+  @Test
+  void new_card_whose_answer_was_lost_shows_the_newest_state_and_is_one() {
+    bench.tell(card(RunState.PLANNING));
+    bench.slack.faults().failNext("chat.update", "edit_window_closed", 2);
+    bench.slack.faults().loseAnswer("chat.postMessage");
+    bench.tell(card(RunState.RUNNING));
+    bench.tell(card(RunState.SUCCEEDED));
     bench.tellAll();
     assertEquals(2, bench.cards().size());
-    assertTrue(bench.cards().get(1).plain().contains("Failed"));
+    assertTrue(bench.cards().getLast().plain().contains("Done"));
+  }
+
+  @Test
+  void card_that_is_deleted_twice_goes_to_the_requester_and_a_third_time_nowhere() {
+    bench.tell(card(RunState.PLANNING));
+    delete(bench.cards().getFirst());
+    bench.tell(card(RunState.RUNNING));
+    bench.tellAll();
+    delete(bench.cards().getFirst());
+    bench.tell(card(RunState.PAUSED));
+    bench.tell(card(RunState.SUCCEEDED));
+    bench.tellAll();
+    assertEquals(List.of(), bench.cards());
+    assertEquals(List.of(), bench.givenUp());
+    List<Message> told = bench.direct(REQUESTER);
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().plain().contains("Done"));
+
+    String direct = bench.slack.state().rooms().direct(REQUESTER).id();
+    delete(direct, told.getFirst());
+    bench.tell(card(RunState.FAILED));
+    bench.tellAll();
+    assertEquals(List.of(), bench.direct(REQUESTER));
+    assertEquals(List.of("message_not_found"), bench.givenUp());
   }
 
   @Test
@@ -216,11 +258,15 @@ class ClosedPlacesTest {
   }
 
   private void delete(Message message) {
+    delete(CHANNEL, message);
+  }
+
+  private void delete(String channel, Message message) {
     bench
         .slack
         .state()
         .change(() -> {
-          bench.slack.room(CHANNEL).delete(message);
+          bench.slack.room(channel).delete(message);
           return message;
         });
   }

@@ -1,6 +1,7 @@
 package dev.opsdeck.slack.courier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.demo.slack.state.Room;
@@ -14,6 +15,7 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.IncidentView;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +145,26 @@ class IncidentChannelsTest {
     bench.tellAll();
     assertEquals(List.of(), bench.givenUp());
     assertTrue(bench.slack.room(NAME).has(Roster.ANA.id()));
+  }
+
+  @Test
+  void whoever_slack_does_not_name_at_first_is_invited_after_the_others() {
+    bench.slack.faults().breakNext("users.lookupByEmail", 503, 4);
+    bench.tell(opening());
+    Room room = bench.slack.room(NAME);
+    assertTrue(room.has(Roster.ANA.id()));
+    assertFalse(room.has(Roster.BRUNO.id()));
+    bench.tellAll();
+    assertTrue(room.has(Roster.BRUNO.id()));
+  }
+
+  @Test
+  void what_is_told_to_the_channel_does_not_wait_for_ever_for_a_name() {
+    bench.slack.faults().failNext("users.lookupByEmail", "missing_scope", 100);
+    bench.tell(opening());
+    bench.tell(new Event.Note(PLACE, "incident/" + ID, Fact.of("slack.not-recorded")));
+    bench.tellFor(Duration.ofSeconds(45));
+    assertEquals(1, bench.slack.messages(bench.slack.room(NAME).id()).size());
   }
 
   private static Event.IncidentChannelOpening opening() {

@@ -104,10 +104,10 @@ public final class State {
     people.put(person.id(), person);
   }
 
-  /** Returns the members of a user group by id or handle. */
+  /** Returns the active members of a user group by id or handle. */
   public Optional<List<String>> group(String idOrHandle) {
     return idOrHandle.equals(Roster.OPS_GROUP) || idOrHandle.equals("ops")
-        ? Optional.of(Roster.OPS_MEMBERS)
+        ? Optional.of(Roster.OPS_MEMBERS.stream().filter(member -> !isDeactivated(member)).toList())
         : Optional.empty();
   }
 
