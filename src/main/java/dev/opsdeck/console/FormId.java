@@ -2,6 +2,7 @@ package dev.opsdeck.console;
 
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /** What a form is about, in the form's own id: nothing is kept for forms that nobody submits. */
 sealed interface FormId {
-  /** Slack keeps 3000 characters with a form, and not all for this. */
+  /** Slack keeps 3000 characters of JSON with a form, and not all for this. */
   int LONGEST = 2000;
 
   String text();
@@ -69,7 +70,7 @@ sealed interface FormId {
 
   /** The form, or a refusal when the command is too long to be kept with it. */
   default Reply form(Fact title, List<Reply.Field> fields) {
-    return text().length() > LONGEST
+    return Json.write(text()).length() > LONGEST
         ? new Reply.Refused(Fact.of("console.command.too-long", "longest", LONGEST), List.of())
         : new Reply.Form(text(), title, fields);
   }

@@ -15,7 +15,6 @@ import dev.opsdeck.message.Messages;
 import dev.opsdeck.slack.Answers.Answered;
 import dev.opsdeck.slack.api.Directory;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -75,10 +74,8 @@ final class Forms {
               FormView.replaced(
                       FormView.view(next, messages.form(next, language), origin, language))
                   .toString());
-      case Answered.InTime(Reply.Refused refused) when !problems(view, refused).isEmpty() ->
-          underTheirFields(problems(view, refused), language);
-      case Answered.InTime(Reply.Refused refused) when refused.corrections().isEmpty() ->
-          problem(view, messages.words(refused.why(), language));
+      case Answered.InTime(Reply.Refused refused) when belongsInForm(view, refused) ->
+          underTheirFields(view, refused, language);
       case Answered.InTime(Reply reply) -> {
         executor.execute(() -> whispers.tell(origin, reply, language));
         yield Response.ok();
@@ -92,25 +89,37 @@ final class Forms {
     };
   }
 
-  private static List<FieldProblem> problems(View view, Reply.Refused refused) {
-    return Stream.concat(Stream.of(refused.why()), refused.also().stream())
-        .flatMap(why -> FieldProblem.of(why, FormView.fields(view)).stream())
-        .toList();
+  /** Not when it comes with buttons that a form cannot show. */
+  private static boolean belongsInForm(View view, Reply.Refused refused) {
+    return refused.corrections().isEmpty()
+        || whys(refused).anyMatch(why -> FieldProblem.of(why, FormView.fields(view)).isPresent());
   }
 
-  private Response underTheirFields(List<FieldProblem> problems, Language language) {
+  private static Stream<Fact> whys(Reply.Refused refused) {
+    return Stream.concat(Stream.of(refused.why()), refused.also().stream());
+  }
+
+  private Response underTheirFields(View view, Reply.Refused refused, Language language) {
     Map<String, String> texts = new LinkedHashMap<>();
-    for (FieldProblem problem : problems) {
-      texts.merge(
-          problem.field(), plain(messages.words(problem.why(), language)), (a, b) -> a + " " + b);
-    }
+    whys(refused)
+        .map(why ->
+            FieldProblem.of(why, FormView.fields(view))
+                .orElseGet(() -> new FieldProblem(first(view), why)))
+        .forEach(problem ->
+            texts.merge(
+                problem.field(),
+                plain(messages.words(problem.why(), language)),
+                (a, b) -> a + " " + b));
     return Intake.json(FormView.problems(texts).toString());
   }
 
   /** What is wrong with no single field is said under the first. */
   private Response problem(View view, String markup) {
-    String first = FormView.fields(view).iterator().next();
-    return Intake.json(FormView.problems(Map.of(first, plain(markup))).toString());
+    return Intake.json(FormView.problems(Map.of(first(view), plain(markup))).toString());
+  }
+
+  private static String first(View view) {
+    return FormView.fields(view).iterator().next();
   }
 
   private static String plain(String markup) {

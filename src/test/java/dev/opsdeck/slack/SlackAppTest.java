@@ -282,11 +282,14 @@ class SlackAppTest {
     bench.console.answer = any -> form();
     bench.slack.client().command(ANA, CHANNEL, "/ops", "deny");
     awaitForm();
-    bench.console.answer = any -> new Reply.Refused(Fact.of("slack.form-needs-slash"), List.of());
+    Fact also = Fact.of("field.not-an-integer");
+    bench.console.answer =
+        any -> new Reply.Refused(Fact.of("slack.form-needs-slash"), List.of(also), List.of());
     Delivery refused = bench.slack.client().submit(ANA, Map.of("reason", "x"));
     JsonNode answer = Json.parse(refused.body());
     assertEquals("errors", answer.path("response_action").asText());
-    assertTrue(answer.at("/errors/reason").asText().startsWith("This needs a form"));
+    String said = answer.at("/errors/reason").asText();
+    assertTrue(said.startsWith("This needs a form") && said.endsWith("please."), said);
     bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
     bench.slack.client().submit(ANA, Map.of("reason", "y"));
     assertEquals(3, bench.console.asked.size());
