@@ -5,6 +5,7 @@ import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Pins;
+import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepOutcome;
@@ -12,6 +13,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunPlan.Kind;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
 import dev.opsdeck.trace.Span;
@@ -68,18 +70,25 @@ final class StepCalls {
       throws InterruptedException {
     return switch (action(planned)) {
       case ReadAction<?, ?> read -> look(read, run, planned, yields);
+      case ChangeAction<?, ?> change when isAsAsked(planned) ->
+          lookAgain(change, run, planned, yields);
       case ChangeAction<?, ?> change -> change(change, run, planned, yields);
     };
   }
 
   Settled settle(Run run, PlannedStep planned, BooleanSupplier yields) throws InterruptedException {
-    if (action(planned) instanceof ChangeAction<?, ?> change) {
+    if (action(planned) instanceof ChangeAction<?, ?> change && !isAsAsked(planned)) {
       Settlement<?> settlement = settle(change, run, planned, yields);
       if (!(settlement instanceof Settlement.NotApplied<?>)) {
         return new Settled.Known(settlement);
       }
     }
     return new Settled.Again();
+  }
+
+  /** Whether the plan found nothing to do for it. */
+  private static boolean isAsAsked(PlannedStep planned) {
+    return planned.kind() == Kind.NOTHING_TO_DO;
   }
 
   private <I extends Record, O extends Record> Settlement<O> settle(
@@ -115,6 +124,34 @@ final class StepCalls {
       LOG.error("{}: {} broke", run.id(), planned.id(), broken);
       return new StepOutcome.Failed<>(broke(planned, broken), StepOutcome.Again.MAY_HELP);
     }
+  }
+
+  /** What was as asked when it was planned may have been changed since, by this run, too. */
+  private <I extends Record, O extends Record> StepOutcome<O> lookAgain(
+      ChangeAction<I, O> action, Run run, PlannedStep planned, BooleanSupplier yields)
+      throws InterruptedException {
+    PlanOutcome<O> found;
+    try {
+      found =
+          action.plan(
+              contexts.of(run, planned.id(), yields),
+              Json.convert(input(planned), action.spec().input()));
+    } catch (RunLedger.LeaseLost lost) {
+      throw lost;
+    } catch (RuntimeException broken) {
+      LOG.error("{}: {} broke", run.id(), planned.id(), broken);
+      return new StepOutcome.Failed<>(broke(planned, broken), StepOutcome.Again.MAY_HELP);
+    }
+    return switch (found) {
+      case PlanOutcome.NothingToDo<O> still ->
+          new StepOutcome.Done<>(still.expected(), still.why());
+      case PlanOutcome.Planned<O> _ ->
+          new StepOutcome.Drifted<>(
+              Fact.of("run.something-to-do", "step", planned.id(), "action", action.spec().name()));
+      case PlanOutcome.Refused<O> refused ->
+          new StepOutcome.Failed<>(
+              refused.problems().getFirst(), StepOutcome.Again.MAY_HELP, refused.problems());
+    };
   }
 
   private <I extends Record, O extends Record> StepOutcome<O> change(

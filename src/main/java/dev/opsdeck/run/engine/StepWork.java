@@ -100,23 +100,11 @@ final class StepWork {
   private Run carryOn(Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)
       throws InterruptedException {
     return switch (planned.kind()) {
-      case NOTHING_TO_DO -> nothingToDo(run, planned);
-      case CHANGE -> begin(run, found.placed(), input(planned), planned, yields);
+      case CHANGE, NOTHING_TO_DO -> begin(run, found.placed(), input(planned), planned, yields);
       case LOOK -> look(run, found, planned, yields);
       case ASK -> questions.ask(run, found, scope(run, planned.id()));
       case LATER -> throw new IllegalStateException(planned.id() + " was not planned at its gate");
     };
-  }
-
-  private Run nothingToDo(Run run, PlannedStep planned) {
-    return ledger.write(
-        run,
-        (_, now) ->
-            Conductor.mayHappen(now, planned.id())
-                ? now.with(
-                    now.step(planned.id())
-                        .done(planned.expected(), planned.summary(), clock.instant()))
-                : now);
   }
 
   /** What only looks gets its input now, from what the steps before it really gave. */

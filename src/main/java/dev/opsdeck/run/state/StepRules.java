@@ -6,7 +6,6 @@ import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.state.StepRecord.Reaction;
-import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Handling;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Retry;
@@ -99,7 +98,7 @@ public final class StepRules {
     Run next = run.with(record.done(output, summary, now));
     boolean changed =
         run.plan() != null
-            && run.plan().step(record.id()).map(p -> p.effect() != Effect.READ).orElse(false);
+            && run.plan().step(record.id()).map(RunPlan.PlannedStep::changes).orElse(false);
     return changed ? next.effective(now) : next;
   }
 
