@@ -5,6 +5,11 @@ import java.util.List;
 
 /** What the policy says about a plan. Fails closed: what it cannot read is {@code Deny}. */
 public sealed interface Decision {
+  /** Whether somebody goes ahead without the approval that it needs. */
+  default boolean breaksGlass() {
+    return this instanceof Allow allow && allow.grant().brokenGlass() != null;
+  }
+
   record Allow(Grant grant) implements Decision {}
 
   record Deny(Fact why) implements Decision {}

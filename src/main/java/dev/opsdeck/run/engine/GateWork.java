@@ -199,8 +199,7 @@ final class GateWork {
   }
 
   private static boolean breaksGlass(Run run, Decision decision) {
-    return run.consent().granted().glass() != null
-        || (decision instanceof Decision.Allow allow && allow.grant().brokenGlass() != null);
+    return run.consent().granted().glass() != null || decision.breaksGlass();
   }
 
   /** Somebody has agreed: goes on if it is free, and what is behind the gate still as it was. */

@@ -147,7 +147,7 @@ final class PlanWork {
     if (now.consent().wish().cancelledBy() != null) {
       return now; // nobody is asked any more
     }
-    boolean mayBegin = plan.changes().isEmpty() || breaksGlass(decision);
+    boolean mayBegin = plan.changes().isEmpty() || decision.breaksGlass();
     Optional<Fact> frozen = mayBegin ? Optional.empty() : ledger.frozen(handle, now);
     if (frozen.isPresent()) {
       return refused(handle, now, List.of(frozen.get()));
@@ -170,10 +170,6 @@ final class PlanWork {
   }
 
   /** Who breaks the glass goes past a freeze, too. */
-  private static boolean breaksGlass(Decision decision) {
-    return decision instanceof Decision.Allow allow && allow.grant().brokenGlass() != null;
-  }
-
   /** Takes the target, looks whether the plan still holds, and begins. */
   Run start(Run run) throws InterruptedException {
     RunPlan plan = run.planOrThrow();
