@@ -21,6 +21,7 @@ import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.engine.RunEngine;
 import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.ledger.RunReports;
 import dev.opsdeck.run.ledger.Storage;
 import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.expression.Expressions;
@@ -83,7 +84,7 @@ final class Wiring {
         clock,
         ids,
         TimerSettings.standard(),
-        Set.of(RunLedger.TIMER));
+        Set.of(RunLedger.TIMER, RunReports.TIMER, Approvals.EXPIRY, Approvals.ESCALATION));
   }
 
   @Singleton

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Durable approval requests. A yes and a no are decided under a row lock: the first one wins. */
 public interface Approvals {
+  /** The kind of the timers that end requests. */
+  String EXPIRY = ApprovalExpiry.KIND;
+
+  /** The kind of the timers that call more people about them. */
+  String ESCALATION = ApprovalEscalation.KIND;
+
   /**
    * Opens a request and sets the timers of its expiry, its escalation and its reminder.
    *

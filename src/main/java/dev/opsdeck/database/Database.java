@@ -13,7 +13,8 @@ public interface Database {
    * <p>The answer may differ from nothing: work that returns null is a bug. So is a transaction
    * inside another one on the same thread: hand the handle down instead.
    *
-   * @throws DatabaseAwayException when there is no connection; nothing has happened then
+   * @throws DatabaseAwayException when there is no connection, or it broke. Then all of it may have
+   *     been committed, or nothing: who must know asks again, or does what may be done twice
    */
   <T> T inTransaction(Function<Handle, T> work);
 

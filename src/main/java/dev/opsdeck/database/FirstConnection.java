@@ -44,6 +44,7 @@ final class FirstConnection {
     Properties properties = new Properties();
     properties.setProperty("user", place.user());
     properties.setProperty("password", place.password().reveal());
+    properties.setProperty("targetServerType", "primary");
     properties.setProperty("connectTimeout", "3");
     properties.setProperty("socketTimeout", "5");
     DriverManager.getConnection(place.jdbcUrl(), properties).close();

@@ -70,7 +70,7 @@ public final class GroupCommit<T> {
   private void commit(List<Entry<T>> group) {
     try {
       transaction.accept(group.stream().map(Entry::value).toList());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       group.forEach(entry -> entry.committed().completeExceptionally(e));
       return;
     }

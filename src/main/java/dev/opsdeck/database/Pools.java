@@ -1,6 +1,8 @@
 package dev.opsdeck.database;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
 
 /** How connections are made and kept. */
 final class Pools {
@@ -22,9 +24,22 @@ final class Pools {
     // Seconds. Without them a connection to a host that vanished blocks its thread for ever;
     // parameters in the URL win over these.
     config.addDataSourceProperty("ApplicationName", "opsdeck");
+    // After a failover the same address may lead to the old primary, which only reads now.
+    config.addDataSourceProperty("targetServerType", "primary");
     config.addDataSourceProperty("connectTimeout", "3");
     config.addDataSourceProperty("socketTimeout", "30");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.setExceptionOverride(new OnlyReads());
     return config;
+  }
+
+  /** A connection to a server that only reads now would fail for as long as it is kept. */
+  private static final class OnlyReads implements SQLExceptionOverride {
+    @java.lang.Override
+    public Override adjudicate(SQLException failed) {
+      return PostgresDatabase.ONLY_READS.equals(failed.getSQLState())
+          ? Override.MUST_EVICT
+          : Override.CONTINUE_EVICT;
+    }
   }
 }

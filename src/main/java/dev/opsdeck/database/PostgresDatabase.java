@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class PostgresDatabase implements Database, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
+  /** SQLSTATE read_only_sql_transaction. */
+  static final String ONLY_READS = "25006";
+
   private final HikariDataSource pool;
   private final Runnable afterClose;
   private final Jdbi jdbi;
@@ -103,11 +106,14 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     }
   }
 
-  /** SQLSTATE class 08, or a server that is being stopped (57P01 to 57P03). */
+  /**
+   * SQLSTATE class 08, or a server that is being stopped (57P01 to 57P03), or that only reads since
+   * another one has taken over (25006): a new connection leads to that one.
+   */
   private static boolean connectionBroke(JdbiException failed) {
     return failed.getCause() instanceof SQLException sql
         && sql.getSQLState() != null
-        && sql.getSQLState().matches("08.*|57P0[123]");
+        && sql.getSQLState().matches("08.*|57P0[123]|" + ONLY_READS);
   }
 
   private static void runLogged(Runnable action) {

@@ -26,9 +26,13 @@ public record TimerSettings(
     }
   }
 
-  /** A dead replica's timers fire elsewhere after 4 to 6 seconds. */
+  /**
+   * A run holds its timer for a whole roll-out: 256 are more than run at once, so that approvals
+   * and the runs of a dead replica need not wait for one to end. That costs no connections, of
+   * which the pool has its own number. A dead replica's timers fire elsewhere after 4 to 6 seconds.
+   */
   public static TimerSettings standard() {
     return new TimerSettings(
-        64, Duration.ofMillis(250), Duration.ofSeconds(1), 4, Duration.ofSeconds(10));
+        256, Duration.ofMillis(250), Duration.ofSeconds(1), 4, Duration.ofSeconds(10));
   }
 }

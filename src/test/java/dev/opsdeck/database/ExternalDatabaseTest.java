@@ -52,6 +52,22 @@ class ExternalDatabaseTest {
   }
 
   @Test
+  void a_server_that_only_reads_is_waited_for_like_one_that_is_away() {
+    PostgresDatabase standby = TestDatabase.fresh();
+    String url = TestDatabase.place(standby).jdbcUrl();
+    String name = url.substring(url.lastIndexOf('/') + 1);
+    standby.useTransaction(
+        h -> h.execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on"));
+
+    DatabaseAwayException e =
+        assertThrows(
+            DatabaseAwayException.class,
+            () -> PostgresDatabase.open(settings(url, Duration.ofMillis(300))));
+
+    assertTrue(e.getMessage().contains("primary"), e.getMessage());
+  }
+
+  @Test
   void settings_do_not_show_the_password() {
     DatabaseSettings settings =
         settings("jdbc:postgresql://db/opsdeck?password=hunter2", Duration.ZERO);

@@ -193,6 +193,18 @@ class PostgresDatabaseTest {
     assertThrows(DatabaseAwayException.class, () -> database.useTransaction(h -> {}));
   }
 
+  @Test
+  void a_server_that_only_reads_now_is_away_and_its_connection_is_used_no_more() {
+    database.useTransaction(h -> h.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"));
+
+    assertThrows(
+        DatabaseAwayException.class,
+        () -> database.useTransaction(h -> h.execute("INSERT INTO t (a) VALUES ('x')")));
+
+    database.useTransaction(h -> h.execute("INSERT INTO t (a) VALUES ('x')"));
+    assertEquals(1, rows());
+  }
+
   @SuppressWarnings({"TypeParameterUnusedInFormals", "NullAway"})
   private static <T> T nothing() {
     return null;

@@ -102,6 +102,39 @@ class DurableTimersTest {
   }
 
   @Test
+  void two_hundred_timers_that_take_long_leave_room_for_others() throws Exception {
+    CountDownLatch rolledOut = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(200);
+    TimerHandler rollOut =
+        new TimerHandler() {
+          @Override
+          public String kind() {
+            return "roll-out";
+          }
+
+          @Override
+          public void fire(String timerId, String subject) throws InterruptedException {
+            busy.countDown();
+            rolledOut.await();
+          }
+        };
+    RecordingHandler expire = new RecordingHandler("expire");
+    DurableTimers timers = timers(database, clock, TimerSettings.standard());
+    timers.start(List.of(rollOut, expire));
+    database.useTransaction(h -> {
+      for (int i = 0; i < 200; i++) {
+        timers.at(h, "roll-out", "r-" + i, clock.instant());
+      }
+    });
+    assertTrue(busy.await(20, TimeUnit.SECONDS), busy::toString);
+
+    set(timers, "expire", "a-1", clock.instant());
+
+    assertEquals("a-1", expire.next().subject());
+    rolledOut.countDown();
+  }
+
+  @Test
   void timers_of_one_subject_do_not_replace_each_other() throws Exception {
     RecordingHandler handler = new RecordingHandler("remind");
     DurableTimers timers = timers(database, clock);

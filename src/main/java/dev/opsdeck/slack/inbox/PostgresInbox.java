@@ -1,11 +1,13 @@
 package dev.opsdeck.slack.inbox;
 
 import dev.opsdeck.database.Database;
+import dev.opsdeck.database.DatabaseAwayException;
 import dev.opsdeck.database.GroupCommit;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,11 @@ final class PostgresInbox implements Inbox {
       RETURNING inbox.id, request, attempts, inbox.kept_at
       """;
 
+  /** Slack waits three seconds in all for an acknowledgement. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final Database database;
   private final InstantSource clock;
 
@@ -65,8 +73,27 @@ final class PostgresInbox implements Inbox {
   }
 
   private void keep(List<Request> requests) {
-    database.useTransaction(handle -> insert(handle, requests));
+    keepSurely(requests);
     listeners.forEach(Runnable::run);
+  }
+
+  /**
+   * When the connection breaks, the requests may have been kept or not, and whoever is told that
+   * they were not asks for the same once more. Twice is as good as once here: so it is tried again.
+   */
+  private void keepSurely(List<Request> requests) {
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        database.useTransaction(handle -> insert(handle, requests));
+        return;
+      } catch (DatabaseAwayException away) {
+        if (System.nanoTime() - began > PATIENCE.toNanos()) {
+          throw away;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 
   private void insert(Handle handle, List<Request> requests) {

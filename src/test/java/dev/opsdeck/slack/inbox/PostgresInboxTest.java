@@ -1,14 +1,19 @@
 package dev.opsdeck.slack.inbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.database.BreakingDatabase;
+import dev.opsdeck.database.DatabaseAwayException;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
 import dev.opsdeck.slack.inbox.Inbox.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +42,21 @@ class PostgresInboxTest extends InboxContract {
     String odd = "{\"text\":\"\\u0000 'x', {\\\"y\\\"}, \\\\ ñ 🚀\"}";
     inbox.keep("odd", odd).join();
     assertEquals(odd, take(1).getFirst().request());
+  }
+
+  @Test
+  void a_request_is_kept_once_when_the_connection_breaks_while_it_is_committed() {
+    Inbox shaky = new PostgresInbox(new BreakingDatabase(DATABASE, 2), clock);
+    shaky.keep("a", "request a").join();
+    assertEquals(List.of("a"), take(2).stream().map(Kept::id).toList());
+  }
+
+  @Test
+  void whoever_keeps_something_is_told_when_the_database_stays_away() {
+    Inbox away = new PostgresInbox(new BreakingDatabase(DATABASE, Integer.MAX_VALUE), clock);
+    CompletionException e =
+        assertThrows(CompletionException.class, () -> away.keep("a", "request a").join());
+    assertInstanceOf(DatabaseAwayException.class, e.getCause());
   }
 
   @Test
