@@ -42,7 +42,7 @@ final class FreezeCommands {
       return change(
           place, control, (environment, why) -> locks.freeze(environment, why, null, actor));
     }
-    return switch (Moments.read(until, actor.zone(), clock.instant())) {
+    return switch (Moments.read(until, actor, clock.instant())) {
       case Moments.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
       case Moments.Read.At(Instant at) ->
           change(place, control, (environment, why) -> locks.freeze(environment, why, at, actor));

@@ -1,7 +1,7 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.runbook.parameter.Durations;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -20,13 +20,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a person means, in English or Spanish: {@code 02:00} (the next one), {@code 2026-11-25
  * 02:00}, {@code 2026-11-25T02:00Z}, {@code in 2h}, {@code sunday 02:00}. Without a zone it is the
- * person's own. Pure.
+ * person's own, and nothing is guessed when the chat does not say which that is. Pure.
  */
 final class Moments {
   /** Farther away it is a mistake, or forgotten by then. */
   static final Duration FARTHEST = Duration.ofDays(90);
 
-  private static final Pattern FROM_NOW = Pattern.compile("(?:in|en|dentro de)?\\s*(\\d.*)");
+  /** Months are no unit: they differ, and would be told from minutes by a letter only. */
+  private static final Pattern FROM_NOW =
+      Pattern.compile(
+          "(?:in|en|dentro de)?\\s*(?=\\d)"
+              + count("weeks", "w|weeks?|semanas?")
+              + count("days", "d|days?|d[ií]as?")
+              + count("hours", "h|hrs?|hours?|horas?")
+              + count("minutes", "m|mins?|minutes?|minutos?")
+              + count("seconds", "s|secs?|seconds?|seg|segundos?"));
 
   private static final Pattern CLOCK =
       Pattern.compile(
@@ -58,12 +66,12 @@ final class Moments {
           + "|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo";
 
   private final String typed;
-  private final ZoneId zone;
+  private final Actor who;
   private final Instant now;
 
-  private Moments(String typed, ZoneId zone, Instant now) {
+  private Moments(String typed, Actor who, Instant now) {
     this.typed = typed;
-    this.zone = zone;
+    this.who = who;
     this.now = now;
   }
 
@@ -75,8 +83,8 @@ final class Moments {
     record Wrong(Fact why) implements Read {}
   }
 
-  static Read read(String typed, ZoneId zone, Instant now) {
-    return new Moments(typed, zone, now).read();
+  static Read read(String typed, Actor who, Instant now) {
+    return new Moments(typed, who, now).read();
   }
 
   private Read read() {
@@ -84,6 +92,9 @@ final class Moments {
     Optional<Instant> meant = fromNow(words).or(() -> byTheClock(words));
     if (meant.isEmpty()) {
       return new Read.Wrong(Fact.of("console.moment.unreadable", "typed", typed.strip()));
+    }
+    if (isByOwnClock(words) && !who.zoneKnown()) {
+      return new Read.Wrong(Fact.of("console.moment.zone-unsaid", "typed", typed.strip()));
     }
     Instant at = meant.get();
     if (!at.isAfter(now)) {
@@ -99,22 +110,40 @@ final class Moments {
     if (!form.matches()) {
       return Optional.empty();
     }
-    String compact =
-        form.group(1)
-            .replaceAll("(?<=\\d)\\s*(d|h|m|s)\\p{L}*", "$1")
-            .replaceAll("\\b(and|y)\\b", "")
-            .replace(" ", "");
-    return Durations.parse(compact).map(now::plus);
+    Duration wait =
+        Duration.ofDays(7 * number(form.group("weeks")) + number(form.group("days")))
+            .plusHours(number(form.group("hours")))
+            .plusMinutes(number(form.group("minutes")))
+            .plusSeconds(number(form.group("seconds")));
+    return Optional.of(now.plus(wait));
+  }
+
+  /** So many of a unit, or none; the unit ends where its letters end. */
+  private static String count(String unit, String names) {
+    return "(?:(?:\\s*(?:and|y))?\\s*(?<%s>\\d{1,9})\\s*(?:%s)(?!\\p{L}))?".formatted(unit, names);
+  }
+
+  private static long number(@Nullable String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  private static Matcher clock(String words) {
+    return CLOCK.matcher(words.replaceFirst("^(next|el|este) ", ""));
+  }
+
+  private static boolean isByOwnClock(String words) {
+    Matcher form = clock(words);
+    return form.matches() && form.group("zone") == null;
   }
 
   private Optional<Instant> byTheClock(String words) {
-    Matcher form = CLOCK.matcher(words.replaceFirst("^(next|el|este) ", ""));
+    Matcher form = clock(words);
     if (!form.matches()) {
       return Optional.empty();
     }
     try {
       String said = form.group("zone");
-      ZoneId in = said == null ? zone : ZoneId.of(said.toUpperCase(Locale.ROOT));
+      ZoneId in = said == null ? who.zone() : ZoneId.of(said.toUpperCase(Locale.ROOT));
       String time = form.group("time");
       LocalTime at = LocalTime.parse(time.length() == 4 ? "0" + time : time);
       String day = form.group("day");

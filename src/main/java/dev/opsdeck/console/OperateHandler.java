@@ -120,7 +120,7 @@ final class OperateHandler {
       case When.AtOnce _ -> launch(order, target, params, null);
       case When.Unsaid _ -> incomplete(order);
       case When.At(String moment) ->
-          switch (Moments.read(moment, order.place().request().actor().zone(), clock.instant())) {
+          switch (Moments.read(moment, order.place().request().actor(), clock.instant())) {
             case Moments.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
             case Moments.Read.At(Instant at) -> launch(order, target, params, at);
           };

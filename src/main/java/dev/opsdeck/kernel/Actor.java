@@ -24,6 +24,9 @@ public record Actor(
    */
   public static final String UNSAID = "?";
 
+  /** Where somebody is of whom the chat has said nothing. */
+  private static final ZoneId STAND_IN = ZoneId.of("UTC");
+
   public Actor {
     if (id.isBlank()) {
       throw new IllegalArgumentException("Actor.id must not be blank");
@@ -36,8 +39,13 @@ public record Actor(
     return !groups.contains(UNSAID);
   }
 
+  /** Whether the zone is this person's own. When in doubt it is not. */
+  public boolean zoneKnown() {
+    return whollyKnown() || email != null || !zone.equals(STAND_IN);
+  }
+
   /** Opsdeck itself, for what no person asked for: timers, reminders, recovery. */
   public static Actor opsdeck() {
-    return new Actor("opsdeck", "opsdeck", null, Set.of(), Language.EN, ZoneId.of("UTC"));
+    return new Actor("opsdeck", "opsdeck", null, Set.of(), Language.EN, STAND_IN);
   }
 }

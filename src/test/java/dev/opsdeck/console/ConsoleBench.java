@@ -24,8 +24,10 @@ import dev.opsdeck.runbook.Signatures;
 import dev.opsdeck.runbook.cel.CelExpressions;
 import dev.opsdeck.runbook.file.RunbookFiles;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /** The console over the shipped configuration; what it uses is in the hands of the test. */
 final class ConsoleBench {
   static final Actor ANA = People.person("UANA");
+
+  /** Somebody of whom the chat has said nothing in time. */
+  static final Actor UNSAID =
+      new Actor("UANA", "uana", null, Set.of(Actor.UNSAID), Language.EN, ZoneId.of("UTC"));
 
   /** By its name in opsdeck.yaml: the channel of one platform. */
   static final String ALGESTA = "algesta-ops";

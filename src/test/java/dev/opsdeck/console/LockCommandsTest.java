@@ -119,6 +119,15 @@ class LockCommandsTest {
   }
 
   @Test
+  void a_freeze_does_not_end_at_an_hour_of_a_zone_that_the_chat_does_not_say() {
+    Console.Request request = new Console.Request("q-unsaid", ConsoleBench.UNSAID, "C1", ALGESTA);
+    Reply reply = bench.console.command(request, "/ops", "freeze prod --reason loss --until 02:00");
+    assertEquals(
+        "console.moment.zone-unsaid", assertInstanceOf(Reply.Refused.class, reply).why().code());
+    assertTrue(bench.locks.asked.isEmpty());
+  }
+
+  @Test
   void everything_that_is_held_is_listed_freezes_first_and_then_the_oldest() {
     bench.locks.held.add(
         new Held.ByRun("api prod (algesta)", new RunId("r-1"), BO, NOW.minusSeconds(60), 1));

@@ -243,6 +243,17 @@ class OperateHandlerTest {
   }
 
   @Test
+  void an_hour_is_not_read_as_utc_while_the_chat_does_not_say_where_somebody_is() {
+    Console.Request request = new Console.Request("q-unsaid", ConsoleBench.UNSAID, "C1", ALGESTA);
+    Reply hour = bench.console.command(request, "/ops", "restart api-gateway prod --at 02:00");
+    assertEquals(
+        "console.moment.zone-unsaid", assertInstanceOf(Reply.Refused.class, hour).why().code());
+    assertTrue(bench.launcher.requests.isEmpty());
+    Reply span = bench.console.command(request, "/ops", "restart api-gateway prod --at 2h");
+    assertEquals(NOW.plusSeconds(7_200), assertInstanceOf(Reply.Accepted.class, span).at());
+  }
+
+  @Test
   void a_mistyped_target_keeps_the_moment_and_the_broken_glass() {
     Reply.Refused refused =
         assertInstanceOf(
