@@ -4,8 +4,6 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
-import dev.opsdeck.kernel.Actor;
-import dev.opsdeck.slack.api.Identity;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +24,12 @@ final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
   private final AsyncCache<String, Reply> replies;
-  private final Identity identity;
+  private final Door door;
   private final Executor executor;
   private final Duration limit;
 
-  Answers(Identity identity, Executor executor, Duration limit) {
-    this.identity = identity;
+  Answers(Door door, Executor executor, Duration limit) {
+    this.door = door;
     this.executor = executor;
     this.limit = limit;
     replies =
@@ -56,22 +53,12 @@ final class Answers {
   }
 
   /**
-   * Asks the console as that person.
+   * Asks the console as that person, when it is one of ours.
    *
    * @param requestId the same for a request that is sent again
-   * @param handle as the request said it, absent when it did not
    */
-  Answered ask(
-      String requestId,
-      Origin origin,
-      @Nullable String handle,
-      Function<Console.Request, Reply> question) {
-    Supplier<Reply> work =
-        () -> {
-          Actor actor = identity.actor(origin.user(), handle == null ? origin.user() : handle);
-          return question.apply(
-              new Console.Request(requestId, actor, origin.channel(), origin.channelName()));
-        };
+  Answered ask(String requestId, Origin origin, Function<Console.Request, Reply> question) {
+    Supplier<Reply> work = () -> door.ask(requestId, origin, question);
     return answer(requestId, () -> CompletableFuture.supplyAsync(work, executor));
   }
 

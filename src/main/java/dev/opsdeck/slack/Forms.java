@@ -58,11 +58,7 @@ final class Forms {
     Map<String, String> values = FormView.values(view);
     String id = view.getId() + "/" + view.getHash() + "/" + Digest.of(Json.write(values));
     Answered answered =
-        answers.ask(
-            id,
-            origin,
-            payload.getUser().getName(),
-            request -> console.submit(request, form.form(), values));
+        answers.ask(id, origin, request -> console.submit(request, form.form(), values));
     return answerForm(answered, origin, view);
   }
 

@@ -94,7 +94,6 @@ final class Intake {
         answers.ask(
             payload.getTriggerId(),
             origin,
-            payload.getUserName(),
             request -> console.command(request, payload.getCommand(), text));
     Language language = language(origin);
     return switch (answered) {
@@ -123,9 +122,7 @@ final class Intake {
     Press press = readable.get();
     String id =
         payload.getUser().getId() + "/" + action.getActionTs() + "/" + Digest.of(action.getValue());
-    Answered answered =
-        answers.ask(
-            id, origin, payload.getUser().getUsername(), request -> console.press(request, press));
+    Answered answered = answers.ask(id, origin, request -> console.press(request, press));
     boolean instead = payload.getContainer() != null && payload.getContainer().isEphemeral();
     background(() -> answerPress(answered, origin, payload.getTriggerId(), instead));
     return Response.ok();
@@ -170,7 +167,7 @@ final class Intake {
 
   /**
    * A mention, which also works in threads. Slack sends an event again when it gets no 200: so what
-   * could not be recorded is not acknowledged until Slack's last try.
+   * is not on record is not acknowledged until Slack's last try.
    *
    * @param retry how often Slack has sent it before, at most 3
    * @throws NotRecorded because Bolt answers 200 to an event whatever its handler returns
@@ -186,9 +183,8 @@ final class Intake {
     String slash = incident ? "/incident" : "/ops";
     String rest = incident ? text.substring("incident".length()).strip() : text;
     Answered answered =
-        answers.ask(
-            eventId, origin, event.getUser(), request -> console.command(request, slash, rest));
-    if (answered instanceof Answered.Broken && retry < 3) {
+        answers.ask(eventId, origin, request -> console.command(request, slash, rest));
+    if (!(answered instanceof Answered.InTime) && retry < 3) {
       throw new NotRecorded(eventId);
     }
     background(() -> answerMention(answered, origin));
@@ -200,7 +196,7 @@ final class Intake {
     private static final long serialVersionUID = 1L;
 
     NotRecorded(String eventId) {
-      super("the event " + eventId + " could not be recorded");
+      super("the event " + eventId + " is not on record");
     }
   }
 

@@ -3,12 +3,10 @@ package dev.opsdeck.slack;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
-import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.slack.api.Directory;
-import dev.opsdeck.slack.api.Identity;
 import dev.opsdeck.slack.inbox.Inbox;
 import dev.opsdeck.slack.inbox.Inbox.Kept;
 import dev.opsdeck.slack.inbox.InboxConsumer;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class KeptCommands implements InboxConsumer.Work {
   private static final Logger LOG = LoggerFactory.getLogger(KeptCommands.class);
 
-  /** Then it is told that nothing was started; attempts are a lease apart. */
+  /** Then nothing more is tried to carry it out or to tell it; attempts are a lease apart. */
   private static final int LAST_ATTEMPT = 5;
 
   /** Whoever has waited for longer has done something else; nobody expects it to begin now. */
@@ -36,7 +34,7 @@ final class KeptCommands implements InboxConsumer.Work {
 
   private final Inbox inbox;
   private final Console console;
-  private final Identity identity;
+  private final Door door;
   private final Directory directory;
   private final Whispers whispers;
   private final InstantSource clock;
@@ -44,13 +42,13 @@ final class KeptCommands implements InboxConsumer.Work {
   KeptCommands(
       Inbox inbox,
       Console console,
-      Identity identity,
+      Door door,
       Directory directory,
       Whispers whispers,
       InstantSource clock) {
     this.inbox = inbox;
     this.console = console;
-    this.identity = identity;
+    this.door = door;
     this.directory = directory;
     this.whispers = whispers;
     this.clock = clock;
@@ -63,23 +61,13 @@ final class KeptCommands implements InboxConsumer.Work {
    * @param trace the request's, absent when there is none
    */
   private record Command(
-      Origin origin,
-      String handle,
-      String trigger,
-      String slash,
-      String text,
-      @Nullable String trace) {}
+      Origin origin, String trigger, String slash, String text, @Nullable String trace) {}
 
   /** Completes when the command is durable. */
   CompletableFuture<Void> keep(SlashCommandPayload payload, Origin origin, String text) {
     Command command =
         new Command(
-            origin,
-            payload.getUserName(),
-            payload.getTriggerId(),
-            payload.getCommand(),
-            text,
-            Spans.traceparent());
+            origin, payload.getTriggerId(), payload.getCommand(), text, Spans.traceparent());
     return inbox.keep(payload.getTriggerId(), Json.write(command));
   }
 
@@ -95,7 +83,7 @@ final class KeptCommands implements InboxConsumer.Work {
     if (isTooLate(kept)) {
       String typed = command.slash() + " " + command.text();
       Fact late = Fact.of("slack.too-late", "command", typed, "at", kept.at());
-      return () -> answer(kept, command, new Reply.Told(late));
+      return () -> answerLate(kept, command, new Reply.Told(late));
     }
     try (Span _ = Spans.resume(command.trace(), "command")) {
       Reply reply = reply(kept, command);
@@ -112,16 +100,29 @@ final class KeptCommands implements InboxConsumer.Work {
   }
 
   private Reply reply(Kept kept, Command command) {
-    Origin origin = command.origin();
-    Actor actor = identity.actor(origin.user(), command.handle());
-    Console.Request request =
-        new Console.Request(kept.id(), actor, origin.channel(), origin.channelName());
-    return console.command(request, command.slash(), command.text());
+    return door.ask(
+        kept.id(),
+        command.origin(),
+        request -> console.command(request, command.slash(), command.text()));
   }
 
+  /** Done when it is told. Until then it is carried out again: the console knows it by its id. */
   private void answer(Kept kept, Command command, Reply reply) {
-    whispers.answer(command.origin(), reply, command.trigger(), language(command));
+    if (told(command, reply) || kept.attempt() >= LAST_ATTEMPT) {
+      inbox.done(kept);
+    }
+  }
+
+  /** Done whether it is told or not: at a second attempt it would look like something begun. */
+  private void answerLate(Kept kept, Command command, Reply reply) {
+    if (!told(command, reply)) {
+      LOG.error("nobody was told that {} came too late", kept.id());
+    }
     inbox.done(kept);
+  }
+
+  private boolean told(Command command, Reply reply) {
+    return whispers.answer(command.origin(), reply, command.trigger(), language(command));
   }
 
   private void failed(Kept kept, Command command) {

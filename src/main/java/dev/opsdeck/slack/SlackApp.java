@@ -43,6 +43,9 @@ public final class SlackApp implements AutoCloseable {
 
   private static final Duration MENTION_LIMIT = Duration.ofSeconds(2);
 
+  /** In an acknowledgement: a bare name is better than none in time. */
+  private static final Duration A_MOMENT = Duration.ofMillis(300);
+
   private final SignatureCheck signatures;
   private final SlackRequestParser parser;
   private final App app;
@@ -113,22 +116,23 @@ public final class SlackApp implements AutoCloseable {
     ExecutorService executor = Spans.carrying(Executors.newVirtualThreadPerTaskExecutor());
     SlackClient client = SlackClient.of(settings.botToken(), settings.apiUrl(), observer);
     Directory directory = new Directory(client, clock, executor);
-    BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
-    Whispers whispers = new Whispers(client, messages, blockKit, directory, executor);
+    BlockKit quick = new BlockKit(messages, ref -> directory.mention(ref, A_MOMENT));
+    Whispers whispers = new Whispers(client, messages, quick, directory, executor);
     // Not virtual: an answer must not queue behind what runs have to do.
     ExecutorService atOnce =
         Spans.carrying(
             Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("answer-", 0).factory()));
-    Identity identity = new Identity(directory, limits.person());
-    Answers answers = new Answers(identity, atOnce, limits.answer());
+    Door door = new Door(new Identity(directory, limits.person()));
+    Answers answers = new Answers(door, atOnce, limits.answer());
     KeptCommands kept =
-        new KeptCommands(storage.inbox(), console, identity, directory, whispers, clock);
+        new KeptCommands(storage.inbox(), console, door, directory, whispers, clock);
     InboxConsumer consumer =
         new InboxConsumer(storage.inbox(), kept, acknowledgements, clock, executor);
     Intake intake = new Intake(console, answers, kept, directory, whispers, executor);
     Forms forms = new Forms(console, answers, directory, whispers, messages, executor);
     Line line = new Line(client, new RateBudget(), clock);
+    BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
     Postman postman = new Postman(line, messages, blockKit, directory, storage.posted());
     Courier courier = new Courier(storage.outbox(), postman, clock, executor);
     return new SlackApp(
@@ -229,7 +233,7 @@ public final class SlackApp implements AutoCloseable {
    * the first command needs.
    */
   public void start() {
-    directory.askForGroups();
+    directory.askAhead();
     consumer.start();
     courier.start();
   }

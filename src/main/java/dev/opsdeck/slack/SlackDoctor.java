@@ -28,6 +28,7 @@ public final class SlackDoctor {
       case Answer.Limited<AuthTestResponse> _ -> new Finding.Ill("ratelimited");
       case Answer.NotConnected<AuthTestResponse> lost -> new Finding.Ill(lost.why());
       case Answer.Unreachable<AuthTestResponse> lost -> new Finding.Ill(lost.why());
+      case Answer.Unreadable<AuthTestResponse> strange -> new Finding.Ill(strange.why());
     };
   }
 }

@@ -56,24 +56,28 @@ final class Whispers {
     return body(new Reply.Told(fact), language);
   }
 
-  /** Tells it now; waits for Slack. */
-  void tell(Origin origin, Reply reply, Language language) {
-    tell(origin, messages.reply(reply, language), language, false);
+  /**
+   * Tells it now; waits for Slack.
+   *
+   * @return whether it is told
+   */
+  boolean tell(Origin origin, Reply reply, Language language) {
+    return tell(origin, messages.reply(reply, language), language, false);
   }
 
   /**
    * Tells it now, or opens it when it is a form; waits for Slack.
    *
    * @param trigger absent where no form can be opened
+   * @return whether it is told, or open
    */
-  void answer(Origin origin, Reply reply, @Nullable String trigger, Language language) {
+  boolean answer(Origin origin, Reply reply, @Nullable String trigger, Language language) {
     if (!(reply instanceof Reply.Form form)) {
-      tell(origin, reply, language);
-    } else if (trigger != null) {
-      open(origin, trigger, form, language);
-    } else {
-      tell(origin, new Reply.Told(Fact.of("slack.form-needs-slash")), language);
+      return tell(origin, reply, language);
     }
+    return trigger == null
+        ? tell(origin, new Reply.Told(Fact.of("slack.form-needs-slash")), language)
+        : open(origin, trigger, form, language);
   }
 
   /** Tells it in the place of the private message whose button was pressed. */
@@ -81,11 +85,11 @@ final class Whispers {
     tell(origin, messages.reply(reply, language), language, true);
   }
 
-  private void tell(Origin origin, ChatMessage message, Language language, boolean instead) {
+  private boolean tell(Origin origin, ChatMessage message, Language language, boolean instead) {
     ObjectNode json = json(message, language).put("replace_original", instead);
     String url = origin.responseUrl();
     if (url != null && client.respond(url, json.toString())) {
-      return;
+      return true;
     }
     Rendered rendered = blockKit.render(message, language);
     String refused = inChannel(origin, rendered);
@@ -95,6 +99,7 @@ final class Whispers {
     if (refused != null) {
       LOG.error("an answer to {} could not be told: {}", origin.user(), refused);
     }
+    return refused == null;
   }
 
   private @Nullable String inChannel(Origin origin, Rendered rendered) {
@@ -127,16 +132,19 @@ final class Whispers {
   /**
    * Opens a form. A trigger lives for three seconds: when it is too late, the person is asked to
    * press again.
+   *
+   * @return whether it is open, or the person knows that it is not
    */
-  void open(Origin origin, String trigger, Reply.Form form, Language language) {
+  boolean open(Origin origin, String trigger, Reply.Form form, Language language) {
     String view = FormView.view(form, messages.form(form, language), origin, language).toString();
     Answer<?> answer =
         client.callTwice(m -> m.viewsOpen(r -> r.triggerId(trigger).viewAsString(view)));
     String problem = problem(answer);
-    if (problem != null && !problem.equals("exchanged_trigger_id")) {
-      LOG.warn("the form {} could not be opened: {}", form.id(), problem);
-      tell(origin, new Reply.Told(Fact.of("slack.form-too-late")), language);
+    if (problem == null || problem.equals("exchanged_trigger_id")) {
+      return true;
     }
+    LOG.warn("the form {} could not be opened: {}", form.id(), problem);
+    return tell(origin, new Reply.Told(Fact.of("slack.form-too-late")), language);
   }
 
   /** Tells the reply when it is there; a form may have come too late for its trigger. */
@@ -172,6 +180,7 @@ final class Whispers {
       case Answer.Limited<?> limited -> "ratelimited";
       case Answer.NotConnected<?> notConnected -> notConnected.why();
       case Answer.Unreachable<?> unreachable -> unreachable.why();
+      case Answer.Unreadable<?> unreadable -> unreadable.why();
     };
   }
 }

@@ -122,14 +122,14 @@ record Payloads(State state, String responseUrl) {
     return json;
   }
 
-  private static ObjectNode interaction(String type, Person person) {
+  private ObjectNode interaction(String type, Person person) {
     ObjectNode json = MAPPER.createObjectNode().put("type", type);
     json.putObject("team").put("id", Roster.TEAM).put("domain", "algesta");
     json.putObject("user")
         .put("id", person.id())
         .put("username", person.handle())
         .put("name", person.handle())
-        .put("team_id", Roster.TEAM);
+        .put("team_id", state.team(person.id()));
     json.put("api_app_id", Roster.APP).put("token", LEGACY_TOKEN);
     json.putNull("enterprise");
     return json.put("is_enterprise_install", false);

@@ -97,7 +97,8 @@ public final class Attempt {
     seen.clear();
   }
 
-  boolean hasSent() {
+  /** Whether this attempt may have posted something. */
+  public boolean hasSent() {
     return sent;
   }
 

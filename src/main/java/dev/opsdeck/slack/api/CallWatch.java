@@ -71,7 +71,8 @@ final class CallWatch implements Interceptor {
       case Answer.Ok<?> _ -> Outcome.OK;
       case Answer.Refused<?> _ -> Outcome.REFUSED;
       case Answer.Limited<?> _ -> Outcome.LIMITED;
-      case Answer.NotConnected<?> _, Answer.Unreachable<?> _ -> Outcome.UNREACHABLE;
+      case Answer.NotConnected<?> _, Answer.Unreachable<?> _, Answer.Unreadable<?> _ ->
+          Outcome.UNREACHABLE;
     };
   }
 

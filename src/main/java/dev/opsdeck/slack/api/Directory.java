@@ -21,14 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The people and groups of the workspace, known anew every ten minutes, and for up to an hour while
- * Slack does not answer: after that nobody is in a group. Safe for many threads.
+ * Slack does not answer: after that nobody is in a group. Who somebody is and in which groups waits
+ * for the newest answer; names and languages do not. Safe for many threads.
  */
 public final class Directory {
   private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{2,}");
   private static final Duration A_MOMENT = Duration.ofMillis(300);
+
+  /** Two calls, which is the most that Slack is asked at once. */
+  private static final Duration TWO_CALLS = Duration.ofSeconds(10);
+
   private static final String ALL = "all";
 
   private final SlackClient client;
+  private final Remembered<OurTeam> team;
   private final Remembered<Profile> profiles;
   private final Remembered<Groups> groups;
   private final Remembered<Map<String, String>> handles;
@@ -36,34 +42,46 @@ public final class Directory {
 
   public Directory(SlackClient client, InstantSource clock, Executor executor) {
     this.client = client;
-    Handles book = new Handles(client);
+    team = new Remembered<>("auth.test", all -> ourTeam(), clock, executor);
+    Handles book = new Handles(client, this::us);
     profiles = new Remembered<>("users.info", this::profile, clock, executor);
     groups = new Remembered<>("usergroups.list", all -> allGroups(), clock, executor);
     handles = new Remembered<>("users.list", all -> book.byHandle(), clock, executor);
     emails = new Remembered<>("users.lookupByEmail", this::idByEmail, clock, executor);
   }
 
-  /** What Slack says of a person. */
-  public record Profile(String handle, @Nullable String email, Language language, ZoneId zone) {}
+  /**
+   * What Slack says of a person.
+   *
+   * @param ours whether they belong to our workspace or enterprise, not to another company
+   */
+  public record Profile(
+      String handle, @Nullable String email, Language language, ZoneId zone, boolean ours) {}
 
-  /** Empty when Slack does not say in time. */
+  /** Empty when Slack does not say in time, or not who we are ourselves. */
   public Optional<Profile> profile(String user, Duration limit) {
-    return profiles.get(user, limit);
+    return profiles.newest(user, limit);
   }
 
-  /** Asks without waiting, for somebody who will need the answer soon. */
-  public void askForGroups() {
+  /** Asks without waiting for what everybody's request needs. */
+  public void askAhead() {
     groups.ask(ALL);
+    team.ask(ALL);
   }
 
   /** English when Slack does not say in a moment. */
   public Language language(String user) {
-    return profile(user, A_MOMENT).map(Profile::language).orElse(Language.EN);
+    return language(user, A_MOMENT);
+  }
+
+  /** English when Slack does not say in time. */
+  public Language language(String user, Duration limit) {
+    return profiles.known(user, limit).map(Profile::language).orElse(Language.EN);
   }
 
   /** Ids and handles of the groups that a person is in; empty when Slack does not say in time. */
   public Optional<Set<String>> groups(String user, Duration limit) {
-    return groups.get(ALL, limit).map(all -> all.byUser().getOrDefault(user, Set.of()));
+    return groups.newest(ALL, limit).map(all -> all.byUser().getOrDefault(user, Set.of()));
   }
 
   /** The id of a person who is named by id, e-mail address or handle. */
@@ -93,11 +111,11 @@ public final class Directory {
     String name = name(ref);
     Optional<String> id;
     if (isGroup(ref)) {
-      id = groups.get(ALL, limit).map(all -> all.ids().getOrDefault(name, ""));
+      id = groups.known(ALL, limit).map(all -> all.ids().getOrDefault(name, ""));
     } else if (name.contains("@")) {
-      id = emails.get(name, limit);
+      id = emails.known(name, limit);
     } else {
-      id = handles.get(ALL, limit).map(ids -> ids.getOrDefault(name, ""));
+      id = handles.known(ALL, limit).map(ids -> ids.getOrDefault(name, ""));
     }
     if (id.isEmpty()) {
       return new Lookup.NoAnswer();
@@ -123,14 +141,25 @@ public final class Directory {
     };
   }
 
+  private OurTeam ourTeam() {
+    return OurTeam.of(client.callTwice(m -> m.authTest(r -> r)).orThrow());
+  }
+
+  private OurTeam us() {
+    return team.known(ALL, TWO_CALLS)
+        .orElseThrow(() -> new Unanswered("Slack does not say who we are"));
+  }
+
   private Profile profile(String id) {
+    team.ask(ALL);
     User user =
         client.callTwice(m -> m.usersInfo(r -> r.user(id).includeLocale(true))).orThrow().getUser();
     return new Profile(
         user.getName(),
         user.getProfile() == null ? null : user.getProfile().getEmail(),
         Language.ofLocale(user.getLocale() == null ? "en" : user.getLocale()),
-        zone(user.getTz()));
+        zone(user.getTz()),
+        us().has(user));
   }
 
   private static ZoneId zone(@Nullable String name) {

@@ -5,37 +5,45 @@ import com.slack.api.model.User;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * Reads who has which handle, page by page. A large workspace has more pages than Slack gives in a
- * minute: the next reading goes on where one was cut off.
+ * Reads who of our team has which handle, page by page. A large workspace has more pages than Slack
+ * gives in a minute: the next reading goes on where one was cut off.
  */
 final class Handles {
   private static final int PAGE = 1_000;
 
   private final SlackClient client;
+  private final Supplier<OurTeam> team;
   private Map<String, String> read = new HashMap<>();
   private String cursor = "";
 
-  Handles(SlackClient client) {
+  /**
+   * @param team throws when Slack does not say who we are
+   */
+  Handles(SlackClient client, Supplier<OurTeam> team) {
     this.client = client;
+    this.team = team;
   }
 
   /**
-   * Everybody's id, by handle in lower case.
+   * Everybody's id, by handle in lower case. Other companies choose their handles themselves: a
+   * person of theirs must not stand in for one of ours.
    *
    * @throws IllegalStateException when Slack does not answer, or no more for now
    */
   synchronized Map<String, String> byHandle() {
+    OurTeam us = team.get();
     do {
-      cursor = page(cursor);
+      cursor = page(cursor, us);
     } while (!cursor.isEmpty());
     Map<String, String> all = read;
     read = new HashMap<>();
     return all;
   }
 
-  private String page(String from) {
+  private String page(String from, OurTeam us) {
     var answer = client.callTwice(m -> m.usersList(r -> r.cursor(from).limit(PAGE)));
     if (answer instanceof SlackClient.Answer.Refused<?>) {
       cursor = "";
@@ -43,7 +51,7 @@ final class Handles {
     }
     var page = answer.orThrow();
     for (User user : page.getMembers()) {
-      if (!user.isDeleted()) {
+      if (!user.isDeleted() && us.has(user)) {
         read.put(user.getName().toLowerCase(Locale.ROOT), user.getId());
       }
     }

@@ -25,27 +25,30 @@ public final class Identity {
   }
 
   /**
-   * Answers in time. Somebody of whom Slack says nothing in time is in no group and has no e-mail
-   * address, and is not wholly known: what they may do then is what everybody may, and nobody is
-   * denied.
+   * Answers in time. Somebody of whom Slack says nothing in time is known by the id alone, and so
+   * not wholly: what they may do then is what everybody may, and nobody is denied. The handle that
+   * comes with a request counts for nothing: it may be that of another company's person.
    *
-   * @param handle as the request said it
+   * @return empty for somebody of another company, in a channel that is shared with it
    */
-  public Actor actor(String user, String handle) {
+  public Optional<Actor> actor(String user) {
     long began = System.nanoTime();
-    directory.askForGroups();
+    directory.askAhead();
     Optional<Directory.Profile> profile = directory.profile(user, patience);
     if (profile.isEmpty()) {
-      return new Actor(user, handle, null, Set.of(Actor.UNSAID), Language.EN, ZoneId.of("UTC"));
+      return Optional.of(
+          new Actor(user, user, null, Set.of(Actor.UNSAID), Language.EN, ZoneId.of("UTC")));
     }
-    Directory.Profile known = profile.get();
-    return new Actor(
-        user,
-        known.handle(),
-        known.email(),
-        directory.groups(user, left(began)).orElse(Set.of(Actor.UNSAID)),
-        known.language(),
-        known.zone());
+    return profile
+        .filter(Directory.Profile::ours)
+        .map(known ->
+            new Actor(
+                user,
+                known.handle(),
+                known.email(),
+                directory.groups(user, left(began)).orElse(Set.of(Actor.UNSAID)),
+                known.language(),
+                known.zone()));
   }
 
   private Duration left(long began) {

@@ -50,6 +50,12 @@ public final class Line {
   private static final Set<String> DOUBTFUL =
       Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout");
 
+  /** What is looked for in answers of these may also be done without. */
+  private static final Set<String> LOOKS = Set.of("conversations.history", "conversations.replies");
+
+  /** From this attempt on, after about a minute, a strange message is no reason to stay silent. */
+  private static final int UNREADABLE = 6;
+
   private final SlackClient client;
   private final RateBudget budget;
   private final InstantSource clock;
@@ -137,6 +143,12 @@ public final class Line {
       case Answer.Unreachable<T> unreachable -> {
         sent(attempt, sends);
         yield later(attempt, method + ": " + unreachable.why());
+      }
+      case Answer.Unreadable<T> unreadable -> {
+        sent(attempt, sends);
+        yield LOOKS.contains(method) && attempt.number() >= UNREADABLE
+            ? new Step.Refused<>("unreadable_answer")
+            : later(attempt, method + ": " + unreadable.why());
       }
     };
   }

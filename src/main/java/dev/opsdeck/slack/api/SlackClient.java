@@ -1,5 +1,6 @@
 package dev.opsdeck.slack.api;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
@@ -80,6 +81,8 @@ public final class SlackClient {
       return new Answer.NotConnected<>(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Answer.Unreachable<>(String.valueOf(e.getMessage()));
+    } catch (JsonParseException | IllegalStateException e) {
+      return new Answer.Unreadable<>("not understood: " + e.getMessage());
     }
   }
 
@@ -147,18 +150,22 @@ public final class SlackClient {
     /** No answer, or none of Slack's: it may have been done. */
     record Unreachable<T>(String why) implements Answer<T> {}
 
+    /** An answer that the library does not understand: it may have been done. */
+    record Unreadable<T>(String why) implements Answer<T> {}
+
     /**
      * For who has no other way.
      *
-     * @throws IllegalStateException unless Slack said yes
+     * @throws IllegalStateException unless Slack said yes; it knows when to ask again
      */
     default T orThrow() {
       return switch (this) {
         case Ok<T> ok -> ok.value();
-        case Refused<T> refused -> throw new IllegalStateException(refused.error());
-        case Limited<T> limited -> throw new IllegalStateException("too many requests");
-        case NotConnected<T> notConnected -> throw new IllegalStateException(notConnected.why());
-        case Unreachable<T> unreachable -> throw new IllegalStateException(unreachable.why());
+        case Refused<T> refused -> throw new Unanswered(refused.error());
+        case Limited<T> limited -> throw new Unanswered("too many requests", limited.retryAfter());
+        case NotConnected<T> notConnected -> throw new Unanswered(notConnected.why());
+        case Unreachable<T> unreachable -> throw new Unanswered(unreachable.why());
+        case Unreadable<T> unreadable -> throw new Unanswered(unreadable.why());
       };
     }
   }

@@ -12,7 +12,9 @@ import dev.opsdeck.message.Markup;
 import dev.opsdeck.message.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -53,7 +55,14 @@ public final class BlockKit {
    */
   public record Rendered(String text, String blocks, String fewer) {}
 
+  /** Asks once for each name, however often the message shows it. */
   public Rendered render(ChatMessage message, Language language) {
+    Map<String, String> names = new HashMap<>();
+    return new BlockKit(messages, ref -> names.computeIfAbsent(ref, mention))
+        .rendered(message, language);
+  }
+
+  private Rendered rendered(ChatMessage message, Language language) {
     List<Block> fewer = new ArrayList<>();
     fewer.add(new Block.Text(message.text()));
     message.blocks().stream().filter(BlockKit::canBePressed).forEach(fewer::add);

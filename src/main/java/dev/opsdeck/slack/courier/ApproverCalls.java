@@ -24,9 +24,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** An edit rings nobody's bell: who is to approve is called in the thread of the card, once. */
+/**
+ * An edit rings nobody's bell: who is to approve is called in the thread of the card, once. Where
+ * nobody but the requester sees the card, each of them is called by a message of their own.
+ */
 final class ApproverCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(ApproverCalls.class);
   private static final Duration LOOKUP = Duration.ofSeconds(3);
 
   /** As many attempts take a minute; after that names that ring no bell are better than nothing. */
@@ -35,6 +41,7 @@ final class ApproverCalls {
   private final Line line;
   private final Directory directory;
   private final Poster poster;
+  private final Places places;
   private final Messages messages;
   private final BlockKit blockKit;
   private final PostedMessages posted;
@@ -43,12 +50,14 @@ final class ApproverCalls {
       Line line,
       Directory directory,
       Poster poster,
+      Places places,
       Messages messages,
       BlockKit blockKit,
       PostedMessages posted) {
     this.line = line;
     this.directory = directory;
     this.poster = poster;
+    this.places = places;
     this.messages = messages;
     this.blockKit = blockKit;
     this.posted = posted;
@@ -56,7 +65,16 @@ final class ApproverCalls {
 
   /** The card itself, being new, has called, when it could name those people. */
   void calledBy(RunView run, PostedMessage card) {
-    askKey(run).filter(key -> isSaidWho(everybody(run))).ifPresent(key -> posted.record(key, card));
+    if (!isDirect(card)) {
+      askKey(run)
+          .filter(key -> isSaidWho(everybody(run)))
+          .ifPresent(key -> posted.record(key, card));
+    }
+  }
+
+  /** Whether it stands in somebody's conversation with the bot, where nobody else sees it. */
+  private static boolean isDirect(PostedMessage card) {
+    return card.channel().startsWith("D");
   }
 
   Step<PostedMessage> call(
@@ -65,17 +83,86 @@ final class ApproverCalls {
     if (key.isEmpty()) {
       return Step.done(message);
     }
-    List<String> called = called(card.run());
+    Step<PostedMessage> step =
+        isDirect(message)
+            ? callEach(attempt, card.run(), message, key.get())
+            : callTogether(attempt, card.run(), message, key.get(), language);
+    return step.then(call -> {
+      posted.record(key.get(), call);
+      return Step.done(message);
+    });
+  }
+
+  private Step<PostedMessage> callTogether(
+      Attempt attempt, RunView run, PostedMessage card, String key, Language language) {
+    List<String> called = called(run);
     if (attempt.number() < WAITS_FOR_PEOPLE && !isSaidWho(called)) {
       return line.later(attempt, "Slack does not say who is to be called");
     }
-    Spot thread = new Spot(message.channel(), message.ts());
-    Rendered call = blockKit.render(call(card.run(), called, language), language);
-    Step<PostedMessage> step = poster.post(attempt, thread, call, key.get());
-    return step.then(reply -> {
-      posted.record(key.get(), reply);
-      return Step.done(message);
-    });
+    Spot thread = new Spot(card.channel(), card.ts());
+    Rendered call = blockKit.render(call(run, called, language), language);
+    return poster.post(attempt, thread, call, key);
+  }
+
+  /** Nobody waits for somebody whom Slack does not name yet. */
+  private Step<PostedMessage> callEach(
+      Attempt attempt, RunView run, PostedMessage card, String key) {
+    Step<PostedMessage> all = Step.done(card);
+    for (String person : called(run)) {
+      if (!person.startsWith(Markup.GROUP)) {
+        Step<PostedMessage> one = callOne(attempt, run, card, new PersonRef(person), key);
+        // The last one that has to wait knows all that may have been sent.
+        all = one instanceof Step.Later<PostedMessage> ? one : all;
+      }
+    }
+    return all;
+  }
+
+  private Step<PostedMessage> callOne(
+      Attempt attempt, RunView run, PostedMessage card, PersonRef person, String callKey) {
+    String key = callKey + "/" + person.value();
+    if (posted.find(key).isPresent() || isGivenUp(attempt, person)) {
+      return Step.done(card);
+    }
+    return places
+        .direct(attempt, person)
+        .then(place -> {
+          ChatMessage call = directCall(run, place.language());
+          Rendered rendered = blockKit.render(call, place.language());
+          return poster.post(attempt, place.spot(), rendered, key);
+        })
+        .then(call -> {
+          posted.record(key, call);
+          return Step.done(card);
+        })
+        .orElse(error -> {
+          LOG.warn("{} is not called to approve {}: {}", person.value(), run.id(), error);
+          return Step.done(card);
+        });
+  }
+
+  private boolean isGivenUp(Attempt attempt, PersonRef person) {
+    return attempt.number() >= WAITS_FOR_PEOPLE && !isSaidWho(List.of(person.value()));
+  }
+
+  private ChatMessage directCall(RunView run, Language language) {
+    Fact fact =
+        Fact.of(
+            "slack.please-approve",
+            "requester",
+            run.requester().value(),
+            "run",
+            run.id(),
+            "command",
+            "/ops run show " + run.id(),
+            "expiresAt",
+            approval(run).expiresAt());
+    return message(fact, language);
+  }
+
+  private ChatMessage message(Fact fact, Language language) {
+    String text = messages.words(fact, language);
+    return new ChatMessage(text, List.of(new Block.Text(text)), List.of());
   }
 
   private static Optional<String> askKey(RunView run) {
@@ -136,8 +223,7 @@ final class ApproverCalls {
           Fact.of(
               "card.please-approve", "people", people, "requester", requester, "expiresAt", until);
     }
-    String text = messages.words(fact, language);
-    return new ChatMessage(text, List.of(new Block.Text(text)), List.of());
+    return message(fact, language);
   }
 
   /** The newest state wins, so a call may have been overtaken by the next one: it includes it. */

@@ -217,6 +217,7 @@ final class Cards {
     String key = moved(card.lane());
     return posted.find(key).isPresent()
         ? new Step.Refused<>(error)
-        : post(attempt, card, key, place.spot(), rendered(card, place));
+        : post(attempt, card, key, place.spot(), rendered(card, place))
+            .then(message -> calls.call(attempt, card, message, place.language()));
   }
 }

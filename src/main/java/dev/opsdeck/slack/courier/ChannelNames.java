@@ -55,11 +55,15 @@ final class ChannelNames {
 
   private Step<String> create(Attempt attempt, String name, int number) {
     String numbered = numbered(name, number);
-    return line.write(
+    return line.unlessRefused(
             attempt,
-            "conversations.create",
-            "",
-            m -> m.conversationsCreate(r -> r.name(numbered).isPrivate(false)))
+            "conversations.create " + numbered,
+            () ->
+                line.write(
+                    attempt,
+                    "conversations.create",
+                    "",
+                    m -> m.conversationsCreate(r -> r.name(numbered).isPrivate(false))))
         .then(made -> Step.done(made.getChannel().getId()))
         .orElse(error ->
             error.equals("name_taken") && number < TRIES

@@ -37,7 +37,14 @@ final class Claims {
     this.clock = clock;
   }
 
-  private record Claim(Delivery delivery, Instant until) {}
+  private record Claim(Delivery delivery, Instant until) {
+    /**
+     * Not of an attempt that slept through the end of its claim, after which another began here.
+     */
+    boolean isOf(Delivery attempt) {
+      return delivery.attempts() == attempt.attempts();
+    }
+  }
 
   /** Takes what is due. */
   List<Delivery> take(int max) {
@@ -65,7 +72,9 @@ final class Claims {
   /** Whether something may be begun for it: no other courier has it, nor will soon. */
   private boolean hold(Delivery delivery) {
     Claim claim = claims.get(delivery.id());
-    return claim != null && clock.instant().plus(MARGIN).isBefore(claim.until());
+    return claim != null
+        && claim.isOf(delivery)
+        && clock.instant().plus(MARGIN).isBefore(claim.until());
   }
 
   /** Renews all; one that was taken over is no longer held. */
@@ -78,13 +87,19 @@ final class Claims {
     Set<Long> ours = outbox.renew(all, until);
     for (Delivery delivery : all) {
       claims.computeIfPresent(
-          delivery.id(), (id, claim) -> ours.contains(id) ? new Claim(delivery, until) : null);
+          delivery.id(),
+          (id, claim) -> {
+            if (!claim.isOf(delivery)) {
+              return claim;
+            }
+            return ours.contains(id) ? new Claim(delivery, until) : null;
+          });
     }
   }
 
   /** Nothing more is done for it. */
   void end(Delivery delivery) {
-    claims.remove(delivery.id());
+    claims.computeIfPresent(delivery.id(), (id, claim) -> claim.isOf(delivery) ? null : claim);
   }
 
   boolean isEmpty() {

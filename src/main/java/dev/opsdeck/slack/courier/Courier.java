@@ -3,6 +3,7 @@ package dev.opsdeck.slack.courier;
 import dev.opsdeck.kernel.Rounds;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.Outbox.Delivery;
+import dev.opsdeck.slack.api.Attempt;
 import dev.opsdeck.slack.api.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,11 @@ public final class Courier implements AutoCloseable {
   private static final Duration ROUND = Duration.ofMillis(500);
 
   private static final int AT_ONCE = 16;
+
+  /** No update of all replicas takes longer. */
+  private static final Duration UPDATE = Duration.ofMinutes(10);
+
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   private final Outbox outbox;
   private final Claims claims;
@@ -68,7 +74,7 @@ public final class Courier implements AutoCloseable {
     while (!rounds.isClosed() || !claims.isEmpty()) {
       try {
         claims.renew();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("claims are not renewed; what is lost is told by another", e);
       }
       try {
@@ -113,12 +119,21 @@ public final class Courier implements AutoCloseable {
   }
 
   private Step<?> attempt(Delivery delivery) {
+    Attempt attempt = postman.attempt(delivery, claims.of(delivery));
     try {
-      return postman.deliver(delivery, claims.of(delivery));
+      return postman.deliver(delivery, attempt);
     } catch (IllegalArgumentException e) {
       LOG.error("the delivery {} has no words", delivery.id(), e);
-      return new Step.Refused<>(String.valueOf(e.getMessage()));
+      return withoutWords(delivery, attempt, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** An old replica may have taken what only a new one has words for. */
+  private Step<?> withoutWords(Delivery delivery, Attempt attempt, String why) {
+    Instant now = clock.instant();
+    return now.isBefore(delivery.putAt().plus(UPDATE))
+        ? new Step.Later<>(now.plus(A_MINUTE), why, attempt.maybeSent() || attempt.hasSent())
+        : new Step.Refused<>(why);
   }
 
   private void settle(Delivery delivery, Step<?> step) {

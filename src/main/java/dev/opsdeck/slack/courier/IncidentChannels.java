@@ -157,7 +157,12 @@ final class IncidentChannels {
     };
   }
 
+  /** One call for each person: an attempt that has to wait goes on with those who are left. */
   private Step<String> invite(Attempt attempt, String channel, PersonRef person, String user) {
+    String what = "invited " + user;
+    if (attempt.seen(what).isPresent()) {
+      return Step.done(channel);
+    }
     return line.read(
             attempt,
             "conversations.invite",
@@ -165,9 +170,11 @@ final class IncidentChannels {
             m -> m.conversationsInvite(r -> r.channel(channel).users(List.of(user))))
         .then(invited -> Step.done(channel))
         .orElse(error ->
-            HARMLESS.contains(error)
-                ? Step.done(channel)
-                : without(person.value(), channel, error));
+            HARMLESS.contains(error) ? Step.done(channel) : without(person.value(), channel, error))
+        .then(same -> {
+          attempt.saw(what, channel);
+          return Step.done(same);
+        });
   }
 
   private static Step<String> without(String what, String channel, String why) {

@@ -144,8 +144,7 @@ final class Places {
   private Language language(PersonRef person) {
     return directory
         .userId(person.value(), LOOKUP)
-        .flatMap(user -> directory.profile(user, LOOKUP))
-        .map(Directory.Profile::language)
+        .map(user -> directory.language(user, LOOKUP))
         .orElse(Language.EN);
   }
 

@@ -36,21 +36,30 @@ public final class Postman {
     this.blockKit = blockKit;
     this.posted = posted;
     poster = new Poster(line);
-    ApproverCalls calls = new ApproverCalls(line, directory, poster, messages, blockKit, posted);
-    cards = new Cards(line, poster, messages, blockKit, posted, calls);
     letters = new Letters(poster, new Files(line, poster, posted), messages, blockKit);
     channels = new IncidentChannels(line, messages, directory, posted);
     places = new Places(line, poster, messages, blockKit, directory, channels, posted);
+    ApproverCalls calls =
+        new ApproverCalls(line, directory, poster, places, messages, blockKit, posted);
+    cards = new Cards(line, poster, messages, blockKit, posted, calls);
+  }
+
+  /**
+   * Begins an attempt.
+   *
+   * @param claim whether the delivery is still this courier's
+   */
+  Attempt attempt(Delivery delivery, Attempt.Claim claim) {
+    return line.attempt(delivery, claim);
   }
 
   /**
    * Refused means: never.
    *
-   * @param claim whether the delivery is still this courier's
+   * @throws IllegalArgumentException when there are no words for it
    */
-  Step<?> deliver(Delivery delivery, Attempt.Claim claim) {
+  Step<?> deliver(Delivery delivery, Attempt attempt) {
     Event event = delivery.event();
-    Attempt attempt = line.attempt(delivery, claim);
     return switch (event) {
       case Event.IncidentChannelOpening opening -> channels.open(attempt, opening);
       case Event.RunCard card -> card(attempt, card);
@@ -61,8 +70,7 @@ public final class Postman {
   }
 
   private Step<PostedMessage> card(Attempt attempt, Event.RunCard card) {
-    return places
-        .of(attempt, card.to())
+    return place(attempt, card, Optional.of(card.run().requester()))
         .then(place -> cards.show(attempt, card, place))
         .orElse(error ->
             Places.isClosed(error) || Cards.isUnwanted(error)
@@ -72,14 +80,24 @@ public final class Postman {
                 : new Step.Refused<>(error));
   }
 
+  /** Where the address is no place at all, a card that stands elsewhere already goes on there. */
+  private Step<Place> place(Attempt attempt, Event event, Optional<PersonRef> requester) {
+    return places
+        .of(attempt, event.to())
+        .orElse(error ->
+            requester.isPresent() && cards.find(event.lane()).isPresent()
+                ? places.direct(attempt, requester.get())
+                : new Step.Refused<>(error));
+  }
+
   /** In the thread of the card, wherever the card stands. */
   private Step<?> detail(Attempt attempt, Event.RunDetail detail, String marker) {
     Optional<PostedMessage> card = cards.find(detail.lane());
-    return places
-        .of(attempt, detail.to())
+    Optional<PersonRef> requester = cards.requester(detail.lane());
+    return place(attempt, detail, requester)
         .then(place -> detail(attempt, detail, marker, card.map(place::in).orElse(place)))
         .orElse(error ->
-            insteadOf(attempt, detail, cards.requester(detail.lane()), error)
+            insteadOf(attempt, detail, requester, error)
                 .then(place -> detail(attempt, detail, marker, place)));
   }
 

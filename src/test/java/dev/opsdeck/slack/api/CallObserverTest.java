@@ -56,12 +56,16 @@ class CallObserverTest {
     client.call(m -> m.usersInfo(r -> r.user("U1")));
     status = 500;
     client.call(m -> m.conversationsInfo(r -> r.channel("C1")));
+    status = 200;
+    body = "<html>a strange proxy</html>";
+    client.call(m -> m.conversationsJoin(r -> r.channel("C1")));
     assertEquals(
         List.of(
             "chat.update OK",
             "chat.postMessage REFUSED",
             "users.info LIMITED",
-            "conversations.info UNREACHABLE"),
+            "conversations.info UNREACHABLE",
+            "conversations.join UNREACHABLE"),
         heard);
   }
 

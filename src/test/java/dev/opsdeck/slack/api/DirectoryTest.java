@@ -1,12 +1,16 @@
 package dev.opsdeck.slack.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.demo.slack.Workspace;
 import dev.opsdeck.demo.slack.WorkspaceSettings;
+import dev.opsdeck.demo.slack.api.Faults;
 import dev.opsdeck.demo.slack.state.Person;
 import dev.opsdeck.demo.slack.state.Roster;
+import dev.opsdeck.e2e.Deadline;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.slack.SettableClock;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class DirectoryTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration AT_ONCE = Duration.ofSeconds(3);
   private static final String BRUNO = Roster.BRUNO.id();
 
   private final SettableClock clock = new SettableClock();
@@ -88,7 +93,7 @@ class DirectoryTest {
   void handles_of_a_large_workspace_are_read_on_from_where_slack_stopped() {
     for (int i = 0; i < 1_500; i++) {
       String name = "person-" + i;
-      slack.state().add(new Person("U1" + i, name, name, "", name + "@x.example", "en-US", "UTC"));
+      slack.state().add(person("U1" + i, name));
     }
     CallObserver limitAfterFirstPage =
         (method, answer, time) -> {
@@ -98,9 +103,71 @@ class DirectoryTest {
         };
     directory = new Directory(client(limitAfterFirstPage), clock, Runnable::run);
     assertEquals(new Lookup.NoAnswer(), directory.lookup("@person-1499", LONG));
+    clock.advance(Duration.ofSeconds(30));
     assertEquals(new Lookup.Known("U11499"), directory.lookup("@person-1499", LONG));
     assertEquals(new Lookup.Known("U10"), directory.lookup("@person-0", LONG));
     assertEquals(3, slack.calls("users.list").size());
+  }
+
+  @Test
+  void name_that_is_known_is_said_at_once_and_asked_for_anew_meanwhile() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      directory = new Directory(client(CallObserver.NONE), clock, threads);
+      assertEquals("<@" + BRUNO + ">", directory.mention("@bruno", LONG));
+      clock.advance(Duration.ofMinutes(11));
+      try (Faults.Hang _ = slack.faults().hang("users.list")) {
+        String said = assertTimeout(AT_ONCE, () -> directory.mention("@bruno", LONG));
+        assertEquals("<@" + BRUNO + ">", said);
+        slack.state().add(person("U0NEW", "new"));
+      }
+      Deadline.of(LONG).await("the new name", () -> directory.userId("@new", LONG).isPresent());
+    }
+  }
+
+  @Test
+  void what_slack_does_not_answer_is_asked_again_after_five_seconds() {
+    slack.faults().failNext("users.lookupByEmail", "missing_scope", 100);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(new Lookup.NoAnswer(), directory.lookup(Roster.BRUNO.email(), LONG));
+    }
+    assertEquals(1, slack.calls("users.lookupByEmail").size());
+    clock.advance(Duration.ofSeconds(5));
+    assertEquals(new Lookup.NoAnswer(), directory.lookup(Roster.BRUNO.email(), LONG));
+    assertEquals(2, slack.calls("users.lookupByEmail").size());
+  }
+
+  @Test
+  void pause_that_slack_wants_is_kept_and_what_was_known_holds_meanwhile() {
+    Optional<Set<String>> before = directory.groups(BRUNO, LONG);
+    slack.state().deactivate(BRUNO);
+    clock.advance(Duration.ofMinutes(10));
+    slack.faults().rateLimitNext("usergroups.list", 30);
+    assertEquals(before, directory.groups(BRUNO, LONG));
+    clock.advance(Duration.ofSeconds(29));
+    assertEquals(before, directory.groups(BRUNO, LONG));
+    assertEquals(2, slack.calls("usergroups.list").size());
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(Optional.of(Set.of()), directory.groups(BRUNO, LONG));
+  }
+
+  @Test
+  void person_of_another_company_is_none_of_ours_and_has_no_handle_here() {
+    slack.state().add(person("U0ZOE", "zoe"));
+    slack.state().moveToTeam("U0ZOE", "T0OTHER");
+    assertEquals(new Lookup.Nobody(), directory.lookup("@zoe", LONG));
+    assertFalse(directory.profile("U0ZOE", LONG).orElseThrow().ours());
+    assertTrue(directory.profile(BRUNO, LONG).orElseThrow().ours());
+    assertEquals(1, slack.calls("auth.test").size());
+  }
+
+  @Test
+  void nothing_is_said_of_anybody_while_slack_does_not_say_who_we_are() {
+    slack.faults().breakNext("auth.test", 503, 2);
+    assertEquals(Optional.empty(), directory.profile(BRUNO, LONG));
+    assertEquals(new Lookup.NoAnswer(), directory.lookup("@bruno", LONG));
+    clock.advance(Duration.ofSeconds(5));
+    assertTrue(directory.profile(BRUNO, LONG).isPresent());
+    assertEquals(new Lookup.Known(BRUNO), directory.lookup("@bruno", LONG));
   }
 
   @Test
@@ -118,5 +185,9 @@ class DirectoryTest {
     clock.advance(Duration.ofMinutes(31));
     assertEquals(Optional.empty(), directory.groups(BRUNO, LONG));
     assertEquals(Optional.empty(), directory.profile(BRUNO, LONG));
+  }
+
+  private static Person person(String id, String handle) {
+    return new Person(id, handle, handle, "", handle + "@x.example", "en-US", "UTC");
   }
 }

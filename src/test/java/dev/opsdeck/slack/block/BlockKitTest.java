@@ -22,6 +22,7 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,25 @@ class BlockKitTest {
     if (state == RunState.AWAITING_APPROVAL) {
       Golden.check("card.blocks.json", blocks.toPrettyString());
     }
+  }
+
+  @Test
+  void name_is_asked_for_once_however_often_it_is_shown() {
+    List<String> asked = new ArrayList<>();
+    BlockKit counting =
+        new BlockKit(
+            MESSAGES,
+            ref -> {
+              asked.add(ref);
+              return ref;
+            });
+    Event.RunCard card =
+        new Event.RunCard(
+            new Address.Channel("C1", Language.EN),
+            SampleRuns.rollback(RunState.AWAITING_APPROVAL));
+    counting.render(MESSAGES.event(card, Language.EN), Language.EN);
+    assertEquals(List.copyOf(new LinkedHashSet<>(asked)), asked);
+    assertTrue(asked.contains("U0DEV"), asked.toString());
   }
 
   @Test

@@ -58,19 +58,28 @@ final class CourierBench implements AutoCloseable {
 
   /** A courier of its own, with stores that may fail. */
   Courier courier(Outbox outbox, PostedMessages posted) {
+    return courier(outbox, posted, MESSAGES);
+  }
+
+  private Courier courier(Outbox outbox, PostedMessages posted, Messages messages) {
     SlackClient client =
         SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl()));
     Directory directory = new Directory(client, clock, Runnable::run);
     BlockKit blockKit =
-        new BlockKit(MESSAGES, ref -> directory.mention(ref, Duration.ofSeconds(5)));
+        new BlockKit(messages, ref -> directory.mention(ref, Duration.ofSeconds(5)));
     Line line = new Line(client, new RateBudget(), clock);
-    Postman postman = new Postman(line, MESSAGES, blockKit, directory, posted);
+    Postman postman = new Postman(line, messages, blockKit, directory, posted);
     return new Courier(outbox, postman, clock, Runnable::run);
   }
 
   /** Another replica, which knows of the old one what the database knows. */
   void replaceCourier() {
     courier = courier(outbox, posted);
+  }
+
+  /** A replica of another version, which has other words. */
+  void replaceCourier(Messages messages) {
+    courier = courier(outbox, posted, messages);
   }
 
   void tell(Event event) {

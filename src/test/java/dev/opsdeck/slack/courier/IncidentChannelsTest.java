@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.demo.slack.state.Person;
 import dev.opsdeck.demo.slack.state.Room;
 import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.kernel.Fact;
@@ -16,6 +17,7 @@ import dev.opsdeck.progress.IncidentView;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +169,44 @@ class IncidentChannelsTest {
     assertEquals(1, bench.slack.messages(bench.slack.room(NAME).id()).size());
   }
 
+  @Test
+  void many_people_are_invited_with_one_call_for_each() {
+    List<PersonRef> people = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      Person person =
+          new Person("U0MANY" + i, "many-" + i, "Many", "", i + "@x.example", "en-GB", "UTC");
+      bench.slack.state().add(person);
+      people.add(new PersonRef(person.id()));
+    }
+    bench.slack.faults().failNext("conversations.invite", "user_is_restricted", 10);
+    bench.tell(opening(people));
+    bench.tellAll();
+    Room room = bench.slack.room(NAME);
+    assertEquals(20, people.stream().filter(person -> room.has(person.value())).count());
+    assertEquals(30, bench.slack.calls("conversations.invite").size());
+  }
+
+  @Test
+  void names_that_are_taken_are_tried_once_each() {
+    bench.slack.state().rooms().create(NAME, Roster.CARLA.id());
+    for (int i = 2; i < 9; i++) {
+      bench.slack.state().rooms().create(NAME + "-" + i, Roster.CARLA.id());
+    }
+    bench.tell(opening());
+    bench.tellAll();
+    assertEquals(Roster.BOT_USER, bench.slack.room(NAME + "-9").creator());
+    assertEquals(9, bench.slack.calls("conversations.create").size());
+  }
+
   private static Event.IncidentChannelOpening opening() {
+    return opening(
+        List.of(
+            new PersonRef(Roster.BRUNO.email()),
+            new PersonRef("@no-such-person"),
+            new PersonRef("@ana")));
+  }
+
+  private static Event.IncidentChannelOpening opening(List<PersonRef> invite) {
     return new Event.IncidentChannelOpening(
         PLACE,
         new IncidentView(
@@ -175,10 +214,7 @@ class IncidentChannelsTest {
             1,
             "Production complete outage",
             NAME,
-            List.of(
-                new PersonRef(Roster.BRUNO.email()),
-                new PersonRef("@no-such-person"),
-                new PersonRef("@ana")),
+            invite,
             new PersonRef(Roster.CARLA.id()),
             java.time.Instant.parse("2026-03-01T03:00:00Z")));
   }

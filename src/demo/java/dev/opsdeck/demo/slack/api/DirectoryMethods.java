@@ -69,7 +69,7 @@ record DirectoryMethods(State state) {
 
   private ObjectNode json(Person person, boolean withLocale) {
     ObjectNode json = Args.MAPPER.createObjectNode().put("id", person.id());
-    json.put("team_id", Roster.TEAM).put("name", person.handle()).put("deleted", false);
+    json.put("team_id", state.team(person.id())).put("name", person.handle()).put("deleted", false);
     json.put("real_name", person.name()).put("is_bot", false).put("is_restricted", false);
     ZoneId zone = ZoneId.of(person.tz());
     Instant now = state.stamps().now();

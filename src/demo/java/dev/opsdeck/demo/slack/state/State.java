@@ -21,6 +21,7 @@ public final class State {
   private final AtomicLong version = new AtomicLong();
   private final Map<String, Person> people = new LinkedHashMap<>();
   private final Set<String> deactivated = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> otherTeams = new ConcurrentHashMap<>();
   private final Stamps stamps;
   private final Rooms rooms;
   private final Modals modals;
@@ -98,6 +99,16 @@ public final class State {
 
   public void deactivate(String id) {
     deactivated.add(id);
+  }
+
+  /** Makes somebody a person of another company, in channels that are shared with it. */
+  public void moveToTeam(String id, String team) {
+    otherTeams.put(id, team);
+  }
+
+  /** Returns the team of a person: this workspace's own unless they are of another. */
+  public String team(String id) {
+    return otherTeams.getOrDefault(id, Roster.TEAM);
   }
 
   public void add(Person person) {
