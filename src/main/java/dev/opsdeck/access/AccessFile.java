@@ -17,6 +17,7 @@ import dev.opsdeck.runbook.expression.Expressions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,7 +74,7 @@ public final class AccessFile {
   }
 
   private static boolean isUnknown(String name, Runbooks runbooks) {
-    return runbooks.byName(name).isEmpty() && runbooks.byVerb(name).isEmpty();
+    return runbooks.byName(folded(name)).isEmpty() && runbooks.byVerb(name).isEmpty();
   }
 
   private static ConfigProblem unknown(String name, YamlDocument document, Runbooks runbooks) {
@@ -133,13 +134,23 @@ public final class AccessFile {
       String pointer = "/runbooks/" + entry.getKey();
       JsonNode rule = entry.getValue();
       fields.only(rule, pointer, Set.of("allow", "deny", "tiers"), Set.of());
-      restrictions.put(
-          entry.getKey(),
+      Restriction restriction =
           new Restriction(
               fields.tiers(rule.path("tiers"), pointer + "/tiers"),
               fields.people(rule.path("allow"), pointer + "/allow", false),
-              fields.people(rule.path("deny"), pointer + "/deny", false)));
+              fields.people(rule.path("deny"), pointer + "/deny", false));
+      if (restrictions.put(folded(entry.getKey()), restriction) != null) {
+        fields.add(
+            pointer,
+            "the runbook '" + entry.getKey() + "' stands twice, in capital and small letters",
+            "keep one of them");
+      }
     }
     return restrictions;
+  }
+
+  /** Runbooks and verbs are in lower case; people may write them otherwise. */
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.opsdeck.access;
 
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.runbook.Runbook;
@@ -23,6 +24,9 @@ public interface AccessPolicy {
    * @param operations whether it is a channel for operations
    */
   Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook);
+
+  /** The same for one target. */
+  Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target);
 
   /** The channel that hears of every broken glass; empty when nobody may break it. */
   Optional<String> glassChannel();

@@ -3,6 +3,7 @@ package dev.opsdeck.access;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.runbook.Effect;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of {@code access.yaml}.
  *
- * @param restrictions by runbook name or verb
+ * @param restrictions by runbook name or verb, in lower case
  * @param glass absent when nobody may break it
  * @param digest SHA-256 of the file
  */
@@ -25,6 +26,11 @@ record AccessRules(
   AccessRules {
     tiers = Map.copyOf(tiers);
     restrictions = Map.copyOf(restrictions);
+  }
+
+  /** The restriction of a runbook name or verb, without regard to case. */
+  Optional<Restriction> restriction(String name) {
+    return Optional.ofNullable(restrictions.get(name.toLowerCase(Locale.ROOT)));
   }
 
   /** Whether a plan of this effect needs somebody's yes; empty when the file does not say. */

@@ -1,6 +1,7 @@
 package dev.opsdeck.access;
 
 import dev.opsdeck.access.AccessRules.Restriction;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
@@ -9,7 +10,6 @@ import dev.opsdeck.runbook.Runbook;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Who may ask at all: where, and for which runbook. */
@@ -26,17 +26,15 @@ record Admission(AccessRules rules) {
             Fact.of("access.may-not-ask", "person", who.id(), "runbook", runbook.name()));
   }
 
-  /** Why this person may not even ask, empty when they may. */
-  Optional<Fact> refusal(Question question) {
-    Actor who = question.requester();
-    String target = question.target().label();
-    if (!mayAskThere(who, question.operations())) {
+  /** Why this person may not even ask for that there, empty when they may. */
+  Optional<Fact> refusal(Actor who, boolean operations, Runbook asked, Target where) {
+    String target = where.label();
+    if (!mayAskThere(who, operations)) {
       return Optional.of(
           Fact.of("access.not-for-operations", "person", who.id(), "target", target));
     }
-    String runbook = question.runbook().name();
-    Tier tier = question.target().environment().tier();
-    for (Restriction rule : restrictions(question.runbook(), tier)) {
+    String runbook = asked.name();
+    for (Restriction rule : restrictions(asked, where.environment().tier())) {
       if (mayBeDenied(rule, who)) {
         return Optional.of(Fact.of("access.not-known", "person", who.id(), "target", target));
       }
@@ -92,8 +90,7 @@ record Admission(AccessRules rules) {
     }
     return names.stream()
         .distinct()
-        .map(rules.restrictions()::get)
-        .filter(Objects::nonNull)
+        .flatMap(name -> rules.restriction(name).stream())
         .filter(restriction -> restriction.tiers().contains(tier))
         .toList();
   }

@@ -21,11 +21,7 @@ record OwnRule(Expressions expressions) {
     record Unclear(Fact why) implements Asked {}
   }
 
-  Asked asked(Question question) {
-    ApprovalRule rule = question.rule();
-    if (rule == null) {
-      return new Asked.Nothing();
-    }
+  Asked asked(Question question, ApprovalRule rule) {
     Expression when = rule.when();
     if (when == null) {
       return requirement(question, rule);

@@ -6,13 +6,15 @@ import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.expression.Scope;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * May this person have this plan carried out?
  *
  * @param operations whether it was asked in a channel for operations
- * @param rule what the runbook, or one step of it, asks for itself; absent: the policy decides
+ * @param rules what the runbook, or one step of it, asks for itself, each of which must be met;
+ *     empty: the policy decides
  * @param effect the greatest effect of the plan's steps
  * @param scope for the condition of the rule, and the instant at which it is asked
  * @param frozen whether its environment is frozen by hand, so that only a broken glass begins there
@@ -22,10 +24,14 @@ public record Question(
     Actor requester,
     boolean operations,
     Runbook runbook,
-    @Nullable ApprovalRule rule,
+    List<ApprovalRule> rules,
     Target target,
     Effect effect,
     Scope scope,
     String planDigest,
     boolean frozen,
-    @Nullable String breakGlass) {}
+    @Nullable String breakGlass) {
+  public Question {
+    rules = List.copyOf(rules);
+  }
+}

@@ -3,10 +3,12 @@ package dev.opsdeck.access;
 import dev.opsdeck.access.AccessRules.Confirm;
 import dev.opsdeck.access.AccessRules.Rule;
 import dev.opsdeck.access.OwnRule.Asked;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.expression.Expressions;
@@ -37,7 +39,9 @@ final class RuledPolicy implements AccessPolicy {
 
   @Override
   public Decision decide(Question question) {
-    Optional<Fact> refusal = admission.refusal(question);
+    Optional<Fact> refusal =
+        admission.refusal(
+            question.requester(), question.operations(), question.runbook(), question.target());
     if (refusal.isPresent()) {
       return new Decision.Deny(refusal.get());
     }
@@ -97,11 +101,16 @@ final class RuledPolicy implements AccessPolicy {
       return new Decision.Deny(
           Fact.of("access.no-rule", "tier", tier.word(), "target", question.target().label()));
     }
-    return switch (own.asked(question)) {
-      case Asked.Unclear(Fact why) -> new Decision.Deny(why);
-      case Asked.Nothing() -> decision(question, rule.get());
-      case Asked.Yes(Requirement asked) -> combined(question, rule.get(), asked);
-    };
+    Decision decision = decision(question, rule.get());
+    for (ApprovalRule asked : question.rules()) {
+      decision =
+          switch (own.asked(question, asked)) {
+            case Asked.Unclear(Fact why) -> new Decision.Deny(why);
+            case Asked.Nothing() -> decision;
+            case Asked.Yes(Requirement more) -> combined(question, decision, more);
+          };
+    }
+    return decision;
   }
 
   private static Decision decision(Question question, Rule rule) {
@@ -117,11 +126,12 @@ final class RuledPolicy implements AccessPolicy {
         : needs.requirement();
   }
 
-  private static Decision combined(Question question, Rule rule, Requirement asked) {
-    return switch (rule) {
-      case Rule.Free() -> new Decision.NeedsApproval(asked);
-      case Rule.Needs needs ->
-          Strictness.stricter(required(question, needs), asked)
+  private static Decision combined(Question question, Decision before, Requirement asked) {
+    return switch (before) {
+      case Decision.Deny deny -> deny;
+      case Decision.Allow _ -> new Decision.NeedsApproval(asked);
+      case Decision.NeedsApproval needs ->
+          Strictness.stricter(needs.requirement(), asked)
               .<Decision>map(Decision.NeedsApproval::new)
               .orElseGet(() ->
                   new Decision.Deny(
@@ -139,6 +149,14 @@ final class RuledPolicy implements AccessPolicy {
   @Override
   public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
     return admission.mayAsk(actor, operations, runbook);
+  }
+
+  @Override
+  public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target) {
+    return admission
+        .refusal(actor, operations, runbook, target)
+        .<Eligibility>map(Eligibility.NotEligible::new)
+        .orElseGet(Eligibility.Eligible::new);
   }
 
   @Override

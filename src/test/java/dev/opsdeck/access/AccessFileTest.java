@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.ConfigProblem;
 import dev.opsdeck.kernel.ConfigTree;
+import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.runbook.RunbookLoader;
+import dev.opsdeck.runbook.Runbooks;
+import dev.opsdeck.runbook.Signatures;
 import dev.opsdeck.runbook.cel.CelExpressions;
 import dev.opsdeck.runbook.file.RunbookFiles;
 import java.util.List;
@@ -142,6 +145,29 @@ class AccessFileTest {
     String noEffect = GOOD.replaceFirst("    destructive: \\{by: \\[oncall], quorum: 2}\n", "");
     for (String broken : List.of(noTier, noEffect, "", "[]", "tiers: [", "readers: null")) {
       assertThrows(ConfigException.class, () -> AccessSamples.policy(broken), broken);
+    }
+  }
+
+  @Test
+  void one_runbook_is_not_restricted_twice_in_capital_and_small_letters() {
+    String twice = GOOD.replace("runbooks:", "runbooks:\n  Deploy: {deny: [\"@mallory\"]}");
+    ConfigException e = assertThrows(ConfigException.class, () -> AccessSamples.policy(twice));
+    assertEquals(
+        List.of(
+            "config/access.yaml:10:3: the runbook 'deploy' stands twice, in capital and small"
+                + " letters – keep one of them"),
+        e.problems().stream().map(ConfigProblem::toString).toList());
+  }
+
+  @Test
+  void a_runbook_is_known_by_its_name_and_its_verbs_in_any_letters() {
+    Runbooks shipped =
+        RunbookFiles.loader()
+            .load(ConfigFolder.shipped().under("runbooks/"), Signatures.all())
+            .runbooks();
+    for (String name : List.of("restart", "Restart", "UNDO")) {
+      String file = GOOD.replace("deploy:", name + ":");
+      assertEquals(List.of(), AccessFile.unknownRunbooks(AccessSamples.tree(file), shipped), name);
     }
   }
 

@@ -134,7 +134,7 @@ class AccessPolicyTest {
             plain.requester(),
             true,
             plain.runbook(),
-            rule(null, 2, "group:leads"),
+            List.of(rule(null, 2, "group:leads")),
             plain.target(),
             plain.effect(),
             plain.scope(),
@@ -179,6 +179,7 @@ class AccessPolicyTest {
     "'',false,false",
     "'runbooks: {rollback: {allow: [group:devops]}}',true,false",
     "'runbooks: {undo: {deny: [\"@ana\"]}}',true,false",
+    "'runbooks: {Undo: {deny: [\"@ana\"]}}',true,false",
     "'runbooks: {rollback: {deny: [\"@ana\"], tiers: [production]}}',true,true",
     "'runbooks: {rollback: {allow: [\"@ana\"]}}',true,true",
     "'runbooks: {rollback: {allow: [\"@ana\"]}}',false,false"
@@ -237,6 +238,8 @@ class AccessPolicyTest {
     "'rollback: {deny: [group:developers]}',access.denied",
     "'rollback: {deny: [\"@ANA\"]}',access.denied",
     "'undo: {deny: [ana@company.com]}',access.denied",
+    "'Rollback: {deny: [ana@company.com]}',access.denied",
+    "'UNDO: {allow: [group:devops]}',access.not-allowed",
     "'rollback: {allow: [group:devops]}',access.not-allowed",
     "'rollback: {allow: [\"@ana\"], deny: [U0ANA0000]}',access.denied"
   })

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** People, questions and policies for the tests of this package. */
@@ -118,7 +119,7 @@ final class AccessSamples {
         who,
         operations,
         runbook,
-        runbook.approval(),
+        Stream.ofNullable(runbook.approval()).toList(),
         new Target(environment, service),
         effect,
         scope,

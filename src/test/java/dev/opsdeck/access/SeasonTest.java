@@ -287,7 +287,7 @@ class SeasonTest {
         usual.requester(),
         usual.operations(),
         usual.runbook(),
-        usual.rule(),
+        usual.rules(),
         usual.target(),
         usual.effect(),
         usual.scope(),

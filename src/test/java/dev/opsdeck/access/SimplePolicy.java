@@ -1,5 +1,6 @@
 package dev.opsdeck.access;
 
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
@@ -22,6 +23,11 @@ public final class SimplePolicy implements AccessPolicy {
 
   @Override
   public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
+    return new Eligibility.Eligible();
+  }
+
+  @Override
+  public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target) {
     return new Eligibility.Eligible();
   }
 

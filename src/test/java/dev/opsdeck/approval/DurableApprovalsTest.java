@@ -16,6 +16,7 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Question;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest.State;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
@@ -270,6 +271,11 @@ class DurableApprovalsTest {
 
     @Override
     public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
+      throw new IllegalStateException("unreadable");
+    }
+
+    @Override
+    public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target) {
       throw new IllegalStateException("unreadable");
     }
 

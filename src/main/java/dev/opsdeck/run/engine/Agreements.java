@@ -22,9 +22,9 @@ import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the policy, and people for their agreement. */
 final class Agreements {
@@ -53,16 +53,16 @@ final class Agreements {
   }
 
   /**
-   * @param rule what the runbook, or a step of it, asks for itself; absent: the policy decides
-   * @param asked from where the rule's condition looks, and what is to be decided
+   * @param rules what the runbook, or a step of it, asks for itself; empty: the policy decides
+   * @param asked from where the conditions of the rules look, and what is to be decided
    */
-  Decision decide(Run run, Runbook runbook, @Nullable ApprovalRule rule, Matter asked) {
+  Decision decide(Run run, Runbook runbook, List<ApprovalRule> rules, Matter asked) {
     return policy.decide(
         new Question(
             run.order().requester(),
             run.order().place().operations(),
             runbook,
-            rule,
+            rules,
             run.order().target(),
             asked.effect(),
             Scopes.at(
@@ -76,12 +76,16 @@ final class Agreements {
             run.order().manner().breakGlass()));
   }
 
-  /** Whether those who have agreed are enough by what is decided now: a window may have closed. */
+  /**
+   * Whether those who have agreed to what was asked last are enough by what is decided now: a
+   * window may have closed.
+   */
   static boolean suffices(Decision now, Run run) {
+    Consent.Asked asked = run.consent().asked();
+    int agreed = asked == null ? 0 : asked.by().size();
     return switch (now) {
       case Decision.Allow _ -> true;
-      case Decision.NeedsApproval needs ->
-          run.consent().granted().approvedBy().size() >= needs.requirement().quorum();
+      case Decision.NeedsApproval needs -> agreed >= needs.requirement().quorum();
       case Decision.Deny _ -> false;
     };
   }

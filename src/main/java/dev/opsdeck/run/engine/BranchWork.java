@@ -4,6 +4,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.GateRules;
 import dev.opsdeck.run.plan.Planner;
 import dev.opsdeck.run.plan.Planner.Part;
 import dev.opsdeck.run.plan.StepFinder;
@@ -24,8 +25,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Plans what is done after a failure. */
 final class BranchWork {
-  private static final String GATE = "else/";
-
   private final RunLedger ledger;
   private final Planner planner;
   private final Books books;
@@ -73,7 +72,7 @@ final class BranchWork {
   private static Run branched(Run run, String after, Part.Made made) {
     boolean reverts = after.equals(Conductor.REVERT);
     boolean asks = !reverts && RunPlan.effect(made.steps()) != Effect.READ;
-    Course.Gate gate = new Course.Gate(GATE + after, made.course().leaves());
+    Course.Gate gate = new Course.Gate(GateRules.ofBranch(after), made.course().leaves());
     Course course = asks ? new Course.Sequence(List.of(gate, made.course())) : made.course();
     Fact why = reverts ? Fact.of("run.reverting") : Fact.of("run.branch", "step", after);
     return run.replanned(run.planOrThrow().branched(after, course, made.bindings(), made.steps()))

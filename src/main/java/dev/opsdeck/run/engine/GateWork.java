@@ -4,12 +4,14 @@ import dev.opsdeck.access.Decision;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.GateRules;
 import dev.opsdeck.run.plan.Planner;
 import dev.opsdeck.run.plan.Planner.Part;
 import dev.opsdeck.run.plan.Scopes;
@@ -24,17 +26,14 @@ import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Flow;
-import dev.opsdeck.runbook.Gate;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.Work;
+import dev.opsdeck.runbook.expression.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Agreement in the middle of a run: before a step that asks for it, and before what is done after a
@@ -68,7 +67,7 @@ final class GateWork {
     Runbook runbook = books.of(run.order().book());
     Optional<StepFinder.Found> step = StepFinder.find(runbook, gate.step());
     if (step.isPresent() && isUnwanted(run, step.get())) {
-      return ledger.write(run, (_, now) -> now.with(now.consent().passed(gate.step())));
+      return ledger.write(run, (_, now) -> leftOut(now, gate));
     }
     return switch (planner.again(run, runbook, gate, agreements.policyDigest())) {
       case Part.Refused refused -> fail(run, gate, refused.problems());
@@ -77,35 +76,41 @@ final class GateWork {
   }
 
   private boolean isUnwanted(Run run, StepFinder.Found found) {
-    var bindings = run.planOrThrow().layout().bindings();
-    var outputs = RunOutputs.of(run);
-    return inputs.wanted(
-            found.conditions(),
-            path -> Scopes.at(path, run.order(), bindings, outputs, clock.instant()))
+    return inputs.wanted(found.conditions(), path -> scope(run, path))
         instanceof StepInputs.Wanted.No;
   }
 
-  private static @Nullable ApprovalRule rule(StepFinder.@Nullable Found found) {
-    if (found == null) {
-      return null;
+  private Scope scope(Run run, String path) {
+    return Scopes.at(
+        path,
+        run.order(),
+        run.planOrThrow().layout().bindings(),
+        RunOutputs.of(run),
+        clock.instant());
+  }
+
+  /** The gate stays closed, and nothing behind it happens. */
+  private Run leftOut(Run run, Course.Gate gate) {
+    Run next = run;
+    for (String path : gate.covers()) {
+      StepRecord step = run.step(path);
+      next =
+          step.state() == StepState.PENDING
+              ? next.with(step.skipped(Fact.of("run.step-not-wanted"), clock.instant()))
+              : next;
     }
-    Gate gate = found.step().gate();
-    if (gate != null) {
-      return gate.rule();
-    }
-    return found.step().work() instanceof Work.Include include
-        ? found.owner().included(include.runbook()).approval()
-        : null;
+    return next;
   }
 
   private Decision decision(Run run, Course.Gate gate, Part.Made made) {
     Runbook runbook = books.of(run.order().book());
-    StepFinder.Found step = StepFinder.find(runbook, gate.step()).orElse(null);
+    GateRules rules = GateRules.of(runbook, gate.step());
+    Effect effect = RunPlan.effect(made.steps());
     return agreements.decide(
         run,
         runbook,
-        rule(step),
-        new Agreements.Matter(gate.step(), RunPlan.effect(made.steps()), made.digest()));
+        rules.rules(),
+        new Agreements.Matter(gate.step(), rules.atLeast(effect), made.digest()));
   }
 
   private Run decide(Run run, Course.Gate gate, Part.Made made) {
@@ -119,7 +124,7 @@ final class GateWork {
           if (now.consent().wish().cancelledBy() != null) {
             return now; // nobody is asked any more
           }
-          Run planned = now.replanned(replanned(now, made, drift(now, gate, made)));
+          Run planned = now.replanned(replanned(now, gate, made));
           boolean newcomer = RunPlan.effect(made.steps()) != Effect.READ && isNew(handle, now);
           Optional<Fact> frozen =
               newcomer && !breaksGlass(now, decision)
@@ -147,12 +152,24 @@ final class GateWork {
     ledger.record(handle, Kind.PLAN, run, "digest", made.digest(), "gate", gate.step());
     ApprovalRequest request = agreements.open(handle, run, made.digest(), needs);
     return run.with(run.consent().asked(request.id(), gate))
-        .because(Fact.of("run.gate", "step", gate.step()))
+        .because(why(run, gate))
         .in(RunTransitions.expect(run.state(), RunEvent.APPROVAL_NEEDED));
   }
 
-  private static RunPlan replanned(Run run, Part.Made made, List<Fact> drift) {
-    return run.planOrThrow().replanned(made.steps(), drift);
+  private Fact why(Run run, Course.Gate gate) {
+    Runbook runbook = books.of(run.order().book());
+    Texts noReturn = GateRules.of(runbook, gate.step()).noReturn();
+    if (noReturn == null) {
+      return Fact.of("run.gate", "step", gate.step());
+    }
+    Texts said = inputs.texts(gate.step(), noReturn, scope(run, gate.step()));
+    return Fact.of("run.last-gate", "step", gate.step(), "en", said.en(), "es", said.es());
+  }
+
+  /** What is no longer wanted is no longer planned. */
+  private static RunPlan replanned(Run run, Course.Gate gate, Part.Made made) {
+    List<String> before = gate.covers().stream().filter(path -> !run.step(path).isOver()).toList();
+    return run.planOrThrow().replanned(before, made.steps(), drift(run, gate, made));
   }
 
   /** What is different from what the plan has shown before. */
@@ -160,6 +177,7 @@ final class GateWork {
     List<PlannedStep> before =
         run.planOrThrow().steps().stream()
             .filter(step -> gate.covers().contains(step.id()))
+            .filter(step -> !run.step(step.id()).isOver())
             .toList();
     return PlanDrift.between(before, made.steps());
   }
@@ -170,14 +188,13 @@ final class GateWork {
 
   private Run failed(Handle handle, Run now, Course.Gate gate, List<Fact> problems) {
     detail(handle, now, problems);
-    Run passed = now.with(now.consent().passed(gate.step()));
     return gate.covers().stream()
         .map(now::step)
         .filter(step -> step.state() == StepState.PENDING)
         .findFirst()
         .map(step -> step.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()))
-        .map(passed::with)
-        .orElse(passed); // somebody has left out all of them meanwhile
+        .map(now::with)
+        .orElse(now); // somebody has left out all of them meanwhile
   }
 
   private void detail(Handle handle, Run run, List<Fact> problems) {

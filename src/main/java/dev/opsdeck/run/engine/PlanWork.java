@@ -12,6 +12,7 @@ import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.ledger.RunCards;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.GateRules;
 import dev.opsdeck.run.plan.Planner;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
@@ -86,8 +87,7 @@ final class PlanWork {
     try (Span _ = Spans.resume(run.order().trace(), "plan", "run", run.id().value())) {
       return planner.plan(run, books.of(run.order().book()), agreements.policyDigest());
     } catch (ConfigException unreadable) {
-      return new Planner.Planned.Refused(
-          List.of(Fact.of("run.runbook-unreadable", "reason", unreadable.problems().getFirst())));
+      throw unreadable;
     } catch (RuntimeException broken) {
       LOG.error("{}: planning broke", run.id(), broken);
       return new Planner.Planned.Refused(
@@ -136,7 +136,10 @@ final class PlanWork {
   private Decision decision(Run run, RunPlan plan) {
     Runbook runbook = books.of(run.order().book());
     return agreements.decide(
-        run, runbook, runbook.approval(), new Agreements.Matter("", plan.effect(), plan.digest()));
+        run,
+        runbook,
+        GateRules.of(runbook).rules(),
+        new Agreements.Matter("", plan.effect(), plan.digest()));
   }
 
   private static boolean asksNobody(RunPlan plan) {
@@ -169,19 +172,22 @@ final class PlanWork {
     };
   }
 
-  /** Who breaks the glass goes past a freeze, too. */
   /** Takes the target, looks whether the plan still holds, and begins. */
   Run start(Run run) throws InterruptedException {
     RunPlan plan = run.planOrThrow();
     if (plan.changes().isEmpty()) {
       return started(run);
     }
+    // Whoever held it died before the next look.
+    boolean resumed = ledger.holds(run);
     Run taken = ledger.write(run, this::takeTarget);
     if (taken.state() != RunState.APPROVED) {
       return taken;
     }
     boolean mayBeStale =
-        !taken.consent().granted().approvedBy().isEmpty() || run.state() == RunState.QUEUED;
+        resumed
+            || !taken.consent().granted().approvedBy().isEmpty()
+            || run.state() == RunState.QUEUED;
     return mayBeStale ? startedIfStillRight(taken, plan) : started(taken);
   }
 

@@ -2,19 +2,29 @@ package dev.opsdeck.run.engine;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.run.Launcher;
+import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOrder;
 import dev.opsdeck.run.state.WaysBack;
+import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.expression.Expression;
+import dev.opsdeck.runbook.parameter.Durations;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that puts back what another has changed: its inverses, the last change first, then what the
@@ -22,26 +32,62 @@ import java.util.function.Predicate;
  * other.
  */
 final class Reverts {
+  private static final String NAME = "revert-";
+  private static final Pattern PARAMETERS = Pattern.compile("\\bparams\\b");
+
   private final Launcher launcher;
   private final Books books;
-  private final Predicate<RunId> isOver;
+  private final AccessPolicy policy;
+  private final Function<RunId, Optional<Run>> runs;
 
-  Reverts(Launcher launcher, Books books, Predicate<RunId> isOver) {
+  Reverts(
+      Launcher launcher, Books books, AccessPolicy policy, Function<RunId, Optional<Run>> runs) {
     this.launcher = launcher;
     this.books = books;
-    this.isOver = isOver;
+    this.policy = policy;
+    this.runs = runs;
   }
 
-  /** Whoever asks while one is under way gets that one, however often and at the same time. */
-  RunId launch(Run run, Actor actor) {
+  /**
+   * Whoever asks while one is under way gets that one, however often and at the same time. Only who
+   * may ask for the runbook itself may ask for its undoing.
+   *
+   * @throws ConfigException when this version of Opsdeck no longer understands the runbook
+   */
+  Runs.Outcome launch(Run run, Actor actor) {
+    Eligibility eligibility =
+        policy.mayAsk(
+            actor,
+            run.order().place().operations(),
+            books.of(first(run).order().book()),
+            run.order().target());
+    return switch (eligibility) {
+      case Eligibility.NotEligible not -> new Runs.Outcome.Refused(not.why());
+      case Eligibility.Eligible _ -> new Runs.Outcome.Accepted(launched(run, actor));
+    };
+  }
+
+  /** What was reverted first, when reverts are reverted. */
+  private Run first(Run run) {
+    String name = run.order().book().name();
+    return name.startsWith(NAME)
+        ? runs.apply(new RunId(name.substring(NAME.length()))).map(this::first).orElse(run)
+        : run;
+  }
+
+  private RunId launched(Run run, Actor actor) {
     String text = Json.write(runbook(run));
     Runbook runbook = books.read(new RunOrder.Book(name(run), text, Map.of(), Digest.of(text)));
     for (int number = 1; ; number++) {
       Launcher.Launched launched = launcher.launch(request(run, number, actor, runbook));
-      if (!launched.again() || !isOver.test(launched.run())) {
+      if (!launched.again() || !isOver(launched.run())) {
         return launched.run();
       }
     }
+  }
+
+  private boolean isOver(RunId id) {
+    return runs.apply(id).map(run -> run.state().isFinal()).orElse(true);
   }
 
   private static Launcher.Request request(Run run, int number, Actor actor, Runbook runbook) {
@@ -57,19 +103,19 @@ final class Reverts {
   }
 
   private static String name(Run run) {
-    return "revert-" + run.id();
+    return NAME + run.id();
   }
 
   private ObjectNode runbook(Run run) {
-    String plain = run.order().book().name();
-    Texts title =
-        books.find(run.order().book()).map(Runbook::title).orElse(new Texts(plain, plain));
+    Runbook original = books.of(run.order().book());
+    Texts title = original.title();
     ObjectNode tree = Json.object();
     tree.put("name", name(run));
     tree.putObject("title")
         .put("en", "Put back: " + title.en())
         .put("es", "Deshacer: " + title.es());
     tree.put("source", "the way back from run " + run.id());
+    approval(tree, original.approval());
     ArrayNode steps = tree.putArray("steps");
     for (WaysBack.Back back : WaysBack.steps(run)) {
       ObjectNode step = steps.addObject();
@@ -78,5 +124,24 @@ final class Reverts {
       step.set("with", back.with());
     }
     return tree;
+  }
+
+  /**
+   * What needed somebody's agreement needs it to be undone. A condition is kept only where it says
+   * the same of the undoing.
+   */
+  private static void approval(ObjectNode tree, @Nullable ApprovalRule rule) {
+    if (rule == null) {
+      return;
+    }
+    ObjectNode approval = tree.putObject("approval");
+    Expression when = rule.when();
+    if (when != null && !PARAMETERS.matcher(when.text()).find()) {
+      approval.put("when", when.text());
+    }
+    ArrayNode by = approval.putArray("by");
+    rule.by().forEach(by::add);
+    approval.put("quorum", rule.quorum()).put("fourEyes", rule.fourEyes());
+    approval.put("expires", Durations.format(rule.expires()));
   }
 }

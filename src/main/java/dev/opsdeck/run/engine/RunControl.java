@@ -193,7 +193,7 @@ final class RunControl implements Runs {
       return refused("run.nothing-to-revert", "run", id);
     }
     try {
-      return new Outcome.Accepted(reverts.launch(run, actor));
+      return reverts.launch(run, actor);
     } catch (ConfigException unreadable) {
       return refused("run.runbook-unreadable", "reason", unreadable.problems().getFirst());
     }

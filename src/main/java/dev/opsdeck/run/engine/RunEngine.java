@@ -20,11 +20,13 @@ import dev.opsdeck.run.ledger.Stores;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.plan.Planner;
 import dev.opsdeck.run.plan.StepInputs;
+import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.RunbookLoader;
 import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -120,7 +122,7 @@ public final class RunEngine {
             storage.database(),
             ledger,
             stores.runs(),
-            new Reverts(launcher, books, run -> isOver(storage, stores, run)),
+            new Reverts(launcher, books, deciders.policy(), id -> stored(storage, stores, id)),
             new Answers(books, deciders.policy(), deciders.onCall(), clock),
             deciders.approvals(),
             cards,
@@ -129,12 +131,8 @@ public final class RunEngine {
         new LockControl(storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);
   }
 
-  private static boolean isOver(Storage storage, Stores stores, RunId id) {
-    return storage
-        .database()
-        .inTransaction(handle -> stores.runs().find(handle, id))
-        .map(run -> run.state().isFinal())
-        .orElse(true);
+  private static Optional<Run> stored(Storage storage, Stores stores, RunId id) {
+    return storage.database().inTransaction(handle -> stores.runs().find(handle, id));
   }
 
   public Launcher launcher() {

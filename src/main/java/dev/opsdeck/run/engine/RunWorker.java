@@ -5,7 +5,6 @@ import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.ledger.RunLedger.LeaseLost;
 import dev.opsdeck.run.ledger.RunReports;
@@ -16,7 +15,6 @@ import dev.opsdeck.run.state.Next;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunTransitions;
-import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,6 +39,7 @@ final class RunWorker implements TimerHandler {
   private final BranchWork branches;
   private final StepWork steps;
   private final StepCrew crew;
+  private final UnreadableRuns unreadable;
   private final BooleanSupplier draining;
   private final InstantSource clock;
 
@@ -61,6 +60,7 @@ final class RunWorker implements TimerHandler {
     this.crew = crew;
     this.draining = draining;
     this.clock = clock;
+    this.unreadable = new UnreadableRuns(ledger, clock);
   }
 
   @Override
@@ -104,8 +104,8 @@ final class RunWorker implements TimerHandler {
   private Optional<Run> carriedOn(Run run) throws InterruptedException {
     try {
       return carryOn(run).map(this::mended);
-    } catch (ConfigException unreadable) {
-      return Optional.of(giveUp(run, unreadable));
+    } catch (ConfigException reason) {
+      return unreadable.leave(run, reason);
     } catch (LeaseLost | DatabaseAwayException | JdbiException away) {
       throw away;
     } catch (RuntimeException broken) {
@@ -131,49 +131,7 @@ final class RunWorker implements TimerHandler {
 
   private static boolean isBroken(Run run) {
     Fact why = run.marks().outcome();
-    return why != null && why.code().equals("run.engine-broke");
-  }
-
-  /** What may have happened is asked of people; nothing else begins. */
-  private Run giveUp(Run run, ConfigException unreadable) {
-    LOG.error("{}: its runbook is not understood", run.id(), unreadable);
-    Fact why = Fact.of("run.runbook-unreadable", "reason", unreadable.problems().getFirst());
-    return ledger.write(
-        run,
-        (_, now) ->
-            switch (now.state()) {
-              case APPROVED, QUEUED -> unreadable(now, why);
-              case RUNNING -> askedOrFailed(now, why);
-              case SCHEDULED,
-                  PLANNING,
-                  AWAITING_APPROVAL,
-                  PAUSED,
-                  ASKING,
-                  SUCCEEDED,
-                  FAILED,
-                  CANCELLED,
-                  DENIED,
-                  EXPIRED,
-                  REFUSED ->
-                  throw unreadable;
-            });
-  }
-
-  private Run askedOrFailed(Run run, Fact why) {
-    Run asking = run;
-    for (StepRecord step : run.steps()) {
-      asking = step.state() == StepState.RUNNING ? asking.with(step.unknown(why)) : asking;
-    }
-    return asking.steps().stream().anyMatch(step -> step.state() == StepState.UNKNOWN)
-        ? asking.because(why).in(RunTransitions.expect(asking.state(), RunEvent.UNCLEAR))
-        : ended(run, RunEvent.FAILED, why);
-  }
-
-  private Run unreadable(Run run, Fact why) {
-    Consent.Asked asked = run.consent().asked();
-    return asked == null || asked.gate() == null || run.state() == RunState.QUEUED
-        ? ended(run, RunEvent.REFUSED, why)
-        : leftGate(run);
+    return why != null && (why.code().equals("run.engine-broke") || UnreadableRuns.isOne(why));
   }
 
   /** Unless somebody has answered meanwhile. */
@@ -181,12 +139,6 @@ final class RunWorker implements TimerHandler {
     return run.state() == RunState.ASKING
         ? run.because(null).in(RunTransitions.expect(run.state(), RunEvent.CLEARED))
         : run;
-  }
-
-  private Run leftGate(Run run) {
-    return run.with(run.consent().gateVoided())
-        .because(null)
-        .in(RunTransitions.expect(run.state(), RunEvent.GATE_LEFT));
   }
 
   private Run ended(Run run, RunEvent event, @Nullable Fact why) {
@@ -206,7 +158,8 @@ final class RunWorker implements TimerHandler {
       case Next.Pause _ -> Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
       case Next.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
       case Next.Clear _ -> Optional.of(ledger.write(run, (_, now) -> cleared(now)));
-      case Next.LeaveGate _ -> Optional.of(ledger.write(run, (_, now) -> leftGate(now)));
+      case Next.LeaveGate _ ->
+          Optional.of(ledger.write(run, (_, now) -> UnreadableRuns.leftGate(now)));
       case Next.End end -> Optional.of(end(run, end));
       case Next.Rest _ -> rest(run);
     };

@@ -76,9 +76,6 @@ final class StepWork {
       return skip(run, path, Fact.of("run.step-not-wanted"));
     }
     StepFinder.Found found = found(run, planned.get());
-    if (isSettled(planned.get())) {
-      return carryOn(run, found, planned.get(), yields);
-    }
     return switch (inputs.wanted(found.conditions(), at -> scope(run, at))) {
       case Wanted.Yes _ -> carryOn(run, found, planned.get(), yields);
       case Wanted.No _ -> skip(run, path, Fact.of("run.step-not-wanted"));
@@ -86,15 +83,6 @@ final class StepWork {
           skip(run, path, Fact.of("run.step-needs", "step", missing.stepId()));
       case Wanted.Broken broken -> hopeless(run, found.placed(), broken.why());
     };
-  }
-
-  /** Whether the plan has said that it is carried out, whatever happens. */
-  private static boolean isSettled(PlannedStep planned) {
-    return planned.certainty() == RunPlan.Certainty.SURE
-        && switch (planned.kind()) {
-          case CHANGE, NOTHING_TO_DO -> true;
-          case LOOK, ASK, LATER -> false;
-        };
   }
 
   private Run carryOn(Run run, StepFinder.Found found, PlannedStep planned, BooleanSupplier yields)

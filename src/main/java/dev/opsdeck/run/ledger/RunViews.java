@@ -143,9 +143,13 @@ final class RunViews {
 
   private static boolean isAsked(Run run, PlannedStep step) {
     Consent.Asked asked = run.consent().asked();
-    boolean waits = run.state() == RunState.AWAITING_APPROVAL;
     Course.Gate gate = asked == null ? null : asked.gate();
-    return !waits || gate == null || gate.covers().contains(step.id());
+    return run.state() != RunState.AWAITING_APPROVAL
+        || (!isLeftOut(run, step) && (gate == null || gate.covers().contains(step.id())));
+  }
+
+  private static boolean isLeftOut(Run run, PlannedStep step) {
+    return run.find(step.id()).map(StepRecord::isSkipped).orElse(false);
   }
 
   private static List<Fact> notes(Run run) {

@@ -12,6 +12,7 @@ import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.run.state.RunPlan.Certainty;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
@@ -155,6 +156,10 @@ final class PlanWalk {
 
   private void plan(Step step, String path, Certainty certainty, boolean gated)
       throws InterruptedException {
+    if (isLeftOut(path)) {
+      outputs.put(path, NullNode.getInstance());
+      return;
+    }
     if (planned.size() >= MOST_STEPS) {
       Fact tooMany = Fact.of("run.too-many-steps", "most", MOST_STEPS);
       if (!problems.contains(tooMany)) {
@@ -182,6 +187,11 @@ final class PlanWalk {
         }
       }
     }
+  }
+
+  /** Whether somebody has left it out before. */
+  private boolean isLeftOut(String path) {
+    return run.find(path).map(StepRecord::isSkipped).orElse(false);
   }
 
   private Course include(Work.Include include, String path, Spot spot) throws InterruptedException {

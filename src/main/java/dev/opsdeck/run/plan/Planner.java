@@ -82,6 +82,9 @@ public final class Planner {
     PlanWalk walk = walkOf(run);
     Set<String> later = behindAnother(run, gate);
     for (String path : gate.covers()) {
+      if (run.step(path).isOver()) {
+        continue; // somebody has left it out
+      }
       StepFinder.Found found =
           StepFinder.find(runbook, path)
               .orElseThrow(() -> new IllegalStateException(runbook.name() + " has no " + path));

@@ -52,7 +52,12 @@ public final class StepFinder {
   }
 
   private static List<Step> tops(Runbook runbook) {
-    List<Step> all = new ArrayList<>(runbook.allSteps());
+    return withBranch(runbook, runbook.allSteps());
+  }
+
+  /** What a runbook does after a failure stands beside the step that failed. */
+  private static List<Step> withBranch(Runbook runbook, List<Step> steps) {
+    List<Step> all = new ArrayList<>(steps);
     if (runbook.flow().onFailure() instanceof OnFailure.Branch branch) {
       all.addAll(branch.steps());
     }
@@ -91,7 +96,7 @@ public final class StepFinder {
       }
       case Work.ForEach each ->
           at + 2 < parts.length
-              ? find(owner, each.steps(), parts, at + 2, conditions)
+              ? find(owner, withBranch(owner, each.steps()), parts, at + 2, conditions)
               : Optional.empty();
       case Work.ActionCall _,
           Work.Decision _,

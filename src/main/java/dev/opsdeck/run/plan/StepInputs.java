@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.run.plan.StepFinder.Condition;
 import dev.opsdeck.runbook.Inputs;
 import dev.opsdeck.runbook.expression.Expressions;
@@ -84,6 +86,13 @@ public final class StepInputs {
   /** Any value with expressions in it. */
   public Worked value(String path, JsonNode with, Scope scope) {
     return worked(path, expressions.resolve(with, scope));
+  }
+
+  /** As they stand while they speak of what is not known yet. */
+  public Texts texts(String path, Texts texts, Scope scope) {
+    return value(path, Json.tree(texts), scope) instanceof Worked.Input input
+        ? Json.convert(input.value(), Texts.class)
+        : texts;
   }
 
   private static Worked worked(String path, Resolved resolved) {

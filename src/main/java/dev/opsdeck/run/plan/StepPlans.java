@@ -137,7 +137,7 @@ final class StepPlans {
   private Own own(String path, Work.ActionCall call, @Nullable Gate gate, Scope scope) {
     Texts noReturn = gate == null ? null : gate.noReturn();
     if (noReturn != null) {
-      Texts said = resolved(path, noReturn, scope);
+      Texts said = inputs.texts(path, noReturn, scope);
       Fact why = Fact.of("run.point-of-no-return", "en", said.en(), "es", said.es());
       return new Own.Said(new WayBack(null, null, why));
     }
@@ -160,13 +160,6 @@ final class StepPlans {
       case Worked.NotYet notYet -> new Own.NotYet(notYet.stepId());
       case Worked.Broken broken -> new Own.Broken(broken.why());
     };
-  }
-
-  /** As it stands while it speaks of what is not known yet. */
-  private Texts resolved(String path, Texts texts, Scope scope) {
-    return inputs.value(path, Json.tree(texts), scope) instanceof Worked.Input input
-        ? Json.convert(input.value(), Texts.class)
-        : texts;
   }
 
   private <I extends Record, O extends Record> Outcome change(

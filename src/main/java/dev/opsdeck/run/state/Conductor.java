@@ -9,6 +9,7 @@ import dev.opsdeck.run.state.StepRecord.Reaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what comes next; pure. */
@@ -23,6 +24,10 @@ public final class Conductor {
   private final List<Course.Gate> gates = new ArrayList<>();
   private @Nullable String unclear;
   private @Nullable Instant until;
+
+  /** When the first question to people is over; nothing else waits for it. */
+  private @Nullable Instant answerBy;
+
   private boolean underWay;
 
   private Conductor(Run run, Instant now) {
@@ -89,8 +94,10 @@ public final class Conductor {
       return stopped(plan, RunEvent.CANCELLED, cancelled(run).outcome(), revertsOnStop(plan));
     }
     return switch (status) {
-      case Standing.Status.Failed failed ->
-          stopped(plan, RunEvent.FAILED, failed.why(), branchOf(plan, failed));
+      case Standing.Status.Failed failed -> {
+        Standing.Status.Failed cause = cause(plan, failed);
+        yield stopped(plan, RunEvent.FAILED, cause.why(), branchOf(plan, cause));
+      }
       case Standing.Status.Open _, Standing.Status.Over _ -> goOn(plan.layout().course(), null);
     };
   }
@@ -114,7 +121,7 @@ public final class Conductor {
       return new Next.Work(tasks);
     }
     if (underWay) {
-      return new Next.Rest(until);
+      return rest();
     }
     if (unclear != null) {
       return new Next.Unclear(unclear);
@@ -126,9 +133,12 @@ public final class Conductor {
       case Standing.Status.Over _ -> atEnd == null ? new Next.End(RunEvent.COMPLETED, null) : atEnd;
       case Standing.Status.Failed failed ->
           atEnd == null ? new Next.End(RunEvent.FAILED, failed.why()) : worse(atEnd, failed);
-      case Standing.Status.Open _ ->
-          paused && until == null ? new Next.Pause() : new Next.Rest(until);
+      case Standing.Status.Open _ -> paused && until == null ? new Next.Pause() : rest();
     };
+  }
+
+  private Next rest() {
+    return new Next.Rest(earlier(until, answerBy));
   }
 
   private static Next.End worse(Next.End end, Standing.Status.Failed failed) {
@@ -159,7 +169,9 @@ public final class Conductor {
       }
       case ASKED -> {
         Instant limit = step.times().until();
-        if (limit != null && !restsUntil(limit)) {
+        if (limit != null && now.isBefore(limit)) {
+          answerBy = earlier(answerBy, limit);
+        } else if (limit != null) {
           tasks.add(new Task.Perform(step.id()));
         }
       }
@@ -174,8 +186,15 @@ public final class Conductor {
     if (time == null || !now.isBefore(time)) {
       return false;
     }
-    until = until == null || time.isBefore(until) ? time : until;
+    until = earlier(until, time);
     return true;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
   }
 
   /** Nothing new begins; what is unclear is still asked; then the branch, then the end. */
@@ -184,7 +203,7 @@ public final class Conductor {
       return new Next.Work(tasks);
     }
     if (underWay) {
-      return new Next.Rest(until);
+      return rest();
     }
     for (StepRecord step : run.steps()) {
       if (step.state() == StepState.UNKNOWN) {
@@ -213,8 +232,24 @@ public final class Conductor {
       return branch(plan, revertsOnStop(plan));
     }
     return standing.of(plan.layout().course()) instanceof Standing.Status.Failed failed
-        ? branch(plan, branchOf(plan, failed))
+        ? branch(plan, branchOf(plan, cause(plan, failed)))
         : plan.layout().course();
+  }
+
+  /**
+   * What is being done because of one failure is done to its end, whatever fails elsewhere
+   * meanwhile.
+   */
+  private Standing.Status.Failed cause(RunPlan plan, Standing.Status.Failed first) {
+    Map<String, Course> begun = plan.layout().branches();
+    return begun.isEmpty()
+        ? first
+        : run.steps().stream()
+            .filter(step -> step.state() == StepState.FAILED)
+            .map(step -> new Standing.Status.Failed(step.id(), step.whyOrUnknown()))
+            .filter(failed -> begun.containsKey(String.valueOf(branchOf(plan, failed))))
+            .findFirst()
+            .orElse(first);
   }
 
   private static Course branch(RunPlan plan, @Nullable String name) {

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record Consent(@Nullable Asked asked, Granted granted, Wish wish) {
   /**
    * @param gate the gate that the question is about; absent for the whole plan
+   * @param by who has agreed to just that, once enough have
    */
-  public record Asked(ApprovalId approval, Course.@Nullable Gate gate) {}
+  public record Asked(ApprovalId approval, Course.@Nullable Gate gate, List<PersonRef> by) {
+    public Asked {
+      // A run that an older version wrote does not say it.
+      by = by == null ? List.of() : List.copyOf(by);
+    }
+  }
 
   /**
    * @param planDigest of what may run, absent until that is granted
@@ -68,7 +74,7 @@ public record Consent(@Nullable Asked asked, Granted granted, Wish wish) {
   /** What may run now is asked for: whatever was granted before stays, but for the digest. */
   public Consent asked(ApprovalId approval, Course.@Nullable Gate gate) {
     return new Consent(
-        new Asked(approval, gate),
+        new Asked(approval, gate, List.of()),
         new Granted(null, granted.approvedBy(), granted.passed(), granted.glass()),
         wish);
   }
@@ -77,7 +83,7 @@ public record Consent(@Nullable Asked asked, Granted granted, Wish wish) {
     List<PersonRef> all =
         Stream.concat(granted.approvedBy().stream(), by.stream()).distinct().toList();
     return new Consent(
-        asked,
+        asked == null ? null : new Asked(asked.approval(), asked.gate(), by),
         new Granted(digest, all, granted.passed(), glass == null ? granted.glass() : glass),
         wish);
   }

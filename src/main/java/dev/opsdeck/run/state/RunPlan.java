@@ -91,14 +91,22 @@ public record RunPlan(
     return all;
   }
 
-  /** With some steps planned anew. */
-  public RunPlan replanned(List<PlannedStep> fresh, List<Fact> difference) {
+  /**
+   * With some steps planned anew.
+   *
+   * @param again the paths that were: those that are not among the fresh ones are no longer planned
+   */
+  public RunPlan replanned(List<String> again, List<PlannedStep> fresh, List<Fact> difference) {
     Map<String, PlannedStep> byId = new HashMap<>();
     fresh.forEach(step -> byId.put(step.id(), step));
     List<PlannedStep> next = new ArrayList<>();
     for (PlannedStep step : steps) {
       PlannedStep newer = byId.remove(step.id());
-      next.add(newer == null ? step : newer);
+      if (newer != null) {
+        next.add(newer);
+      } else if (!again.contains(step.id())) {
+        next.add(step);
+      }
     }
     fresh.stream().filter(step -> byId.containsKey(step.id())).forEach(next::add);
     return new RunPlan(revision + 1, digest, layout, next, difference);

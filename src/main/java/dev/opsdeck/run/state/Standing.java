@@ -3,6 +3,7 @@ package dev.opsdeck.run.state;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.StepState;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Standing {
   Status of(Course course) {
     return switch (course) {
       case Course.Leaf leaf -> leaf(run.step(leaf.step()));
-      case Course.Gate gate -> isPassed(gate) ? OVER : OPEN;
+      case Course.Gate gate -> gate(gate);
       case Course.Sequence sequence -> inOrder(sequence.parts());
       case Course.Parallel parallel -> together(parallel.parts());
       case Course.Each each -> loop(each);
@@ -53,10 +54,21 @@ final class Standing {
     };
   }
 
-  /** Whether somebody has agreed, or nothing is left behind it. */
-  private boolean isPassed(Course.Gate gate) {
-    return run.consent().granted().passed().contains(gate.step())
-        || gate.covers().stream().allMatch(step -> run.step(step).isOver());
+  /** Over when somebody has agreed, or nothing is left behind it. */
+  private Status gate(Course.Gate gate) {
+    if (run.consent().granted().passed().contains(gate.step())) {
+      return OVER;
+    }
+    // Nothing has begun behind it: what failed there was refused.
+    Optional<StepRecord> refused =
+        gate.covers().stream()
+            .map(run::step)
+            .filter(step -> step.state() == StepState.FAILED)
+            .findFirst();
+    if (refused.isPresent()) {
+      return new Status.Failed(refused.get().id(), refused.get().whyOrUnknown());
+    }
+    return gate.covers().stream().allMatch(step -> run.step(step).isOver()) ? OVER : OPEN;
   }
 
   private Status inOrder(List<Course> parts) {

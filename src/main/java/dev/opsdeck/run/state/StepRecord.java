@@ -199,6 +199,12 @@ public record StepRecord(
         id, state, tries, data, new Words(words.summary(), note), times, reaction);
   }
 
+  /** Whether it was not needed, or somebody has left it out. */
+  @JsonIgnore
+  public boolean isSkipped() {
+    return state == StepState.SKIPPED;
+  }
+
   @JsonIgnore
   public boolean isOver() {
     return switch (state) {

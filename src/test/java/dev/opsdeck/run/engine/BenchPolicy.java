@@ -9,15 +9,19 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Grants;
 import dev.opsdeck.access.Question;
 import dev.opsdeck.access.Requirement;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks the on-call engineer about each change, and can be told otherwise. */
 final class BenchPolicy implements AccessPolicy {
@@ -28,6 +32,12 @@ final class BenchPolicy implements AccessPolicy {
 
   /** Whether it cannot be asked. */
   boolean broken;
+
+  /** Runbooks that nobody may ask for. */
+  final Set<String> mayNotAsk = new HashSet<>();
+
+  /** What the last question asked for itself. */
+  List<ApprovalRule> rules = List.of();
 
   /** Whether every change is denied. */
   boolean frozen;
@@ -42,12 +52,13 @@ final class BenchPolicy implements AccessPolicy {
     if (broken) {
       throw new IllegalStateException("a bug");
     }
+    rules = question.rules();
     boolean free = question.effect() == Effect.READ || !approvalNeeded;
     if (question.breakGlass() != null && (question.frozen() || !free)) {
       BrokenGlass glass = new BrokenGlass(PersonRef.of(EngineBench.ANA), question.breakGlass());
       return new Decision.Allow(Grants.of(question.planDigest(), glass));
     }
-    if (free && question.rule() == null) {
+    if (free && question.rules().isEmpty()) {
       return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
     }
     if (frozen) {
@@ -60,6 +71,13 @@ final class BenchPolicy implements AccessPolicy {
   @Override
   public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook) {
     return new Eligibility.Eligible();
+  }
+
+  @Override
+  public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target) {
+    return mayNotAsk.contains(runbook.name())
+        ? new Eligibility.NotEligible(Fact.of("test.may-not-ask"))
+        : new Eligibility.Eligible();
   }
 
   @Override

@@ -28,6 +28,20 @@ class BrokenRunsTest {
   }
 
   @Test
+  void a_run_that_only_a_newer_version_understands_is_left_to_it_for_a_while()
+      throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.world.rewrite(run, "test.image", "test.gone");
+    bench.fireNext();
+    assertEquals(RunState.PLANNING, bench.state(run));
+    assertEquals("run.not-understood", bench.outcome(run));
+    bench.world.rewrite(run, "test.gone", "test.image");
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
+    assertEquals("none", bench.outcome(run));
+  }
+
+  @Test
   void a_change_that_never_answers_is_asked_of_the_on_call_engineer() throws InterruptedException {
     for (int time = 0; time < 20; time++) {
       bench.image.accidents.add(ImageAction.Accident.HANG);

@@ -256,8 +256,12 @@ final class EngineBench {
   }
 
   void approve(RunId run) {
+    approve(run, BRUNO);
+  }
+
+  void approve(RunId run, Actor by) {
     ApprovalRequest request = openApproval(run);
-    Grant grant = Grants.of(request.planDigest(), List.of(PersonRef.of(BRUNO)));
+    Grant grant = Grants.of(request.planDigest(), List.of(PersonRef.of(by)));
     world.useTransaction(handle -> engine.approvalListener().approved(handle, request, grant));
   }
 

@@ -12,6 +12,7 @@ import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -256,5 +257,46 @@ class PeoplesStepsTest extends BookRuns {
             .filter(detail -> detail.title().code().equals("run.still-waiting"))
             .filter(detail -> detail.run().equals(run))
             .count());
+  }
+
+  @Test
+  void who_answers_too_late_does_not_end_what_is_done_after_another_failure()
+      throws InterruptedException {
+    bench.image.accidents.addAll(Collections.nCopies(4, ImageAction.Accident.BUSY));
+    RunId run =
+        approved(
+            "",
+            """
+              - id: both
+                parallel:
+                  - {id: dns, manual: {instructions: {en: Switch, es: Cambiar}}}
+                  - id: roll
+                    action: test.image
+                    with: {image: "app:2"}
+                    onFailure: {run: [{id: undo, action: test.image, with: {image: "app:9"}}]}
+            """);
+    assertEquals(RunState.AWAITING_APPROVAL, state(run), "the branch is to be agreed to");
+    bench.engine.runs().answer(run, "dns", new Runs.Answer.Stop("no access"), EngineBench.ANA);
+    agree(run);
+    assertEquals("app:9", bench.deployment.image);
+    assertEquals(RunState.FAILED, state(run));
+  }
+
+  @Test
+  void a_question_that_ends_some_time_keeps_no_gate_waiting() throws InterruptedException {
+    RunId run =
+        approved(
+            "",
+            """
+              - id: both
+                parallel:
+                  - {id: dns, manual: {instructions: {en: Switch, es: Cambiar}}, timeout: 2h}
+                  - id: scale
+                    action: test.image
+                    with: {image: "app:2"}
+                    approval: {by: [oncall]}
+            """);
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    assertEquals(StepState.ASKED, step(run, "dns"));
   }
 }
