@@ -256,7 +256,7 @@ class SlackAppTest {
       Delivery delivery = hasty.slack.client().command(ANA, CHANNEL, "/ops", "status");
       assertTrue(delivery.ok());
       Actor actor = hasty.console.asked.getFirst().request().actor();
-      assertEquals("ana", actor.handle());
+      assertEquals(ANA, actor.handle());
       assertEquals(Set.of(Actor.UNSAID), actor.groups());
     }
   }
