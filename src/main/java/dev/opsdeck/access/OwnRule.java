@@ -21,14 +21,14 @@ record OwnRule(Expressions expressions) {
     record Unclear(Fact why) implements Asked {}
   }
 
-  Asked asked(Question question, ApprovalRule rule) {
-    Expression when = rule.when();
+  Asked asked(Question question, Question.Rule own) {
+    Expression when = own.rule().when();
     if (when == null) {
-      return requirement(question, rule);
+      return requirement(question, own.rule());
     }
-    return switch (expressions.evaluate(when, question.scope())) {
+    return switch (expressions.evaluate(when, own.scope())) {
       case Resolved.Value(JsonNode value) ->
-          value.asBoolean() ? requirement(question, rule) : new Asked.Nothing();
+          value.asBoolean() ? requirement(question, own.rule()) : new Asked.Nothing();
       case Resolved.NotYet(String step) -> unclear(question, when, "steps." + step);
       case Resolved.Broken(_, String reason) -> unclear(question, when, reason);
     };

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the runbook, or one step of it, asks for itself, each of which must be met;
  *     empty: the policy decides
  * @param effect the greatest effect of the plan's steps
- * @param scope for the condition of the rule, and the instant at which it is asked
+ * @param scope of the whole run, with the instant at which it is asked
  * @param frozen whether its environment is frozen by hand, so that only a broken glass begins there
  * @param breakGlass why somebody goes past approvals and freezes; absent: nobody does
  */
@@ -24,13 +24,20 @@ public record Question(
     Actor requester,
     boolean operations,
     Runbook runbook,
-    List<ApprovalRule> rules,
+    List<Rule> rules,
     Target target,
     Effect effect,
     Scope scope,
     String planDigest,
     boolean frozen,
     @Nullable String breakGlass) {
+  /**
+   * What somebody who wrote a runbook asks for.
+   *
+   * @param scope what its condition sees: an included runbook has parameters of its own
+   */
+  public record Rule(ApprovalRule rule, Scope scope) {}
+
   public Question {
     rules = List.copyOf(rules);
   }

@@ -8,7 +8,6 @@ import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
-import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.expression.Expressions;
@@ -102,7 +101,7 @@ final class RuledPolicy implements AccessPolicy {
           Fact.of("access.no-rule", "tier", tier.word(), "target", question.target().label()));
     }
     Decision decision = decision(question, rule.get());
-    for (ApprovalRule asked : question.rules()) {
+    for (Question.Rule asked : question.rules()) {
       decision =
           switch (own.asked(question, asked)) {
             case Asked.Unclear(Fact why) -> new Decision.Deny(why);

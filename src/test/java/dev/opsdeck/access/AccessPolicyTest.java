@@ -134,7 +134,7 @@ class AccessPolicyTest {
             plain.requester(),
             true,
             plain.runbook(),
-            List.of(rule(null, 2, "group:leads")),
+            List.of(new Question.Rule(rule(null, 2, "group:leads"), plain.scope())),
             plain.target(),
             plain.effect(),
             plain.scope(),

@@ -119,7 +119,7 @@ final class AccessSamples {
         who,
         operations,
         runbook,
-        Stream.ofNullable(runbook.approval()).toList(),
+        Stream.ofNullable(runbook.approval()).map(rule -> new Question.Rule(rule, scope)).toList(),
         new Target(environment, service),
         effect,
         scope,

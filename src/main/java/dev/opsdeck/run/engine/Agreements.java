@@ -14,16 +14,15 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.plan.GateRules;
 import dev.opsdeck.run.plan.Scopes;
 import dev.opsdeck.run.state.Consent;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.run.state.RunOutputs;
-import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Asks the policy, and people for their agreement. */
@@ -43,10 +42,9 @@ final class Agreements {
   /**
    * What is to be decided.
    *
-   * @param path of the step that asks for it; empty for a whole runbook
    * @param digest of the plan
    */
-  record Matter(String path, Effect effect, String digest) {}
+  record Matter(Effect effect, String digest) {}
 
   String policyDigest() {
     return policy.digest();
@@ -54,23 +52,21 @@ final class Agreements {
 
   /**
    * @param rules what the runbook, or a step of it, asks for itself; empty: the policy decides
-   * @param asked from where the conditions of the rules look, and what is to be decided
+   * @param asked what is to be decided
    */
-  Decision decide(Run run, Runbook runbook, List<ApprovalRule> rules, Matter asked) {
+  Decision decide(Run run, Runbook runbook, List<GateRules.Rule> rules, Matter asked) {
+    Instant now = clock.instant();
     return policy.decide(
         new Question(
             run.order().requester(),
             run.order().place().operations(),
             runbook,
-            rules,
+            rules.stream()
+                .map(own -> new Question.Rule(own.rule(), Scopes.of(run, own.from(), now)))
+                .toList(),
             run.order().target(),
             asked.effect(),
-            Scopes.at(
-                asked.path(),
-                run.order(),
-                run.plan() == null ? Map.of() : run.plan().layout().bindings(),
-                RunOutputs.of(run),
-                clock.instant()),
+            Scopes.of(run.order(), now),
             asked.digest(),
             asked.effect() != Effect.READ && ledger.frozen(run).isPresent(),
             run.order().manner().breakGlass()));

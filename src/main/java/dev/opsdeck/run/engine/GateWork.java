@@ -21,7 +21,6 @@ import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.PlanDrift;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
-import dev.opsdeck.run.state.RunOutputs;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunTransitions;
@@ -81,12 +80,7 @@ final class GateWork {
   }
 
   private Scope scope(Run run, String path) {
-    return Scopes.at(
-        path,
-        run.order(),
-        run.planOrThrow().layout().bindings(),
-        RunOutputs.of(run),
-        clock.instant());
+    return Scopes.of(run, path, clock.instant());
   }
 
   /** The gate stays closed, and nothing behind it happens. */
@@ -107,10 +101,7 @@ final class GateWork {
     GateRules rules = GateRules.of(runbook, gate.step());
     Effect effect = RunPlan.effect(made.steps());
     return agreements.decide(
-        run,
-        runbook,
-        rules.rules(),
-        new Agreements.Matter(gate.step(), rules.atLeast(effect), made.digest()));
+        run, runbook, rules.rules(), new Agreements.Matter(rules.atLeast(effect), made.digest()));
   }
 
   private Run decide(Run run, Course.Gate gate, Part.Made made) {

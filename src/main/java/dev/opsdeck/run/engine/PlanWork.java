@@ -139,7 +139,7 @@ final class PlanWork {
         run,
         runbook,
         GateRules.of(runbook).rules(),
-        new Agreements.Matter("", plan.effect(), plan.digest()));
+        new Agreements.Matter(plan.effect(), plan.digest()));
   }
 
   private static boolean asksNobody(RunPlan plan) {

@@ -17,7 +17,6 @@ import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Next.Task;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
-import dev.opsdeck.run.state.RunOutputs;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunTransitions;
@@ -202,12 +201,7 @@ final class StepWork {
   }
 
   private Scope scope(Run run, String path) {
-    return Scopes.at(
-        path,
-        run.order(),
-        run.planOrThrow().layout().bindings(),
-        RunOutputs.of(run),
-        clock.instant());
+    return Scopes.of(run, path, clock.instant());
   }
 
   private static JsonNode input(PlannedStep planned) {

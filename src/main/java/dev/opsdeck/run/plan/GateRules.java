@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param rules each of which must be met; empty: the access policy decides
  * @param noReturn why there is no way back behind it; absent when there is one
  */
-public record GateRules(List<ApprovalRule> rules, @Nullable Texts noReturn) {
+public record GateRules(List<Rule> rules, @Nullable Texts noReturn) {
+  /**
+   * What somebody who wrote a runbook asks for.
+   *
+   * @param from the path from where its condition looks
+   */
+  public record Rule(ApprovalRule rule, String from) {}
+
   /** Before the name of a step: the gate of what is done when that step has failed. */
   private static final String BRANCH = "else/";
 
@@ -31,32 +38,33 @@ public record GateRules(List<ApprovalRule> rules, @Nullable Texts noReturn) {
 
   /** What a runbook asks for holds for what it does after a failure, and where it is included. */
   public static GateRules of(Runbook runbook, String gate) {
-    return gate.startsWith(BRANCH)
-        ? StepFinder.find(runbook, gate.substring(BRANCH.length()))
-            .map(failed -> of(failed.owner()))
-            .orElseGet(() -> of(runbook))
-        : StepFinder.find(runbook, gate)
-            .map(GateRules::ofStep)
-            .orElseGet(() -> new GateRules(List.of(), null));
+    if (!gate.startsWith(BRANCH)) {
+      return StepFinder.find(runbook, gate)
+          .map(GateRules::ofStep)
+          .orElseGet(() -> new GateRules(List.of(), null));
+    }
+    String failed = gate.substring(BRANCH.length());
+    Runbook owner = StepFinder.find(runbook, failed).map(StepFinder.Found::owner).orElse(runbook);
+    return new GateRules(given(owner.approval(), failed), null);
   }
 
   /** What a whole runbook asks for. */
   public static GateRules of(Runbook runbook) {
-    ApprovalRule rule = runbook.approval();
-    return new GateRules(rule == null ? List.of() : List.of(rule), null);
+    return new GateRules(given(runbook.approval(), ""), null);
   }
 
   private static GateRules ofStep(StepFinder.Found found) {
-    List<ApprovalRule> rules = new ArrayList<>();
+    String path = found.placed().path();
     Gate gate = found.step().gate();
-    ApprovalRule own = gate == null ? null : gate.rule();
-    if (own != null) {
-      rules.add(own);
-    }
+    List<Rule> rules = new ArrayList<>(given(gate == null ? null : gate.rule(), path));
     if (found.step().work() instanceof Work.Include include) {
-      rules.addAll(of(found.owner().included(include.runbook())).rules());
+      rules.addAll(given(found.owner().included(include.runbook()).approval(), path + "/"));
     }
-    return new GateRules(rules.stream().distinct().toList(), gate == null ? null : gate.noReturn());
+    return new GateRules(rules, gate == null ? null : gate.noReturn());
+  }
+
+  private static List<Rule> given(@Nullable ApprovalRule rule, String from) {
+    return rule == null ? List.of() : List.of(new Rule(rule, from));
   }
 
   /** What cannot be put back is agreed to as a change, even if people do it by hand. */

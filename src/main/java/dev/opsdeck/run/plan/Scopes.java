@@ -3,7 +3,10 @@ package dev.opsdeck.run.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.run.state.RunOutputs;
+import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.runbook.expression.Scope;
 import java.time.Instant;
@@ -18,6 +21,13 @@ public final class Scopes {
   /** Outside of all steps. */
   public static Scope of(RunOrder order, Instant now) {
     return at("", order, Map.of(), Map.of(), now);
+  }
+
+  /** From where a step of a run stands, with all that the run has found by now. */
+  public static Scope of(Run run, String path, Instant now) {
+    RunPlan plan = run.plan();
+    Map<String, Binding> bindings = plan == null ? Map.of() : plan.layout().bindings();
+    return at(path, run.order(), bindings, RunOutputs.of(run), now);
   }
 
   /**

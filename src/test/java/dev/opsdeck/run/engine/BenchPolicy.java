@@ -17,6 +17,7 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.expression.Scope;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,9 @@ final class BenchPolicy implements AccessPolicy {
   /** What the last question asked for itself. */
   List<ApprovalRule> rules = List.of();
 
+  /** What the conditions of these see. */
+  List<Scope> scopes = List.of();
+
   /** Whether every change is denied. */
   boolean frozen;
 
@@ -52,7 +56,8 @@ final class BenchPolicy implements AccessPolicy {
     if (broken) {
       throw new IllegalStateException("a bug");
     }
-    rules = question.rules();
+    rules = question.rules().stream().map(Question.Rule::rule).toList();
+    scopes = question.rules().stream().map(Question.Rule::scope).toList();
     boolean free = question.effect() == Effect.READ || !approvalNeeded;
     if (question.breakGlass() != null && (question.frozen() || !free)) {
       BrokenGlass glass = new BrokenGlass(PersonRef.of(EngineBench.ANA), question.breakGlass());

@@ -134,11 +134,14 @@ class ClosedGatesTest extends BookRuns {
   void an_included_runbook_that_asks_for_two_is_not_included_with_one()
       throws InterruptedException {
     bench.image.accidents.clear();
-    bench.others.put("failover", book("failover", APPROVED_BY_TWO, "app:2"));
+    String head = APPROVED_BY_TWO + "parameters: {region: {type: string}}\n";
+    bench.others.put("failover", book("failover", head, "app:2"));
     RunId run =
-        launch("  - {id: over, runbook: failover, approval: {by: [oncall], expires: 5m}}\n");
+        launch(
+            "  - {id: over, runbook: failover, with: {region: eu}, approval: {by: [oncall], expires: 5m}}\n");
     agree(run);
     assertEquals(List.of(1, 2), bench.policy.rules.stream().map(ApprovalRule::quorum).toList());
+    assertEquals("eu", bench.policy.scopes.get(1).params().path("region").asText());
   }
 
   @Test
