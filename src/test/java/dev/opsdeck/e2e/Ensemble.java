@@ -79,7 +79,9 @@ public final class Ensemble implements AutoCloseable {
         select (select count(*) from run
                 where state in ('PLANNING','APPROVED','QUEUED','RUNNING')
                   and document->'order'->>'command' like '/%')
-             + (select count(*) from outbox where not given_up)
+             + (select count(*) from outbox where not given_up and lane not in (
+                  select 'run/' || id from run
+                  where state = 'RUNNING' and document->'order'->>'command' not like '/%'))
              + (select count(*) from inbox)
         """);
   }
