@@ -184,7 +184,10 @@ final class Intake {
     String rest = incident ? text.substring("incident".length()).strip() : text;
     Answered answered =
         answers.ask(eventId, origin, request -> console.command(request, slash, rest));
-    if (!(answered instanceof Answered.InTime) && retry < 3) {
+    boolean mayBeSentAgain =
+        answered instanceof Answered.Broken
+            || (answered instanceof Answered.Later && console.mayBeRepeated(slash, rest));
+    if (mayBeSentAgain && retry < 3) {
       throw new NotRecorded(eventId);
     }
     background(() -> answerMention(answered, origin));

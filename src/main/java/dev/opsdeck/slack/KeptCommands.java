@@ -29,6 +29,9 @@ final class KeptCommands implements InboxConsumer.Work {
   /** Then nothing more is tried to carry it out or to tell it; attempts are a lease apart. */
   private static final int LAST_ATTEMPT = 5;
 
+  /** A Slack that tells, but does not say so in time, must not tell for ever. */
+  private static final int LAST_TELLING = 3;
+
   /** Whoever has waited for longer has done something else; nobody expects it to begin now. */
   private static final Duration LATEST = Duration.ofMinutes(5);
 
@@ -106,9 +109,12 @@ final class KeptCommands implements InboxConsumer.Work {
         request -> console.command(request, command.slash(), command.text()));
   }
 
-  /** Done when it is told. Until then it is carried out again: the console knows it by its id. */
+  /**
+   * Done when it is told, as far as Slack says. Until then it is carried out again: the console
+   * knows it by its id.
+   */
   private void answer(Kept kept, Command command, Reply reply) {
-    if (told(command, reply) || kept.attempt() >= LAST_ATTEMPT) {
+    if (told(command, reply) || kept.attempt() >= LAST_TELLING) {
       inbox.done(kept);
     }
   }

@@ -78,7 +78,11 @@ final class Agreements {
    */
   static boolean suffices(Decision now, Run run) {
     Consent.Asked asked = run.consent().asked();
-    int agreed = asked == null ? 0 : asked.by().size();
+    // Before the first gate, the whole plan is all that anybody has agreed to.
+    int agreed =
+        asked == null || asked.gate() == null
+            ? run.consent().granted().approvedBy().size()
+            : asked.by().size();
     return switch (now) {
       case Decision.Allow _ -> true;
       case Decision.NeedsApproval needs -> agreed >= needs.requirement().quorum();

@@ -99,9 +99,11 @@ final class GateWork {
   private Decision decision(Run run, Course.Gate gate, Part.Made made) {
     Runbook runbook = books.of(run.order().book());
     GateRules rules = GateRules.of(runbook, gate.step());
-    Effect effect = RunPlan.effect(made.steps());
     return agreements.decide(
-        run, runbook, rules.rules(), new Agreements.Matter(rules.atLeast(effect), made.digest()));
+        run,
+        runbook,
+        rules.rules(),
+        new Agreements.Matter(rules.effect(made.steps()), made.digest()));
   }
 
   private Run decide(Run run, Course.Gate gate, Part.Made made) {
@@ -244,12 +246,15 @@ final class GateWork {
         : PlanWork.queued(now, other.get(), clock.instant());
   }
 
+  private boolean holds(Run run, Runbook runbook, Course.Gate gate) throws InterruptedException {
+    return planner.again(run, runbook, gate, agreements.policyDigest()) instanceof Part.Made made
+        && made.digest().equals(run.consent().granted().planDigest())
+        && Agreements.suffices(decision(run, gate, made), run);
+  }
+
   private Run begin(Run run, Course.Gate gate, boolean newcomer) throws InterruptedException {
     Runbook runbook = books.of(run.order().book());
-    boolean holds =
-        planner.again(run, runbook, gate, agreements.policyDigest()) instanceof Part.Made made
-            && made.digest().equals(run.consent().granted().planDigest())
-            && Agreements.suffices(decision(run, gate, made), run);
+    boolean holds = holds(run, runbook, gate) || holds(run.withNothingLeftOut(), runbook, gate);
     return ledger.write(
         run,
         (handle, now) -> {

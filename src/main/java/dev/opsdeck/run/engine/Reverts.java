@@ -23,7 +23,6 @@ import dev.opsdeck.runbook.parameter.Durations;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reverts {
   private static final String NAME = "revert-";
-  private static final Pattern PARAMETERS = Pattern.compile("\\bparams\\b");
 
   private final Launcher launcher;
   private final Books books;
@@ -70,7 +68,7 @@ final class Reverts {
   /** What was reverted first, when reverts are reverted. */
   private Run first(Run run) {
     String name = run.order().book().name();
-    return name.startsWith(NAME)
+    return name.startsWith(NAME + "r-")
         ? runs.apply(new RunId(name.substring(NAME.length()))).map(this::first).orElse(run)
         : run;
   }
@@ -127,8 +125,8 @@ final class Reverts {
   }
 
   /**
-   * What needed somebody's agreement needs it to be undone. A condition is kept only where it says
-   * the same of the undoing.
+   * What the runbook asks for, it asks for when it is undone. A condition is kept only where it
+   * says the same of the undoing.
    */
   private static void approval(ObjectNode tree, @Nullable ApprovalRule rule) {
     if (rule == null) {
@@ -136,7 +134,7 @@ final class Reverts {
     }
     ObjectNode approval = tree.putObject("approval");
     Expression when = rule.when();
-    if (when != null && !PARAMETERS.matcher(when.text()).find()) {
+    if (when != null && !rule.saysOfParameters()) {
       approval.put("when", when.text());
     }
     ArrayNode by = approval.putArray("by");

@@ -75,6 +75,9 @@ final class StepWork {
       return skip(run, path, Fact.of("run.step-not-wanted"));
     }
     StepFinder.Found found = found(run, planned.get());
+    if (run.step(path).state() != StepState.PENDING) {
+      return carryOn(run, found, planned.get(), yields); // it was wanted when it began
+    }
     return switch (inputs.wanted(found.conditions(), at -> scope(run, at))) {
       case Wanted.Yes _ -> carryOn(run, found, planned.get(), yields);
       case Wanted.No _ -> skip(run, path, Fact.of("run.step-not-wanted"));

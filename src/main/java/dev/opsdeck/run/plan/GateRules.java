@@ -1,6 +1,8 @@
 package dev.opsdeck.run.plan;
 
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.run.state.RunPlan;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Gate;
@@ -58,17 +60,31 @@ public record GateRules(List<Rule> rules, @Nullable Texts noReturn) {
     Gate gate = found.step().gate();
     List<Rule> rules = new ArrayList<>(given(gate == null ? null : gate.rule(), path));
     if (found.step().work() instanceof Work.Include include) {
-      rules.addAll(given(found.owner().included(include.runbook()).approval(), path + "/"));
+      Runbook other = found.owner().included(include.runbook());
+      if (asksForMore(other, found.owner())) {
+        rules.addAll(given(other.approval(), path + "/"));
+      }
     }
     return new GateRules(rules, gate == null ? null : gate.noReturn());
+  }
+
+  /**
+   * Whether an included runbook asks for what the including one does not: the same words mean
+   * something else where they speak of parameters.
+   */
+  static boolean asksForMore(Runbook included, Runbook owner) {
+    ApprovalRule rule = included.approval();
+    return rule != null && (rule.saysOfParameters() || !rule.equals(owner.approval()));
   }
 
   private static List<Rule> given(@Nullable ApprovalRule rule, String from) {
     return rule == null ? List.of() : List.of(new Rule(rule, from));
   }
 
-  /** What cannot be put back is agreed to as a change, even if people do it by hand. */
-  public Effect atLeast(Effect effect) {
-    return noReturn != null && effect == Effect.READ ? Effect.CHANGE : effect;
+  /** The effect to be agreed to: what cannot be put back is a change, even if people do it. */
+  public Effect effect(List<PlannedStep> behind) {
+    Effect effect = RunPlan.effect(behind);
+    boolean byHand = behind.stream().anyMatch(step -> step.kind() == RunPlan.Kind.ASK);
+    return noReturn != null && byHand && effect == Effect.READ ? Effect.CHANGE : effect;
   }
 }

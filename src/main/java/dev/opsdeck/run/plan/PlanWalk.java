@@ -13,7 +13,6 @@ import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.run.state.RunPlan.Certainty;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
@@ -133,11 +132,8 @@ final class PlanWalk {
 
   /** What a runbook asks for, it asks for when it is included, too. */
   private static boolean asksForMore(Step step, Runbook owner) {
-    if (!(step.work() instanceof Work.Include include)) {
-      return false;
-    }
-    ApprovalRule rule = owner.included(include.runbook()).approval();
-    return rule != null && !rule.equals(owner.approval());
+    return step.work() instanceof Work.Include include
+        && GateRules.asksForMore(owner.included(include.runbook()), owner);
   }
 
   private Course body(Step step, Spot spot) throws InterruptedException {

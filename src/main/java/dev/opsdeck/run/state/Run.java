@@ -84,6 +84,15 @@ public record Run(
     return new Run(id, order, state, lease, made, consent, all, marks);
   }
 
+  /** As it was before anybody left a step out: so it may have been shown to who approved it. */
+  public Run withNothingLeftOut() {
+    Run whole = this;
+    for (StepRecord step : steps) {
+      whole = step.isSkipped() ? whole.with(StepRecord.pending(step.id())) : whole;
+    }
+    return whole;
+  }
+
   public Run with(Consent next) {
     return new Run(id, order, state, lease, plan, next, steps, marks);
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class Directory {
   private static final Duration TWO_CALLS = Duration.ofSeconds(10);
 
   private static final String ALL = "all";
+
+  /** Of somebody whom our workspace does not know. */
+  private static final Set<String> NOT_SEEN = Set.of("user_not_found", "user_not_visible");
 
   private final SlackClient client;
   private final Remembered<OurTeam> team;
@@ -82,6 +86,15 @@ public final class Directory {
   /** Ids and handles of the groups that a person is in; empty when Slack does not say in time. */
   public Optional<Set<String>> groups(String user, Duration limit) {
     return groups.newest(ALL, limit).map(all -> all.byUser().getOrDefault(user, Set.of()));
+  }
+
+  /** The ids of those who are in a group, in no order; empty when Slack does not say in time. */
+  public Set<String> members(String group, Duration limit) {
+    String name = name(group);
+    return groups
+        .known(ALL, limit)
+        .map(all -> all.membersOf(all.ids().getOrDefault(name, name)))
+        .orElse(Set.of());
   }
 
   /** The id of a person who is named by id, e-mail address or handle. */
@@ -152,8 +165,11 @@ public final class Directory {
 
   private Profile profile(String id) {
     team.ask(ALL);
-    User user =
-        client.callTwice(m -> m.usersInfo(r -> r.user(id).includeLocale(true))).orThrow().getUser();
+    var answer = client.callTwice(m -> m.usersInfo(r -> r.user(id).includeLocale(true)));
+    if (answer instanceof Answer.Refused<?> refused && NOT_SEEN.contains(refused.error())) {
+      return new Profile(id, null, Language.EN, ZoneId.of("UTC"), false);
+    }
+    User user = answer.orThrow().getUser();
     return new Profile(
         user.getName(),
         user.getProfile() == null ? null : user.getProfile().getEmail(),
@@ -174,7 +190,14 @@ public final class Directory {
    * @param byUser ids and handles of the groups that each person is in
    * @param ids by handles, and by themselves
    */
-  private record Groups(Map<String, Set<String>> byUser, Map<String, String> ids) {}
+  private record Groups(Map<String, Set<String>> byUser, Map<String, String> ids) {
+    Set<String> membersOf(String id) {
+      return byUser.entrySet().stream()
+          .filter(user -> user.getValue().contains(id))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+  }
 
   private Groups allGroups() {
     Map<String, Set<String>> byUser = new HashMap<>();

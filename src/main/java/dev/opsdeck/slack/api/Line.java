@@ -53,8 +53,14 @@ public final class Line {
   /** What is looked for in answers of these may also be done without. */
   private static final Set<String> LOOKS = Set.of("conversations.history", "conversations.replies");
 
-  /** From this attempt on, after about a minute, a strange message is no reason to stay silent. */
+  /**
+   * From this attempt on, after about a minute, a strange message is no reason to stay silent; and
+   * what was sent is most likely there, if its answer is always as strange.
+   */
   private static final int UNREADABLE = 6;
+
+  /** From this attempt on, after about an hour, one lane must not stand still for it. */
+  private static final int UNREADABLE_FOR_GOOD = 60;
 
   private final SlackClient client;
   private final RateBudget budget;
@@ -146,7 +152,8 @@ public final class Line {
       }
       case Answer.Unreadable<T> unreadable -> {
         sent(attempt, sends);
-        yield LOOKS.contains(method) && attempt.number() >= UNREADABLE
+        int most = sends || LOOKS.contains(method) ? UNREADABLE : UNREADABLE_FOR_GOOD;
+        yield attempt.number() >= most
             ? new Step.Refused<>("unreadable_answer")
             : later(attempt, method + ": " + unreadable.why());
       }

@@ -19,7 +19,7 @@ record OurTeam(String id, @Nullable String enterprise) {
 
   /** Whether that is one of us. */
   boolean has(User user) {
-    return !user.isStranger() && (id.equals(user.getTeamId()) || isOfOurEnterprise(user));
+    return id.equals(user.getTeamId()) || isOfOurEnterprise(user);
   }
 
   private boolean isOfOurEnterprise(User user) {

@@ -21,8 +21,10 @@ import dev.opsdeck.slack.block.BlockKit.Rendered;
 import dev.opsdeck.slack.courier.Poster.Spot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,12 +65,18 @@ final class ApproverCalls {
     this.posted = posted;
   }
 
-  /** The card itself, being new, has called, when it could name those people. */
+  /** Whether a card, being new, would call everybody by its names. */
+  boolean canCall(RunView run) {
+    return askKey(run)
+        .filter(key -> posted.find(key).isEmpty())
+        .map(key -> isSaidWho(everybody(run)))
+        .orElse(true);
+  }
+
+  /** The card itself, being new, has called. */
   void calledBy(RunView run, PostedMessage card) {
     if (!isDirect(card)) {
-      askKey(run)
-          .filter(key -> isSaidWho(everybody(run)))
-          .ifPresent(key -> posted.record(key, card));
+      askKey(run).ifPresent(key -> posted.record(key, card));
     }
   }
 
@@ -104,18 +112,32 @@ final class ApproverCalls {
     return poster.post(attempt, thread, call, key);
   }
 
-  /** Nobody waits for somebody whom Slack does not name yet. */
+  /** Nobody waits for somebody whom Slack does not name yet. A group is called one by one. */
   private Step<PostedMessage> callEach(
       Attempt attempt, RunView run, PostedMessage card, String key) {
     Step<PostedMessage> all = Step.done(card);
-    for (String person : called(run)) {
-      if (!person.startsWith(Markup.GROUP)) {
-        Step<PostedMessage> one = callOne(attempt, run, card, new PersonRef(person), key);
-        // The last one that has to wait knows all that may have been sent.
-        all = one instanceof Step.Later<PostedMessage> ? one : all;
-      }
+    List<String> called = called(run);
+    if (attempt.number() < WAITS_FOR_PEOPLE && !isSaidWho(groups(called))) {
+      all = line.later(attempt, "Slack does not say who is in a group");
+    }
+    for (String person : oneByOne(called)) {
+      Step<PostedMessage> one = callOne(attempt, run, card, new PersonRef(person), key);
+      // The last one that has to wait knows all that may have been sent.
+      all = one instanceof Step.Later<PostedMessage> ? one : all;
     }
     return all;
+  }
+
+  private Set<String> oneByOne(List<String> called) {
+    Set<String> people = new LinkedHashSet<>();
+    for (String who : called) {
+      people.addAll(who.startsWith(Markup.GROUP) ? directory.members(who, LOOKUP) : Set.of(who));
+    }
+    return people;
+  }
+
+  private static List<String> groups(List<String> called) {
+    return called.stream().filter(who -> who.startsWith(Markup.GROUP)).toList();
   }
 
   private Step<PostedMessage> callOne(
@@ -237,6 +259,6 @@ final class ApproverCalls {
   }
 
   private static List<String> groups(RunView.ApprovalView approval) {
-    return approval.who().stream().filter(who -> who.startsWith(Markup.GROUP)).toList();
+    return groups(approval.who());
   }
 }

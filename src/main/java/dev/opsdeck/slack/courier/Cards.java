@@ -102,17 +102,31 @@ final class Cards {
     String lane = card.lane();
     posted.record(
         requesterKey(lane), new PostedMessage(card.run().requester().value(), "requester"));
-    Rendered rendered = rendered(card, place);
+    Picture picture = picture(card, place);
     Optional<String> key = standing(lane);
     Step<PostedMessage> step =
         key.isPresent()
-            ? edit(attempt, card, key.get(), rendered)
-            : post(attempt, card, lane, place.spot(), rendered);
+            ? edit(attempt, card, key.get(), picture)
+            : post(attempt, card, lane, place.spot(), picture);
     return step.then(message -> calls.call(attempt, card, message, place.language()));
   }
 
-  private Rendered rendered(Event.RunCard card, Place place) {
-    return blockKit.render(messages.event(card, place.language()), place.language());
+  /** Whom Slack does not name before that is called in the thread afterwards. */
+  private Picture picture(Event.RunCard card, Place place) {
+    boolean calls = this.calls.canCall(card.run());
+    return new Picture(
+        blockKit.render(messages.event(card, place.language()), place.language()), calls);
+  }
+
+  /**
+   * A card as it is shown.
+   *
+   * @param calls whether everybody who is to be called is called by it
+   */
+  private record Picture(Rendered rendered, boolean calls) {
+    String digest() {
+      return Digest.of(rendered.text() + "\n" + rendered.blocks());
+    }
   }
 
   /**
@@ -120,7 +134,7 @@ final class Cards {
    * the card's own. What is found may show an older state.
    */
   private Step<PostedMessage> post(
-      Attempt attempt, Event.RunCard card, String key, Spot spot, Rendered rendered) {
+      Attempt attempt, Event.RunCard card, String key, Spot spot, Picture picture) {
     Delivery.Doubt doubt = attempt.doubt();
     Step<String> there =
         doubt == null
@@ -129,43 +143,37 @@ final class Cards {
     return there.then(ts -> {
       if (ts.isEmpty()) {
         return poster
-            .send(attempt, spot, rendered, key)
+            .send(attempt, spot, picture.rendered(), key)
             .then(message -> {
-              calls.calledBy(card.run(), message);
-              return recorded(key, message, rendered);
+              posted.record(key, message);
+              posted.shows(key, picture.digest());
+              if (picture.calls()) {
+                calls.calledBy(card.run(), message);
+              }
+              return Step.done(message);
             });
       }
       posted.record(key, new PostedMessage(spot.channel(), ts));
-      return edit(attempt, card, key, rendered);
+      return edit(attempt, card, key, picture);
     });
-  }
-
-  private Step<PostedMessage> recorded(String key, PostedMessage message, Rendered rendered) {
-    posted.record(key, message);
-    posted.shows(key, digest(rendered));
-    return Step.done(message);
   }
 
   /** After a lost answer nobody knows what it shows: then it is edited in any case. */
   private Step<PostedMessage> edit(
-      Attempt attempt, Event.RunCard card, String key, Rendered rendered) {
+      Attempt attempt, Event.RunCard card, String key, Picture picture) {
     PostedMessage standing = posted.find(key).orElseThrow();
-    if (attempt.number() == 0 && posted.shown(key).equals(Optional.of(digest(rendered)))) {
+    if (attempt.number() == 0 && posted.shown(key).equals(Optional.of(picture.digest()))) {
       return Step.done(standing);
     }
-    return update(attempt, standing, rendered)
+    return update(attempt, standing, picture.rendered())
         .then(message -> {
-          posted.shows(key, digest(rendered));
+          posted.shows(key, picture.digest());
           return Step.done(message);
         })
         .orElse(error ->
             REPLACED.contains(error)
-                ? again(attempt, card, key, rendered, error)
+                ? again(attempt, card, key, picture, error)
                 : new Step.Refused<>(error));
-  }
-
-  private static String digest(Rendered rendered) {
-    return Digest.of(rendered.text() + "\n" + rendered.blocks());
   }
 
   private Step<PostedMessage> update(Attempt attempt, PostedMessage standing, Rendered rendered) {
@@ -190,7 +198,7 @@ final class Cards {
 
   /** A card that is deleted twice is not wanted there. */
   private Step<PostedMessage> again(
-      Attempt attempt, Event.RunCard card, String key, Rendered rendered, String error) {
+      Attempt attempt, Event.RunCard card, String key, Picture picture, String error) {
     PostedMessage last = posted.find(key).orElseThrow();
     if (isUnwanted(error)) {
       String deleted = card.lane() + "/deleted";
@@ -199,7 +207,7 @@ final class Cards {
         return new Step.Refused<>(error);
       }
     }
-    return post(attempt, card, replacement(key), new Spot(last.channel(), null), rendered);
+    return post(attempt, card, replacement(key), new Spot(last.channel(), null), picture);
   }
 
   /** Whether the card was deleted where it stood, and is not wanted there. */
@@ -217,7 +225,7 @@ final class Cards {
     String key = moved(card.lane());
     return posted.find(key).isPresent()
         ? new Step.Refused<>(error)
-        : post(attempt, card, key, place.spot(), rendered(card, place))
+        : post(attempt, card, key, place.spot(), picture(card, place))
             .then(message -> calls.call(attempt, card, message, place.language()));
   }
 }

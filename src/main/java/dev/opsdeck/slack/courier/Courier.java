@@ -27,8 +27,8 @@ public final class Courier implements AutoCloseable {
 
   private static final int AT_ONCE = 16;
 
-  /** No update of all replicas takes longer. */
-  private static final Duration UPDATE = Duration.ofMinutes(10);
+  /** No update of all replicas takes longer than as many attempts, a minute apart. */
+  private static final int UPDATE = 10;
 
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
@@ -124,14 +124,14 @@ public final class Courier implements AutoCloseable {
       return postman.deliver(delivery, attempt);
     } catch (IllegalArgumentException e) {
       LOG.error("the delivery {} has no words", delivery.id(), e);
-      return withoutWords(delivery, attempt, String.valueOf(e.getMessage()));
+      return withoutWords(attempt, String.valueOf(e.getMessage()));
     }
   }
 
   /** An old replica may have taken what only a new one has words for. */
-  private Step<?> withoutWords(Delivery delivery, Attempt attempt, String why) {
+  private Step<?> withoutWords(Attempt attempt, String why) {
     Instant now = clock.instant();
-    return now.isBefore(delivery.putAt().plus(UPDATE))
+    return attempt.number() < UPDATE
         ? new Step.Later<>(now.plus(A_MINUTE), why, attempt.maybeSent() || attempt.hasSent())
         : new Step.Refused<>(why);
   }

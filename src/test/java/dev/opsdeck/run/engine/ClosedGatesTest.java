@@ -145,6 +145,34 @@ class ClosedGatesTest extends BookRuns {
   }
 
   @Test
+  void an_included_runbook_that_asks_for_the_same_asks_for_nothing_more()
+      throws InterruptedException {
+    bench.image.accidents.clear();
+    bench.others.put("failover", book("failover", APPROVED_BY_TWO, "app:2"));
+    RunId run =
+        launch(APPROVED_BY_TWO, "  - {id: over, runbook: failover, approval: {by: [\"@dba\"]}}\n");
+    agree(run);
+    assertEquals(List.of(1), bench.policy.rules.stream().map(ApprovalRule::quorum).toList());
+  }
+
+  @Test
+  void what_is_as_asked_already_behind_a_point_of_no_return_is_asked_of_nobody()
+      throws InterruptedException {
+    bench.image.accidents.clear();
+    bench.deployment.image = "app:2";
+    RunId run =
+        launch(
+            """
+              - {id: look, action: test.look}
+              - id: wipe
+                action: test.image
+                with: {image: "app:2"}
+                pointOfNoReturn: {en: The disk is gone, es: El disco se pierde}
+            """);
+    assertEquals(RunState.SUCCEEDED, state(run));
+  }
+
+  @Test
   void what_a_runbook_asks_for_it_asks_for_after_a_failure_too() throws InterruptedException {
     RunId run =
         approved(

@@ -102,6 +102,21 @@ class DriftedRunsTest extends BookRuns {
     assertTrue(run(run).marks().effectAt() != null);
   }
 
+  @Test
+  void what_is_left_out_while_people_are_asked_does_not_void_their_yes()
+      throws InterruptedException {
+    RunId run =
+        launch(
+            """
+              - {id: one, action: test.image, with: {image: "app:2"}}
+              - {id: two, action: test.image, with: {image: "app:3"}}
+            """);
+    bench.engine.runs().skip(run, "two", "not now", EngineBench.BRUNO);
+    agree(run);
+    assertEquals(RunState.SUCCEEDED, state(run));
+    assertEquals("app:2", bench.deployment.image);
+  }
+
   /** Right before a run begins both steps are looked at; then the first one is again. */
   private void atTheThirdLook(Runnable what) {
     int[] looks = new int[1];

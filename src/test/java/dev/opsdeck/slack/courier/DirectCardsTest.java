@@ -124,7 +124,7 @@ class DirectCardsTest {
   }
 
   @Test
-  void somebody_who_is_gone_and_a_group_are_passed_over() {
+  void somebody_who_is_gone_is_passed_over_and_a_group_is_called_one_by_one() {
     bench.slack.state().deactivate(FIRST.id());
     bench.slack.room(CHANNEL).archive();
     bench.tell(call(2));
