@@ -129,7 +129,7 @@ public final class Line {
     if (sends && !attempt.maySend()) {
       return later(attempt, "the claim ran out");
     }
-    Answer<T> answer = sends ? client.call(call) : client.callTwice(call);
+    Answer<T> answer = sends ? client.callWhile(attempt::held, call) : client.callTwice(call);
     return switch (answer) {
       case Answer.Ok<T> ok -> {
         sent(attempt, sends);

@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -33,12 +34,15 @@ public final class SlackClient {
   private final MethodsClient methods;
   private final OkHttpClient http;
   private final CallWatch watch;
+  private final LastLook lastLook;
 
-  private SlackClient(Slack slack, MethodsClient methods, OkHttpClient http, CallWatch watch) {
+  private SlackClient(
+      Slack slack, MethodsClient methods, OkHttpClient http, CallWatch watch, LastLook lastLook) {
     this.slack = slack;
     this.methods = methods;
     this.http = http;
     this.watch = watch;
+    this.lastLook = lastLook;
   }
 
   public static SlackClient of(Secret botToken, URI apiUrl) {
@@ -47,6 +51,7 @@ public final class SlackClient {
 
   public static SlackClient of(Secret botToken, URI apiUrl, CallObserver observer) {
     CallWatch watch = new CallWatch(observer);
+    LastLook lastLook = new LastLook();
     SlackConfig config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(apiUrl.toString());
     config.setStatsEnabled(false);
@@ -56,9 +61,10 @@ public final class SlackClient {
             .retryOnConnectionFailure(false)
             .callTimeout(PATIENCE)
             .addInterceptor(watch)
+            .addNetworkInterceptor(lastLook)
             .build();
     Slack slack = Slack.getInstance(config, new SlackHttpClient(http));
-    return new SlackClient(slack, slack.methods(botToken.reveal()), http, watch);
+    return new SlackClient(slack, slack.methods(botToken.reveal()), http, watch, lastLook);
   }
 
   public Slack slack() {
@@ -69,6 +75,11 @@ public final class SlackClient {
     return watch.call(() -> made(call));
   }
 
+  /** Nothing is sent once this is no longer so, however late that turns out. */
+  <T extends SlackApiTextResponse> Answer<T> callWhile(BooleanSupplier held, Call<T> call) {
+    return lastLook.onlyWhile(held, () -> call(call));
+  }
+
   private <T extends SlackApiTextResponse> Answer<T> made(Call<T> call) {
     try {
       T response = call.on(methods);
@@ -77,7 +88,7 @@ public final class SlackClient {
           : new Answer.Refused<>(String.valueOf(response.getError()));
     } catch (SlackApiException e) {
       return failed(e.getResponse());
-    } catch (ConnectException | UnknownHostException e) {
+    } catch (ConnectException | UnknownHostException | LastLook.TooLate e) {
       return new Answer.NotConnected<>(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Answer.Unreachable<>(String.valueOf(e.getMessage()));

@@ -56,14 +56,17 @@ final class CourierBench implements AutoCloseable {
     }
   }
 
+  SlackClient client() {
+    return SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl()));
+  }
+
   /** A courier of its own, with stores that may fail. */
   Courier courier(Outbox outbox, PostedMessages posted) {
     return courier(outbox, posted, MESSAGES);
   }
 
   private Courier courier(Outbox outbox, PostedMessages posted, Messages messages) {
-    SlackClient client =
-        SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl()));
+    SlackClient client = client();
     Directory directory = new Directory(client, clock, Runnable::run);
     BlockKit blockKit =
         new BlockKit(messages, ref -> directory.mention(ref, Duration.ofSeconds(5)));

@@ -4,6 +4,7 @@ import static dev.opsdeck.slack.courier.CourierBench.CHANNEL;
 import static dev.opsdeck.slack.courier.CourierBench.OPS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.demo.slack.api.Faults.Hang;
@@ -14,8 +15,14 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.message.SampleRuns;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.progress.Urgency;
+import dev.opsdeck.slack.api.Attempt;
+import dev.opsdeck.slack.api.Line;
+import dev.opsdeck.slack.api.RateBudget;
+import dev.opsdeck.slack.api.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +88,35 @@ class CourierTakeoverTest {
     telling.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     bench.tellAll();
     assertEquals(1, bench.messages().size());
+  }
+
+  @Test
+  void courier_that_freezes_on_its_way_to_slack_sends_nothing_when_it_wakes_up() {
+    Attempt.Claim lapsing =
+        new Attempt.Claim() {
+          private int looks;
+
+          @Override
+          public boolean held() {
+            return looks++ == 0;
+          }
+
+          @Override
+          public boolean sendsAgain() {
+            return true;
+          }
+        };
+    Line line = new Line(bench.client(), new RateBudget(), bench.clock);
+    Delivery delivery = new Delivery(1, note(), 0, null, bench.clock.instant(), Urgency.STATE);
+    Attempt attempt = line.attempt(delivery, lapsing);
+    Step<?> step =
+        line.write(
+            attempt,
+            "chat.postMessage",
+            CHANNEL,
+            m -> m.chatPostMessage(r -> r.channel(CHANNEL).text("late")));
+    assertFalse(assertInstanceOf(Step.Later.class, step).maybeSent());
+    assertEquals(List.of(), bench.messages());
   }
 
   @Test
