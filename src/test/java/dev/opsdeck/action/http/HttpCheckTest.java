@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,13 +235,16 @@ class HttpCheckTest {
         });
   }
 
-  /** On everybody: a client may try once more before it gives up. */
+  /**
+   * On everybody, as a client may try once more before it gives up. Only after it has asked: who
+   * hangs up before may be taken for a host that is silent.
+   */
   private static void hangUp(ServerSocket socket) {
     while (!socket.isClosed()) {
-      try {
-        socket.accept().close();
-      } catch (IOException closed) {
-        return;
+      try (Socket caller = socket.accept()) {
+        caller.getInputStream().read(new byte[1024]);
+      } catch (IOException gone) {
+        continue;
       }
     }
   }
