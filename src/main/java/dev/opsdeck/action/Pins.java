@@ -10,6 +10,15 @@ import java.util.TreeMap;
  * approved.
  */
 public record Pins(SortedMap<String, String> values) {
+  /**
+   * Pin of everything that a change replaces, as the plan has found it. A plan whose {@code FOUND}
+   * is what another's {@link #LEFT} was starts from where that change has left things.
+   */
+  public static final String FOUND = "template";
+
+  /** Pin of what the change leaves in the place of that. */
+  public static final String LEFT = "toTemplate";
+
   public Pins {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }

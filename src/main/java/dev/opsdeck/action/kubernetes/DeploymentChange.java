@@ -144,7 +144,7 @@ final class DeploymentChange {
       return Optional.of(Fact.of("kubernetes.drifted-replaced", "deployment", name));
     }
     PodTemplate template = PodTemplate.of(now);
-    if (!pins.get("template").equals(template.hash())) {
+    if (!pins.get(Pins.FOUND).equals(template.hash())) {
       return Optional.of(
           Fact.of(
               "kubernetes.drifted-template",

@@ -117,10 +117,16 @@ final class ImageSetAction implements ChangeAction<ImageSetAction.Input, ImageSe
     Pins pins =
         Pins.of(
             Map.of(
-                "uid", now.getMetadata().getUid(),
-                "template", PodTemplate.of(now).hash(),
-                "fromImage", output.fromImage(),
-                "toImage", output.toImage()));
+                "uid",
+                now.getMetadata().getUid(),
+                Pins.FOUND,
+                PodTemplate.of(now).hash(),
+                Pins.LEFT,
+                PodTemplate.of(result).hash(),
+                "fromImage",
+                output.fromImage(),
+                "toImage",
+                output.toImage()));
     return new PlanOutcome.Planned<>(
         Fact.of(
             "kubernetes.image",

@@ -108,7 +108,7 @@ final class RolloutRestartAction
         List.of(),
         Guards.warnings(now, image),
         List.of(harmless),
-        Pins.of(Map.of("uid", now.getMetadata().getUid(), "template", template.hash())),
+        Pins.of(Map.of("uid", now.getMetadata().getUid(), Pins.FOUND, template.hash())),
         new Output(at, image),
         new Inverse.PointOfNoReturn(harmless));
   }
@@ -144,7 +144,7 @@ final class RolloutRestartAction
   private record Restart(StepContext context, Pins pins) implements DeploymentChange.Goal<Output> {
     @Override
     public boolean reached(Deployment now) {
-      return !pins.get("template").equals(PodTemplate.of(now).hash());
+      return !pins.get(Pins.FOUND).equals(PodTemplate.of(now).hash());
     }
 
     @Override

@@ -135,7 +135,7 @@ final class RolloutUndoAction
   private record Undo(StepContext context, Pins pins) implements DeploymentChange.Goal<Output> {
     @Override
     public boolean reached(Deployment now) {
-      return pins.get("toTemplate").equals(PodTemplate.of(now).hash());
+      return pins.get(Pins.LEFT).equals(PodTemplate.of(now).hash());
     }
 
     @Override

@@ -100,15 +100,24 @@ final class UndoPlan {
   private Pins pins(Revision from, Revision to, Output output, PodTemplate result) {
     return Pins.of(
         Map.of(
-            "uid", now.getMetadata().getUid(),
-            "template", PodTemplate.of(now).hash(),
-            "fromRevision", Integer.toString(from.number()),
-            "fromImage", output.fromImage(),
-            "toRevision", Integer.toString(to.number()),
-            "toImage", output.toImage(),
-            "toReplicaSet", to.name(),
-            "toReplicaSetUid", to.uid(),
-            "toTemplate", result.hash()));
+            "uid",
+            now.getMetadata().getUid(),
+            Pins.FOUND,
+            PodTemplate.of(now).hash(),
+            "fromRevision",
+            Integer.toString(from.number()),
+            "fromImage",
+            output.fromImage(),
+            "toRevision",
+            Integer.toString(to.number()),
+            "toImage",
+            output.toImage(),
+            "toReplicaSet",
+            to.name(),
+            "toReplicaSetUid",
+            to.uid(),
+            Pins.LEFT,
+            result.hash()));
   }
 
   /** The current ReplicaSet keeps its number through an undo; only the target gets a new one. */

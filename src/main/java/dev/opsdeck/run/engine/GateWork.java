@@ -25,6 +25,7 @@ import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.run.state.WaysBack;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.Runbook;
@@ -153,7 +154,9 @@ final class GateWork {
     Runbook runbook = books.of(run.order().book());
     Texts noReturn = GateRules.of(runbook, gate.step()).noReturn();
     if (noReturn == null) {
-      return Fact.of("run.gate", "step", gate.step());
+      return gate.covers().stream().allMatch(WaysBack::isOne)
+          ? Fact.of("run.revert-gate")
+          : Fact.of("run.gate", "step", gate.step());
     }
     Texts said = inputs.texts(gate.step(), noReturn, scope(run, gate.step()));
     return Fact.of("run.last-gate", "step", gate.step(), "en", said.en(), "es", said.es());

@@ -13,6 +13,8 @@ import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.GateRules;
+import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOrder;
 import dev.opsdeck.run.state.WaysBack;
@@ -20,9 +22,11 @@ import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.expression.Expression;
 import dev.opsdeck.runbook.parameter.Durations;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reverts {
   private static final String NAME = "revert-";
+
+  /** What a condition says of nothing but the run that it stands in. */
+  private static final Pattern OF_THE_RUN = Pattern.compile("\\b(params|steps|item)\\b");
 
   private final Launcher launcher;
   private final Books books;
@@ -116,17 +123,44 @@ final class Reverts {
     approval(tree, original.approval());
     ArrayNode steps = tree.putArray("steps");
     for (WaysBack.Back back : WaysBack.steps(run)) {
-      ObjectNode step = steps.addObject();
-      step.put("id", back.id());
-      step.put("action", back.action());
-      step.set("with", back.with());
+      step(steps, back, rules(run, original, back));
     }
     return tree;
   }
 
+  /** What each gate before a change asks for. */
+  private static List<ApprovalRule> rules(Run run, Runbook original, WaysBack.Back back) {
+    String change = back.undoes();
+    return change == null
+        ? List.of()
+        : run.planOrThrow().courses().stream()
+            .flatMap(Course::gates)
+            .filter(gate -> gate.covers().contains(change))
+            .flatMap(gate -> GateRules.of(original, gate.step()).rules().stream())
+            .map(GateRules.Rule::rule)
+            .distinct()
+            .toList();
+  }
+
+  /** Each rule is asked for on its own, as it was before the change. */
+  private static void step(ArrayNode steps, WaysBack.Back back, List<ApprovalRule> rules) {
+    ObjectNode step = steps.addObject();
+    if (!rules.isEmpty()) {
+      approval(step, rules.getFirst());
+    }
+    if (rules.size() > 1) {
+      step.put("id", back.id() + "gate" + (rules.size() - 1));
+      step(step.putArray("steps"), back, rules.subList(1, rules.size()));
+    } else {
+      step.put("id", back.id());
+      step.put("action", back.action());
+      step.set("with", back.with());
+    }
+  }
+
   /**
-   * What the runbook asks for, it asks for when it is undone. A condition is kept only where it
-   * says the same of the undoing.
+   * What was asked for before a change, is asked for before it is undone. A condition is kept only
+   * where it says the same of the undoing.
    */
   private static void approval(ObjectNode tree, @Nullable ApprovalRule rule) {
     if (rule == null) {
@@ -134,7 +168,7 @@ final class Reverts {
     }
     ObjectNode approval = tree.putObject("approval");
     Expression when = rule.when();
-    if (when != null && !rule.saysOfParameters()) {
+    if (when != null && !OF_THE_RUN.matcher(when.text()).find()) {
       approval.put("when", when.text());
     }
     ArrayNode by = approval.putArray("by");

@@ -189,7 +189,7 @@ final class RunControl implements Runs {
       return refused("run.not-found", "run", id);
     }
     Run run = found.get();
-    if (!run.state().isFinal() || WaysBack.of(run).isEmpty()) {
+    if (!run.state().isFinal() || !WaysBack.isAny(run)) {
       return refused("run.nothing-to-revert", "run", id);
     }
     try {

@@ -110,7 +110,7 @@ public final class RunEngine {
             ledger,
             plans,
             gates,
-            new BranchWork(ledger, planner, books, agreements),
+            new BranchWork(ledger, planner, books, agreements, clock),
             steps,
             new StepCrew(steps, ledger, crew),
             draining::get,

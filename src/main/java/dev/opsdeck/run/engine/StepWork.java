@@ -20,15 +20,10 @@ import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunTransitions;
-import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepRules.Placed;
-import dev.opsdeck.runbook.Handling;
-import dev.opsdeck.runbook.OnFailure;
-import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
 import dev.opsdeck.runbook.expression.Scope;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -186,21 +181,7 @@ final class StepWork {
   }
 
   private StepFinder.Found found(Run run, PlannedStep planned) {
-    return StepFinder.find(books.of(run.order().book()), planned.id())
-        .orElseGet(() -> madeUp(run, planned));
-  }
-
-  /** A step that puts something back stands in no runbook. */
-  private StepFinder.Found madeUp(Run run, PlannedStep planned) {
-    String action = planned.call().action();
-    if (action == null) {
-      throw new IllegalStateException(planned.id() + " stands in no runbook and calls no action");
-    }
-    StepRecord record = run.step(planned.id());
-    Work.ActionCall call = new Work.ActionCall(action, input(planned), null);
-    Step step = new Step(record.id(), call, null, Handling.PLAIN, null);
-    Placed placed = new Placed(record.id(), step, OnFailure.Reaction.STOP);
-    return new StepFinder.Found(placed, books.of(run.order().book()), List.of());
+    return StepFinder.of(books.of(run.order().book()), planned);
   }
 
   private Scope scope(Run run, String path) {

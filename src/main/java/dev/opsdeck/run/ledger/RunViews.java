@@ -221,7 +221,7 @@ final class RunViews {
     if (RunReports.needsReview(run)) {
       offers.add(Offer.REVIEW);
     }
-    if (!WaysBack.of(run).isEmpty()) {
+    if (WaysBack.isAny(run)) {
       offers.add(Offer.REVERT);
     }
     return offers;

@@ -34,7 +34,7 @@ final class LeftOut {
       case Work.Parallel parallel -> all(parallel.steps(), spot);
       case Work.ForEach _ -> {
         outputs.put(path, Json.object().put("done", 0).put("failed", 0));
-        yield new Course.Each(path, List.of(), 1, 1);
+        yield new Course.Each(path, List.of(), 1, 1, null);
       }
       case Work.Include _ -> Course.nothing();
     };

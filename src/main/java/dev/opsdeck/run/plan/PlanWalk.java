@@ -13,6 +13,7 @@ import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.run.state.RunPlan.Certainty;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.run.state.StepRules;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
@@ -236,7 +237,12 @@ final class PlanWalk {
       }
     }
     // how many will fail is not known yet, so that nothing may be decided by it now
-    return new Course.Each(path, turns, loop.rate().batch(), loop.rate().stopAfter());
+    return new Course.Each(
+        path,
+        turns,
+        loop.rate().batch(),
+        loop.rate().stopAfter(),
+        StepRules.reaction(spot.owner().flow().onFailure()));
   }
 
   private Scope scope(String path) {

@@ -85,12 +85,15 @@ public final class Planner {
       if (run.step(path).isOver()) {
         continue; // somebody has left it out
       }
-      StepFinder.Found found =
-          StepFinder.find(runbook, path)
-              .orElseThrow(() -> new IllegalStateException(runbook.name() + " has no " + path));
-      walk.leaf(found, later.contains(path));
+      walk.leaf(found(run, runbook, path), later.contains(path));
     }
     return part(run, walk, Course.nothing(), policyDigest);
+  }
+
+  private static StepFinder.Found found(Run run, Runbook runbook, String path) {
+    return StepFinder.find(runbook, path)
+        .or(() -> run.planOrThrow().step(path).map(step -> StepFinder.of(runbook, step)))
+        .orElseThrow(() -> new IllegalStateException(runbook.name() + " has no " + path));
   }
 
   /**

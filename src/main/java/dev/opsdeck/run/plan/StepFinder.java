@@ -1,6 +1,10 @@
 package dev.opsdeck.run.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.StepRules.Placed;
+import dev.opsdeck.runbook.Handling;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
@@ -44,6 +48,23 @@ public final class StepFinder {
 
   /** A condition, seen from where its step stands. */
   public record Condition(String path, Expression when) {}
+
+  /** The step that was planned. One that puts something back stands in no runbook. */
+  public static Found of(Runbook runbook, PlannedStep planned) {
+    return find(runbook, planned.id()).orElseGet(() -> madeUp(runbook, planned));
+  }
+
+  private static Found madeUp(Runbook runbook, PlannedStep planned) {
+    String action = planned.call().action();
+    JsonNode input = planned.input();
+    if (action == null) {
+      throw new IllegalStateException(planned.id() + " stands in no runbook and calls no action");
+    }
+    Work.ActionCall call = new Work.ActionCall(action, input == null ? Json.object() : input, null);
+    Step step = new Step(planned.id(), call, null, Handling.PLAIN, null);
+    Placed placed = new Placed(planned.id(), step, OnFailure.Reaction.STOP);
+    return new Found(placed, runbook, List.of());
+  }
 
   /** Empty when the runbook has no such step: one that was made up to put something back. */
   public static Optional<Found> find(Runbook runbook, String path) {

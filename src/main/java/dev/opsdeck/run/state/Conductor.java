@@ -96,7 +96,7 @@ public final class Conductor {
     return switch (status) {
       case Standing.Status.Failed failed -> {
         Standing.Status.Failed cause = cause(plan, failed);
-        yield stopped(plan, RunEvent.FAILED, cause.why(), branchOf(plan, cause));
+        yield stopped(plan, RunEvent.FAILED, cause.why(), branchOf(cause));
       }
       case Standing.Status.Open _, Standing.Status.Over _ -> goOn(plan.layout().course(), null);
     };
@@ -215,7 +215,15 @@ public final class Conductor {
       return end;
     }
     Course course = plan.layout().branches().get(branch);
-    return course == null ? new Next.PlanBranch(branch) : goOn(course, end);
+    return course == null || isMoreToPutBack(branch, course)
+        ? new Next.PlanBranch(branch)
+        : goOn(course, end);
+  }
+
+  private boolean isMoreToPutBack(String branch, Course course) {
+    return branch.equals(REVERT)
+        && standing.of(course) instanceof Standing.Status.Over
+        && !WaysBack.next(run).isEmpty();
   }
 
   private @Nullable String revertsOnStop(RunPlan plan) {
@@ -232,7 +240,7 @@ public final class Conductor {
       return branch(plan, revertsOnStop(plan));
     }
     return standing.of(plan.layout().course()) instanceof Standing.Status.Failed failed
-        ? branch(plan, branchOf(plan, cause(plan, failed)))
+        ? branch(plan, branchOf(cause(plan, failed)))
         : plan.layout().course();
   }
 
@@ -246,8 +254,8 @@ public final class Conductor {
         ? first
         : run.steps().stream()
             .filter(step -> step.state() == StepState.FAILED)
-            .map(step -> new Standing.Status.Failed(step.id(), step.whyOrUnknown()))
-            .filter(failed -> begun.containsKey(String.valueOf(branchOf(plan, failed))))
+            .map(Standing.Status.Failed::of)
+            .filter(failed -> begun.containsKey(String.valueOf(branchOf(failed))))
             .findFirst()
             .orElse(first);
   }
@@ -258,10 +266,8 @@ public final class Conductor {
   }
 
   /** What is to be done because of a failure; null when nothing is. */
-  private @Nullable String branchOf(RunPlan plan, Standing.Status.Failed failed) {
-    StepRecord step = run.find(failed.step()).orElse(null);
-    Reaction reaction = step == null ? plan.layout().byDefault() : step.reactionOrStop();
-    return switch (reaction) {
+  private @Nullable String branchOf(Standing.Status.Failed failed) {
+    return switch (failed.reaction()) {
       case BRANCH -> failed.step();
       case REVERT -> run.marks().effectAt() == null ? null : REVERT;
       case STOP, CONTINUE, ASK, OFFER_INVERSE -> null;

@@ -2,8 +2,10 @@ package dev.opsdeck.run.state;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.opsdeck.run.state.StepRecord.Reaction;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done and in which order: a runbook's structure with its loops unrolled. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "course")
@@ -48,8 +50,11 @@ public sealed interface Course {
    * @param step the loop
    * @param batch how many at once
    * @param stopAfter it fails when so many have failed
+   * @param reaction what that means for the run; absent: what the run's own runbook says
    */
-  record Each(String step, List<Course> items, int batch, int stopAfter) implements Course {
+  record Each(
+      String step, List<Course> items, int batch, int stopAfter, @Nullable Reaction reaction)
+      implements Course {
     public Each {
       items = List.copyOf(items);
     }

@@ -2,6 +2,7 @@ package dev.opsdeck.run.state;
 
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.state.StepRecord.Reaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,8 +24,13 @@ final class Standing {
 
     /**
      * @param step the leaf that failed, or the loop of which too many items did
+     * @param reaction what it means for the run
      */
-    record Failed(String step, Fact why) implements Status {}
+    record Failed(String step, Fact why, Reaction reaction) implements Status {
+      static Failed of(StepRecord record) {
+        return new Failed(record.id(), record.whyOrUnknown(), record.reactionOrStop());
+      }
+    }
   }
 
   private static final Status OPEN = new Status.Open();
@@ -47,8 +53,7 @@ final class Standing {
           switch (record.reactionOrStop()) {
             case CONTINUE -> OVER;
             case ASK -> OPEN;
-            case STOP, OFFER_INVERSE, REVERT, BRANCH ->
-                new Status.Failed(record.id(), record.whyOrUnknown());
+            case STOP, OFFER_INVERSE, REVERT, BRANCH -> Status.Failed.of(record);
           };
       case PENDING, RUNNING, WAITING, ASKED, UNKNOWN -> OPEN;
     };
@@ -66,7 +71,7 @@ final class Standing {
             .filter(step -> step.state() == StepState.FAILED)
             .findFirst();
     if (refused.isPresent()) {
-      return new Status.Failed(refused.get().id(), refused.get().whyOrUnknown());
+      return Status.Failed.of(refused.get());
     }
     return gate.covers().stream().allMatch(step -> run.step(step).isOver()) ? OVER : OPEN;
   }
@@ -106,7 +111,8 @@ final class Standing {
                   "failed",
                   failed.size(),
                   "limit",
-                  each.stopAfter()));
+                  each.stopAfter()),
+              each.reaction() == null ? run.planOrThrow().layout().byDefault() : each.reaction());
     }
     return items.stream().anyMatch(Status.Open.class::isInstance) ? OPEN : OVER;
   }
@@ -144,11 +150,17 @@ final class Standing {
     return List.of();
   }
 
-  /** How many items of a loop are through, and how many failed; null while it goes on. */
+  /**
+   * How many items of a loop are through, and how many failed; null while it goes on. One that was
+   * left out altogether has gone round no time.
+   */
   @Nullable Counted counted(Course.Each each) {
     List<Status> items = each.items().stream().map(this::of).toList();
     if (items.stream().anyMatch(Status.Open.class::isInstance)) {
       return null;
+    }
+    if (each.leaves().stream().map(run::step).allMatch(StepRecord::isSkipped)) {
+      return new Counted(0, 0);
     }
     int failed = (int) items.stream().filter(Status.Failed.class::isInstance).count();
     return new Counted(items.size() - failed, failed);

@@ -1,11 +1,12 @@
 package dev.opsdeck.run.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.action.Difference;
+import dev.opsdeck.action.Pins;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
-import dev.opsdeck.run.state.RunPlan.WayBack;
 import dev.opsdeck.runbook.Effect;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,24 +21,94 @@ import org.jspecify.annotations.Nullable;
 public final class WaysBack {
   private WaysBack() {}
 
-  /** One step that puts something back, or looks afterwards. */
-  public record Back(String id, String action, JsonNode with) {}
+  /**
+   * One step that puts something back, or looks afterwards.
+   *
+   * @param undoes the path of the change that it puts back; absent for a look
+   */
+  public record Back(String id, String action, JsonNode with, @Nullable String undoes) {
+    /** In a run that puts back its own changes. */
+    public String path() {
+      return Conductor.REVERT + "/" + id;
+    }
+  }
 
   /**
-   * The last change first; empty when nothing was changed, nothing can be put back, or the run has
-   * put everything back itself.
+   * Whether there is anything to put back: nothing was changed, nothing can be put back, or the run
+   * has put everything back itself.
    */
-  public static List<WayBack> of(Run run) {
-    List<WayBack> all = all(run);
-    return IntStream.range(0, all.size())
-        .filter(index -> !isPutBack(run, index))
-        .mapToObj(all::get)
+  public static boolean isAny(Run run) {
+    return !left(run).isEmpty();
+  }
+
+  /**
+   * What puts back all that is still changed, the last change first, then what the run itself
+   * looked at after its first change.
+   */
+  public static List<Back> steps(Run run) {
+    return Stream.concat(backs(left(run)).stream(), looks(run).stream()).toList();
+  }
+
+  /**
+   * What a run that puts back its own changes does next: one way back, since it is planned with
+   * those before it gone; in the end, the looks. Empty when nothing is left.
+   */
+  public static List<Back> next(Run run) {
+    Set<String> planned = ownWayBack(run);
+    return backs(changes(run)).stream()
+        .filter(back -> !planned.contains(back.path()))
+        .findFirst()
+        .map(List::of)
+        .orElseGet(
+            () -> looks(run).stream().filter(look -> !planned.contains(look.path())).toList());
+  }
+
+  /** Whether a step is one of a run's own way back. */
+  public static boolean isOne(String step) {
+    return step.startsWith(Conductor.REVERT + "/");
+  }
+
+  /**
+   * Whether a step of a run's own way back starts from where the run has left things: then all of
+   * it was shown and agreed to with the plan.
+   */
+  public static boolean isAsLeft(Run run, PlannedStep step) {
+    Preview preview = step.preview();
+    return preview == null
+        || backs(changes(run)).stream()
+            .filter(back -> back.path().equals(step.id()))
+            .flatMap(back -> run.planOrThrow().step(String.valueOf(back.undoes())).stream())
+            .allMatch(change -> startsWhereLeft(change.preview(), preview));
+  }
+
+  private static boolean startsWhereLeft(@Nullable Preview change, Preview back) {
+    if (change == null) {
+      return false;
+    }
+    String left = change.pins().values().get(Pins.LEFT);
+    return left == null
+        ? back.differences().stream()
+            .allMatch(
+                now -> change.differences().stream().anyMatch(then -> startsWhereLeft(then, now)))
+        : left.equals(back.pins().values().get(Pins.FOUND));
+  }
+
+  private static boolean startsWhereLeft(Difference then, Difference now) {
+    return then.field().equals(now.field()) && then.to().equals(now.from());
+  }
+
+  /** What the run has changed and not put back itself. */
+  private static List<PlannedStep> left(Run run) {
+    List<PlannedStep> changes = changes(run);
+    List<Back> backs = backs(changes);
+    return IntStream.range(0, backs.size())
+        .filter(index -> !isPutBack(run, backs.get(index)))
+        .mapToObj(changes::get)
         .toList();
   }
 
-  private static boolean isPutBack(Run run, int index) {
-    String step = Conductor.REVERT + "/" + name(index);
-    return ownWayBack(run).contains(step) && run.step(step).state() == StepState.DONE;
+  private static boolean isPutBack(Run run, Back back) {
+    return ownWayBack(run).contains(back.path()) && run.step(back.path()).state() == StepState.DONE;
   }
 
   /** The steps with which the run itself puts back; empty as long as it does not. */
@@ -46,11 +117,8 @@ public final class WaysBack {
     return branch == null ? Set.of() : Set.copyOf(branch.leaves());
   }
 
-  private static String name(int index) {
-    return "back" + (index + 1);
-  }
-
-  private static List<WayBack> all(Run run) {
+  /** What the run has changed and can put back, the last change first. */
+  private static List<PlannedStep> changes(Run run) {
     RunPlan plan = run.plan();
     if (plan == null || run.marks().effectAt() == null) {
       return List.of();
@@ -58,8 +126,8 @@ public final class WaysBack {
     Set<String> back = ownWayBack(run);
     return plan.changes().reversed().stream()
         .filter(step -> isDone(run, step) && !back.contains(step.id()))
+        .filter(step -> step.preview() != null && step.preview().wayBack().action() != null)
         .sorted(Comparator.comparing((PlannedStep step) -> finished(run, step)).reversed())
-        .flatMap(step -> wayBack(step.preview()))
         .toList();
   }
 
@@ -73,23 +141,27 @@ public final class WaysBack {
     return at == null ? Instant.EPOCH : at;
   }
 
-  private static Stream<WayBack> wayBack(@Nullable Preview preview) {
-    return preview == null || preview.wayBack().action() == null
-        ? Stream.of()
-        : Stream.of(preview.wayBack());
+  private static List<Back> backs(List<PlannedStep> changes) {
+    List<Back> backs = new ArrayList<>();
+    for (PlannedStep change : changes) {
+      Preview preview = change.preview();
+      String action = preview == null ? null : preview.wayBack().action();
+      if (preview == null || action == null) {
+        throw new IllegalArgumentException("there is no way back from " + change.id());
+      }
+      JsonNode with = preview.wayBack().with();
+      backs.add(
+          new Back(
+              "back" + (backs.size() + 1),
+              action,
+              with == null ? Json.object() : with,
+              change.id()));
+    }
+    return backs;
   }
 
-  /** The ways back, then what the run itself looked at after its first change. */
-  public static List<Back> steps(Run run) {
-    List<Back> steps = new ArrayList<>();
-    for (WayBack way : of(run)) {
-      String action = way.action();
-      JsonNode with = way.with();
-      if (action != null) {
-        steps.add(new Back(name(steps.size()), action, with == null ? Json.object() : with));
-      }
-    }
-    int looks = 0;
+  private static List<Back> looks(Run run) {
+    List<Back> looks = new ArrayList<>();
     boolean changed = false;
     Set<String> back = ownWayBack(run);
     for (StepRecord record : run.steps()) {
@@ -102,11 +174,11 @@ public final class WaysBack {
         String action = planned.call().action();
         JsonNode input = planned.input();
         if (action != null && input != null) {
-          steps.add(new Back("look" + ++looks, action, input));
+          looks.add(new Back("look" + (looks.size() + 1), action, input, null));
         }
       }
     }
-    return steps;
+    return looks;
   }
 
   /** Not what needs the output of a step: it speaks of the run that is put back. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
+import dev.opsdeck.action.Pins;
 import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.PlanOutcome.Planned;
 import dev.opsdeck.action.PlanOutcome.Refused;
@@ -107,6 +108,7 @@ class RolloutUndoActionTest {
     Input with = new Input(back.with().get("toRevision").asInt());
     Planned<Output> again = Bench.planned(bench.undo(), bench.step("r-two"), with);
     assertEquals("1.1", again.expected().toVersion());
+    assertEquals(plan.pins().get(Pins.LEFT), again.pins().get(Pins.FOUND));
     bench.undo().perform(bench.step("r-two"), with, again.pins());
     assertEquals("acr.io/api-gateway:1.1", bench.image(bench.deployment()));
   }

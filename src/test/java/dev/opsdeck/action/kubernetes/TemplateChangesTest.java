@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
+import dev.opsdeck.action.Pins;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.kubernetes.ImageSetAction.Output;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
@@ -66,6 +67,13 @@ class TemplateChangesTest {
     var plan = Bench.planned(bench.image(), step, image("1.1"));
     var back = assertInstanceOf(Inverse.PutBack.class, plan.inverse());
     assertEquals(Json.parse("{\"image\": \"acr.io/api-gateway:1.0\"}"), back.with());
+
+    Expect.done(bench.image().perform(step, image("1.1"), plan.pins()));
+    var way = Bench.planned(bench.image(), bench.step("r-two"), image("1.0"));
+    assertEquals(plan.pins().get(Pins.LEFT), way.pins().get(Pins.FOUND));
+    bench.deploy("1.2");
+    way = Bench.planned(bench.image(), bench.step("r-two"), image("1.0"));
+    assertNotEquals(plan.pins().get(Pins.LEFT), way.pins().get(Pins.FOUND));
   }
 
   @Test

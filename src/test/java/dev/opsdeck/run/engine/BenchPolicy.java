@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Asks the on-call engineer about each change, and can be told otherwise. */
 final class BenchPolicy implements AccessPolicy {
@@ -42,6 +43,9 @@ final class BenchPolicy implements AccessPolicy {
 
   /** What the conditions of these see. */
   List<Scope> scopes = List.of();
+
+  /** Whether what is asked for by a runbook itself is denied. */
+  BooleanSupplier refusesGate = () -> false;
 
   /** Whether every change is denied. */
   boolean frozen;
@@ -66,7 +70,7 @@ final class BenchPolicy implements AccessPolicy {
     if (free && question.rules().isEmpty()) {
       return new Decision.Allow(Grants.of(question.planDigest(), List.of()));
     }
-    if (frozen) {
+    if (frozen || (!question.rules().isEmpty() && refusesGate.getAsBoolean())) {
       return new Decision.Deny(Fact.of("test.frozen"));
     }
     return new Decision.NeedsApproval(

@@ -1,11 +1,13 @@
 package dev.opsdeck.run.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
+import dev.opsdeck.run.Runs;
 import dev.opsdeck.runbook.ApprovalRule;
 import java.util.Collections;
 import java.util.List;
@@ -140,7 +142,7 @@ class ClosedGatesTest extends BookRuns {
         launch(
             "  - {id: over, runbook: failover, with: {region: eu}, approval: {by: [oncall], expires: 5m}}\n");
     agree(run);
-    assertEquals(List.of(1, 2), bench.policy.rules.stream().map(ApprovalRule::quorum).toList());
+    assertEquals(List.of(1, 2), quorums());
     assertEquals("eu", bench.policy.scopes.get(1).params().path("region").asText());
   }
 
@@ -152,7 +154,7 @@ class ClosedGatesTest extends BookRuns {
     RunId run =
         launch(APPROVED_BY_TWO, "  - {id: over, runbook: failover, approval: {by: [\"@dba\"]}}\n");
     agree(run);
-    assertEquals(List.of(1), bench.policy.rules.stream().map(ApprovalRule::quorum).toList());
+    assertEquals(List.of(1), quorums());
   }
 
   @Test
@@ -180,7 +182,7 @@ class ClosedGatesTest extends BookRuns {
                 + "onFailure: {run: [{id: undo, action: test.image, with: {image: \"app:9\"}}]}\n",
             "  - {id: first, action: test.image, with: {image: \"app:2\"}}\n");
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    assertEquals(List.of(2), bench.policy.rules.stream().map(ApprovalRule::quorum).toList());
+    assertEquals(List.of(2), quorums());
   }
 
   @Test
@@ -245,7 +247,44 @@ class ClosedGatesTest extends BookRuns {
     bench.policy.mayNotAsk.clear();
     bench.engine.runs().revert(run, EngineBench.ANA);
     bench.drive();
-    assertEquals(List.of(2), bench.policy.rules.stream().map(ApprovalRule::quorum).toList());
+    assertEquals(List.of(2), quorums());
+  }
+
+  @Test
+  void what_needed_two_people_at_a_gate_needs_two_to_be_undone() throws InterruptedException {
+    bench.image.accidents.clear();
+    RunId run =
+        approved(
+            "",
+            """
+              - id: group
+                approval: {by: [oncall], quorum: 3}
+                steps:
+                  - id: change
+                    action: test.image
+                    with: {image: "app:2"}
+                    approval: {when: 'env.tier == "production"', by: ["@dba"], quorum: 2}
+            """);
+    agree(run);
+    agree(run);
+    assertEquals(RunState.SUCCEEDED, state(run));
+
+    Runs.Outcome reverted = bench.engine.runs().revert(run, EngineBench.ANA);
+    RunId back = assertInstanceOf(Runs.Outcome.Accepted.class, reverted).run();
+    bench.drive();
+    assertEquals(List.of(), quorums(), "the plan as a whole");
+    agree(back);
+    assertEquals(List.of(3), quorums());
+    agree(back);
+    assertEquals(List.of(2), quorums());
+    assertEquals("app:2", bench.deployment.image);
+    agree(back);
+    assertEquals(RunState.SUCCEEDED, state(back));
+    assertEquals("app:1", bench.deployment.image);
+  }
+
+  private List<Integer> quorums() {
+    return bench.policy.rules.stream().map(ApprovalRule::quorum).toList();
   }
 
   private static String book(String name, String head, String image) {

@@ -275,24 +275,55 @@ class LanguageRunsTest extends BookRuns {
         "run.nothing-to-revert", refusal(bench.engine.runs().revert(run, EngineBench.ANA)));
   }
 
+  private static final String TWO_AND_ASK =
+      """
+        - {id: one, action: test.image, with: {image: "app:2"}}
+        - {id: two, action: test.image, with: {image: "app:3"}, approval: {by: [oncall]}}
+        - id: cable
+          manual: {instructions: {en: Plug, es: Enchufar}}
+      """;
+
   @Test
-  void what_a_run_could_not_put_back_itself_can_be_put_back_later() throws InterruptedException {
-    RunId run =
-        approved(
-            "onFailure: revert\n",
-            """
-              - {id: one, action: test.image, with: {image: "app:2"}}
-              - {id: two, action: test.image, with: {image: "app:3"}, approval: {by: [oncall]}}
-              - id: cable
-                manual: {instructions: {en: Plug, es: Enchufar}}
-            """);
+  void two_changes_of_the_same_thing_are_put_back_one_after_the_other()
+      throws InterruptedException {
+    RunId run = approved("onFailure: revert\n", TWO_AND_ASK);
     agree(run);
     isStuckAt(run, "cable");
     assertEquals(StepState.DONE, step(run, "revert/back1"));
-    assertEquals(StepState.FAILED, step(run, "revert/back2"));
-    assertEquals("app:2", bench.deployment.image);
+    assertEquals(StepState.DONE, step(run, "revert/back2"));
+    assertEquals("app:1", bench.deployment.image);
+    assertEquals(List.of(), card(run).offers());
+  }
+
+  @Test
+  void what_somebody_has_changed_since_is_not_put_back_unasked() throws InterruptedException {
+    RunId run = approved("onFailure: revert\n", TWO_AND_ASK);
+    agree(run);
+    bench.deployment.image = "app:4";
+    bench.engine.runs().answer(run, "cable", new Runs.Answer.Stop("no cable"), EngineBench.ANA);
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    assertEquals("run.revert-gate", outcome(run));
+    assertEquals("app:4", bench.deployment.image);
+    assertEquals("app:4", card(run).plan().changes().getFirst().fields().getFirst().from());
+
+    bench.deny(run);
+    bench.drive();
+    assertTrue(state(run).isFinal());
+    assertEquals("app:4", bench.deployment.image);
+    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+  }
+
+  @Test
+  void what_a_run_could_not_put_back_itself_can_be_put_back_later() throws InterruptedException {
+    RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
+    bench.deployment.image = "gone";
+    isStuckAt(run, "cable");
+    assertEquals(StepState.FAILED, step(run, "revert/back1"));
+    assertEquals(RunState.FAILED, state(run));
     assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
 
+    bench.deployment.image = "app:2";
     bench.engine.runs().revert(run, EngineBench.ANA);
     bench.drive();
     bench.approve(bench.world.newest());
