@@ -116,7 +116,7 @@ final class GateWork {
         run,
         (handle, now) -> {
           if (now.consent().wish().cancelledBy() != null) {
-            return now; // nobody is asked any more
+            return cancelled(handle, now, gate);
           }
           Run planned = now.replanned(replanned(now, gate, made));
           boolean newcomer = RunPlan.effect(made.steps()) != Effect.READ && isNew(handle, now);
@@ -154,12 +154,21 @@ final class GateWork {
     Runbook runbook = books.of(run.order().book());
     Texts noReturn = GateRules.of(runbook, gate.step()).noReturn();
     if (noReturn == null) {
-      return gate.covers().stream().allMatch(WaysBack::isOne)
+      return isWayBack(gate)
           ? Fact.of("run.revert-gate")
           : Fact.of("run.gate", "step", gate.step());
     }
     Texts said = inputs.texts(gate.step(), noReturn, scope(run, gate.step()));
     return Fact.of("run.last-gate", "step", gate.step(), "en", said.en(), "es", said.es());
+  }
+
+  /** Nobody is asked any more: what nobody agrees to put back stays as it is. */
+  private Run cancelled(Handle handle, Run run, Course.Gate gate) {
+    return isWayBack(gate) ? failed(handle, run, gate, List.of(Fact.of("run.changed-since"))) : run;
+  }
+
+  private static boolean isWayBack(Course.Gate gate) {
+    return gate.covers().stream().allMatch(WaysBack::isOne);
   }
 
   /** What is no longer wanted is no longer planned. */

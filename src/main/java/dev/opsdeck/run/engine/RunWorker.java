@@ -33,6 +33,9 @@ import org.slf4j.MDC;
 final class RunWorker implements TimerHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
 
+  /** How often in a row nothing may come of what is to be done, because somebody was faster. */
+  private static final int MOST_IDLE = 100;
+
   private final RunLedger ledger;
   private final PlanWork plans;
   private final GateWork gates;
@@ -77,8 +80,10 @@ final class RunWorker implements TimerHandler {
         return;
       }
       Optional<Run> run = ledger.claim(new RunId(subject), timerId);
-      while (run.isPresent()) {
-        run = draining.getAsBoolean() ? handOver(run.get()) : carriedOn(run.get());
+      for (int idle = 0; run.isPresent(); ) {
+        Run before = run.get();
+        run = draining.getAsBoolean() ? handOver(before) : carriedOn(before, idle);
+        idle = run.equals(Optional.of(before)) ? idle + 1 : 0;
       }
     } catch (LeaseLost lost) {
       LOG.warn("{}: stopping here", lost.getMessage());
@@ -101,8 +106,12 @@ final class RunWorker implements TimerHandler {
   }
 
   /** A bug, or a runbook that is not understood any more, is told: silence would look like work. */
-  private Optional<Run> carriedOn(Run run) throws InterruptedException {
+  private Optional<Run> carriedOn(Run run, int idle) throws InterruptedException {
     try {
+      if (idle > MOST_IDLE) {
+        throw new IllegalStateException(
+            "the run does not get on: " + Conductor.next(run, clock.instant()));
+      }
       return carryOn(run).map(this::mended);
     } catch (ConfigException reason) {
       return unreadable.leave(run, reason);

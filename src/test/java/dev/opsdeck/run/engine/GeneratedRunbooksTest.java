@@ -200,7 +200,7 @@ class GeneratedRunbooksTest {
         case 6 -> drift(random);
         case 7 -> skip(random);
         case 8 -> {
-          if (random.nextInt(4) == 0) {
+          if (random.nextInt(2) == 0) {
             runs.cancel(id, EngineBench.ANA, "");
           }
         }

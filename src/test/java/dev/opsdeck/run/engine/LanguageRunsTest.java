@@ -315,6 +315,32 @@ class LanguageRunsTest extends BookRuns {
   }
 
   @Test
+  void after_a_cancel_nobody_is_asked_and_what_was_changed_since_stays()
+      throws InterruptedException {
+    RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
+    bench.deployment.image = "app:4";
+    bench.engine.runs().cancel(run, EngineBench.ANA, "");
+    bench.drive();
+    assertEquals(RunState.FAILED, state(run));
+    assertEquals("run.changed-since", outcome(run));
+    assertEquals("app:4", bench.deployment.image);
+    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+  }
+
+  @Test
+  void nor_is_anybody_asked_when_it_is_cancelled_while_somebody_is() throws InterruptedException {
+    RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
+    bench.deployment.image = "app:4";
+    bench.engine.runs().answer(run, "cable", new Runs.Answer.Stop("no cable"), EngineBench.ANA);
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    bench.engine.runs().cancel(run, EngineBench.ANA, "");
+    bench.drive();
+    assertTrue(state(run).isFinal());
+    assertEquals("app:4", bench.deployment.image);
+  }
+
+  @Test
   void what_a_run_could_not_put_back_itself_can_be_put_back_later() throws InterruptedException {
     RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
     bench.deployment.image = "gone";
