@@ -10,6 +10,9 @@ import java.util.TreeMap;
  * approved.
  */
 public record Pins(SortedMap<String, String> values) {
+  /** Pin of the identity of an object: one that was made anew has another. */
+  public static final String UID = "uid";
+
   /**
    * Pin of everything that a change replaces, as the plan has found it. A plan whose {@code FOUND}
    * is what another's {@link #LEFT} was starts from where that change has left things.

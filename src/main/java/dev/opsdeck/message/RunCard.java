@@ -59,7 +59,7 @@ record RunCard(Function<Fact, String> words, Language language) {
       case ASKING, PAUSED -> all(steps, changes);
       case APPROVED, RUNNING, SUCCEEDED, CANCELLED -> all(changes, steps);
       case FAILED -> all(changes, steps, plan.wayBack(run));
-      case DENIED, EXPIRED -> changes;
+      case DENIED, EXPIRED -> underWay ? all(changes, steps) : changes;
       case REFUSED -> plan.risks(run);
     };
   }

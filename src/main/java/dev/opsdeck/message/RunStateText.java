@@ -22,8 +22,9 @@ record RunStateText(Function<Fact, String> words) {
           case SUCCEEDED -> Fact.of("card.succeeded");
           case FAILED -> Fact.of("card.failed");
           case CANCELLED -> Fact.of("card.cancelled");
-          case DENIED -> Fact.of("card.denied");
-          case EXPIRED -> Fact.of("card.expired");
+          case DENIED -> isUnderWay(run) ? Fact.of("card.denied-half-way") : Fact.of("card.denied");
+          case EXPIRED ->
+              isUnderWay(run) ? Fact.of("card.expired-half-way") : Fact.of("card.expired");
           case REFUSED -> Fact.of("card.refused");
         });
   }

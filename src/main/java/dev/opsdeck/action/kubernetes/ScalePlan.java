@@ -179,17 +179,37 @@ final class ScalePlan {
     workload.dryRun(MergePatch.between(now, ScaleAction.wanted(context, now, to)));
   }
 
+  /** What counts: an autoscaler that has a choice may change the replicas at any time. */
+  private static String state(int replicas, String limits) {
+    String[] range = limits.split("/", 2);
+    boolean chosen = replicas > 0 && range.length == 2 && !range[0].equals(range[1]);
+    return chosen ? limits : replicas + " " + limits;
+  }
+
   private Pins pinned(String limits) {
+    String before = hpa == null ? "" : Autoscaler.limits(hpa);
     return Pins.of(
         Map.of(
-            "uid", now.getMetadata().getUid(),
-            "fromReplicas", Integer.toString(from),
-            "toReplicas", Integer.toString(to),
-            "hpa", hpaName(),
-            "hpaUid", hpa == null ? "" : hpa.getMetadata().getUid(),
-            "hpaFrom", hpa == null ? "" : Autoscaler.limits(hpa),
-            "hpaTo", limits,
-            "pinned", Boolean.toString(pins())));
+            Pins.FOUND,
+            state(from, before),
+            Pins.LEFT,
+            state(to, limits.isEmpty() ? before : limits),
+            Pins.UID,
+            now.getMetadata().getUid(),
+            "fromReplicas",
+            Integer.toString(from),
+            "toReplicas",
+            Integer.toString(to),
+            "hpa",
+            hpaName(),
+            "hpaUid",
+            hpa == null ? "" : hpa.getMetadata().getUid(),
+            "hpaFrom",
+            hpa == null ? "" : Autoscaler.limits(hpa),
+            "hpaTo",
+            limits,
+            "pinned",
+            Boolean.toString(pins())));
   }
 
   private Inverse back(String limits) {

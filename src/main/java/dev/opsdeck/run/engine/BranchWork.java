@@ -108,9 +108,12 @@ final class BranchWork {
         planner.more(run, runbook, steps, Conductor.REVERT + "/", agreements.policyDigest());
     return ledger.write(
         run,
-        (_, now) ->
+        (handle, now) ->
             switch (part) {
-              case Part.Refused refused -> stuck(now, next.getFirst(), refused.problems());
+              case Part.Refused refused -> {
+                ledger.tellProblems(handle, now, refused.problems());
+                yield stuck(now, next.getFirst(), refused.problems().getFirst());
+              }
               case Part.Made made -> goingBack(now, made);
             });
   }
@@ -126,14 +129,14 @@ final class BranchWork {
   }
 
   /** What cannot be put back, and what was changed before it, stays as it is. */
-  private Run stuck(Run run, WaysBack.Back back, List<Fact> problems) {
+  private Run stuck(Run run, WaysBack.Back back, Fact why) {
     String path = back.path();
     Run next =
         run.replanned(
             run.planOrThrow()
                 .branched(
                     Conductor.REVERT, further(run, new Course.Leaf(path)), Map.of(), List.of()));
-    return next.with(next.step(path).failed(problems.getFirst(), Reaction.STOP, clock.instant()));
+    return next.with(next.step(path).failed(why, Reaction.STOP, clock.instant()));
   }
 
   private static Course further(Run run, Course course) {

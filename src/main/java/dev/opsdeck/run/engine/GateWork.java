@@ -5,7 +5,6 @@ import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Texts;
-import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.ledger.LockStore.Holder;
@@ -33,6 +32,7 @@ import dev.opsdeck.runbook.expression.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -103,8 +103,14 @@ final class GateWork {
     return agreements.decide(
         run,
         runbook,
-        rules.rules(),
+        Stream.concat(rules.rules().stream(), ofChanges(run, runbook, gate)).toList(),
         new Agreements.Matter(rules.effect(made.steps()), made.digest()));
+  }
+
+  /** What was asked for before a change, is asked for before it is undone. */
+  private static Stream<GateRules.Rule> ofChanges(Run run, Runbook runbook, Course.Gate gate) {
+    return WaysBack.undoneBehind(run, gate).stream()
+        .flatMap(change -> GateRules.before(run, runbook, change));
   }
 
   private Run decide(Run run, Course.Gate gate, Part.Made made) {
@@ -116,7 +122,7 @@ final class GateWork {
         run,
         (handle, now) -> {
           if (now.consent().wish().cancelledBy() != null) {
-            return cancelled(handle, now, gate);
+            return cancelled(handle, now, gate, made);
           }
           Run planned = now.replanned(replanned(now, gate, made));
           boolean newcomer = RunPlan.effect(made.steps()) != Effect.READ && isNew(handle, now);
@@ -154,7 +160,7 @@ final class GateWork {
     Runbook runbook = books.of(run.order().book());
     Texts noReturn = GateRules.of(runbook, gate.step()).noReturn();
     if (noReturn == null) {
-      return isWayBack(gate)
+      return WaysBack.isOne(gate)
           ? Fact.of("run.revert-gate")
           : Fact.of("run.gate", "step", gate.step());
     }
@@ -163,12 +169,13 @@ final class GateWork {
   }
 
   /** Nobody is asked any more: what nobody agrees to put back stays as it is. */
-  private Run cancelled(Handle handle, Run run, Course.Gate gate) {
-    return isWayBack(gate) ? failed(handle, run, gate, List.of(Fact.of("run.changed-since"))) : run;
-  }
-
-  private static boolean isWayBack(Course.Gate gate) {
-    return gate.covers().stream().allMatch(WaysBack::isOne);
+  private Run cancelled(Handle handle, Run run, Course.Gate gate, Part.Made made) {
+    if (!WaysBack.isOne(gate)) {
+      return run;
+    }
+    return RunPlan.effect(made.steps()) == Effect.READ
+        ? run.replanned(replanned(run, gate, made)).with(run.consent().passed(gate.step()))
+        : failed(handle, run, gate, List.of(Fact.of("run.changed-since")));
   }
 
   /** What is no longer wanted is no longer planned. */
@@ -192,27 +199,8 @@ final class GateWork {
   }
 
   private Run failed(Handle handle, Run now, Course.Gate gate, List<Fact> problems) {
-    detail(handle, now, problems);
-    return gate.covers().stream()
-        .map(now::step)
-        .filter(step -> step.state() == StepState.PENDING)
-        .findFirst()
-        .map(step -> step.failed(problems.getFirst(), StepRecord.Reaction.STOP, clock.instant()))
-        .map(now::with)
-        .orElse(now); // somebody has left out all of them meanwhile
-  }
-
-  private void detail(Handle handle, Run run, List<Fact> problems) {
-    if (problems.size() > 1) {
-      ledger.tell(
-          handle,
-          new Event.RunDetail(
-              run.order().place().card(),
-              run.id(),
-              Fact.of("run.problems", "count", problems.size()),
-              problems,
-              List.of()));
-    }
+    ledger.tellProblems(handle, now, problems);
+    return now.refusedAt(gate, problems.getFirst(), clock.instant());
   }
 
   /** Whether it has only looked until now, so that it has no target yet. */

@@ -6,7 +6,6 @@ import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.ledger.RunCards;
@@ -100,16 +99,7 @@ final class PlanWork {
   }
 
   private Run refused(Handle handle, Run now, List<Fact> problems) {
-    if (problems.size() > 1) {
-      ledger.tell(
-          handle,
-          new Event.RunDetail(
-              now.order().place().card(),
-              now.id(),
-              Fact.of("run.problems", "count", problems.size()),
-              problems,
-              List.of()));
-    }
+    ledger.tellProblems(handle, now, problems);
     RunState next = RunTransitions.expect(now.state(), RunEvent.REFUSED);
     return now.ended(next, problems.getFirst(), clock.instant());
   }

@@ -14,7 +14,6 @@ import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.plan.Books;
 import dev.opsdeck.run.plan.GateRules;
-import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOrder;
 import dev.opsdeck.run.state.WaysBack;
@@ -128,18 +127,25 @@ final class Reverts {
     return tree;
   }
 
-  /** What each gate before a change asks for. */
+  /** What the gates before a change ask for besides what the whole runbook asks for. */
   private static List<ApprovalRule> rules(Run run, Runbook original, WaysBack.Back back) {
     String change = back.undoes();
     return change == null
         ? List.of()
-        : run.planOrThrow().courses().stream()
-            .flatMap(Course::gates)
-            .filter(gate -> gate.covers().contains(change))
-            .flatMap(gate -> GateRules.of(original, gate.step()).rules().stream())
+        : GateRules.before(run, original, change)
             .map(GateRules.Rule::rule)
+            .filter(rule -> !rule.equals(original.approval()))
+            .map(Reverts::ofTheUndoing)
             .distinct()
             .toList();
+  }
+
+  /** A condition is kept only where it says the same of the undoing. */
+  private static ApprovalRule ofTheUndoing(ApprovalRule rule) {
+    Expression when = rule.when();
+    return when == null || !OF_THE_RUN.matcher(when.text()).find()
+        ? rule
+        : new ApprovalRule(null, rule.by(), rule.quorum(), rule.fourEyes(), rule.expires());
   }
 
   /** Each rule is asked for on its own, as it was before the change. */
@@ -158,17 +164,15 @@ final class Reverts {
     }
   }
 
-  /**
-   * What was asked for before a change, is asked for before it is undone. A condition is kept only
-   * where it says the same of the undoing.
-   */
-  private static void approval(ObjectNode tree, @Nullable ApprovalRule rule) {
-    if (rule == null) {
+  /** What was asked for before a change, is asked for before it is undone. */
+  private static void approval(ObjectNode tree, @Nullable ApprovalRule given) {
+    if (given == null) {
       return;
     }
+    ApprovalRule rule = ofTheUndoing(given);
     ObjectNode approval = tree.putObject("approval");
     Expression when = rule.when();
-    if (when != null && !OF_THE_RUN.matcher(when.text()).find()) {
+    if (when != null) {
       approval.put("when", when.text());
     }
     ArrayNode by = approval.putArray("by");

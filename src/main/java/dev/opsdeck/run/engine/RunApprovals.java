@@ -9,9 +9,12 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.WaysBack;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -53,13 +56,14 @@ final class RunApprovals implements ApprovalListener {
   @Override
   public void denied(Handle handle, ApprovalRequest request, PersonRef by, String reason) {
     Fact why = Fact.of("run.denied", "by", by.value(), "reason", reason);
-    end(handle, request, RunEvent.DENIED, why);
+    end(handle, request, RunEvent.DENIED, why, why);
   }
 
   @Override
   public void expired(Handle handle, ApprovalRequest request) {
     Fact why = Fact.of("run.expired", "at", request.expiresAt());
-    end(handle, request, RunEvent.EXPIRED, why);
+    Fact halfWay = Fact.of("run.gate-expired", "at", request.expiresAt());
+    end(handle, request, RunEvent.EXPIRED, why, halfWay);
   }
 
   @Override
@@ -67,11 +71,23 @@ final class RunApprovals implements ApprovalListener {
     ledger.redraw(handle, request.run());
   }
 
-  private void end(Handle handle, ApprovalRequest request, RunEvent event, Fact why) {
+  /**
+   * @param halfWay why it ends when something may have been done already
+   */
+  private void end(Handle handle, ApprovalRequest request, RunEvent event, Fact why, Fact halfWay) {
     decided(
         handle,
         request,
-        run -> run.ended(RunTransitions.expect(run.state(), event), why, clock.instant()));
+        run -> {
+          Consent.Asked asked = run.consent().asked();
+          Course.Gate gate = asked == null ? null : asked.gate();
+          return gate != null && WaysBack.isOne(gate)
+              ? UnreadableRuns.leftGate(run).refusedAt(gate, halfWay, clock.instant())
+              : run.ended(
+                  RunTransitions.expect(run.state(), event),
+                  gate == null ? why : halfWay,
+                  clock.instant());
+        });
   }
 
   /** Only the approval that the run asks for now may move it. */

@@ -20,6 +20,7 @@ import dev.opsdeck.schedule.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
@@ -181,6 +182,16 @@ public final class RunLedger {
 
   public void tell(Handle handle, Event event) {
     outbox.put(handle, event);
+  }
+
+  /** In the thread, when there are more than the card says. */
+  public void tellProblems(Handle handle, Run run, List<Fact> problems) {
+    if (problems.size() > 1) {
+      Fact title = Fact.of("run.problems", "count", problems.size());
+      tell(
+          handle,
+          new Event.RunDetail(run.order().place().card(), run.id(), title, problems, List.of()));
+    }
   }
 
   public void redraw(Handle handle, RunId id) {

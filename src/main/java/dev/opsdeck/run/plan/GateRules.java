@@ -1,6 +1,8 @@
 package dev.opsdeck.run.plan;
 
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.runbook.ApprovalRule;
@@ -10,6 +12,7 @@ import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Work;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,14 @@ public record GateRules(List<Rule> rules, @Nullable Texts noReturn) {
     String failed = gate.substring(BRANCH.length());
     Runbook owner = StepFinder.find(runbook, failed).map(StepFinder.Found::owner).orElse(runbook);
     return new GateRules(given(owner.approval(), failed), null);
+  }
+
+  /** What the gates before a step of a run have asked for. */
+  public static Stream<Rule> before(Run run, Runbook runbook, String step) {
+    return run.planOrThrow().courses().stream()
+        .flatMap(Course::gates)
+        .filter(gate -> gate.covers().contains(step))
+        .flatMap(gate -> of(runbook, gate.step()).rules().stream());
   }
 
   /** What a whole runbook asks for. */

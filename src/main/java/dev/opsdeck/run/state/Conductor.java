@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what comes next; pure. */
@@ -252,12 +253,20 @@ public final class Conductor {
     Map<String, Course> begun = plan.layout().branches();
     return begun.isEmpty()
         ? first
-        : run.steps().stream()
-            .filter(step -> step.state() == StepState.FAILED)
-            .map(Standing.Status.Failed::of)
+        : Stream.concat(
+                run.steps().stream()
+                    .filter(step -> step.state() == StepState.FAILED)
+                    .map(Standing.Status.Failed::of),
+                plan.layout().course().loops().flatMap(this::failure))
             .filter(failed -> begun.containsKey(String.valueOf(branchOf(failed))))
             .findFirst()
             .orElse(first);
+  }
+
+  private Stream<Standing.Status.Failed> failure(Course.Each loop) {
+    return standing.of(loop) instanceof Standing.Status.Failed failed
+        ? Stream.of(failed)
+        : Stream.of();
   }
 
   private static Course branch(RunPlan plan, @Nullable String name) {

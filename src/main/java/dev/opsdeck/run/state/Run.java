@@ -93,6 +93,19 @@ public record Run(
     return whole;
   }
 
+  /**
+   * Nobody opens a gate: the first step behind it has failed, and the run stops there. As it is
+   * when somebody has left out all of them.
+   */
+  public Run refusedAt(Course.Gate gate, Fact why, Instant now) {
+    return gate.covers().stream()
+        .map(this::step)
+        .filter(step -> step.state() == StepState.PENDING)
+        .findFirst()
+        .map(step -> with(step.failed(why, StepRecord.Reaction.STOP, now)))
+        .orElse(this);
+  }
+
   public Run with(Consent next) {
     return new Run(id, order, state, lease, plan, next, steps, marks);
   }

@@ -12,7 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,19 @@ public final class WaysBack {
     return step.startsWith(Conductor.REVERT + "/");
   }
 
+  /** Whether a gate is before a run's own way back. */
+  public static boolean isOne(Course.Gate gate) {
+    return gate.covers().stream().allMatch(WaysBack::isOne);
+  }
+
+  /** The paths of the changes that are put back behind a gate. */
+  public static List<String> undoneBehind(Run run, Course.Gate gate) {
+    return backs(changes(run)).stream()
+        .filter(back -> gate.covers().contains(back.path()))
+        .flatMap(back -> Stream.ofNullable(back.undoes()))
+        .toList();
+  }
+
   /**
    * Whether a step of a run's own way back starts from where the run has left things: then all of
    * it was shown and agreed to with the plan.
@@ -85,16 +102,18 @@ public final class WaysBack {
     if (change == null) {
       return false;
     }
-    String left = change.pins().values().get(Pins.LEFT);
-    return left == null
-        ? back.differences().stream()
-            .allMatch(
-                now -> change.differences().stream().anyMatch(then -> startsWhereLeft(then, now)))
-        : left.equals(back.pins().values().get(Pins.FOUND));
+    Map<String, String> then = change.pins().values();
+    Map<String, String> now = back.pins().values();
+    String left = then.get(Pins.LEFT);
+    return Objects.equals(then.get(Pins.UID), now.get(Pins.UID))
+        && (left == null
+            ? values(change, Difference::to).equals(values(back, Difference::from))
+            : left.equals(now.get(Pins.FOUND)));
   }
 
-  private static boolean startsWhereLeft(Difference then, Difference now) {
-    return then.field().equals(now.field()) && then.to().equals(now.from());
+  private static Map<String, String> values(Preview preview, Function<Difference, String> side) {
+    return preview.differences().stream()
+        .collect(Collectors.toMap(Difference::field, side, (one, other) -> one + " " + other));
   }
 
   /** What the run has changed and not put back itself. */

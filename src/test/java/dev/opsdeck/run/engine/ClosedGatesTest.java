@@ -283,6 +283,53 @@ class ClosedGatesTest extends BookRuns {
     assertEquals("app:1", bench.deployment.image);
   }
 
+  @Test
+  void a_gate_that_nobody_opens_in_time_does_not_say_that_nothing_was_changed()
+      throws InterruptedException {
+    bench.image.accidents.clear();
+    RunId run =
+        approved(
+            "",
+            """
+              - {id: one, action: test.image, with: {image: "app:2"}}
+              - {id: two, action: test.image, with: {image: "app:3"}, approval: {by: [oncall]}}
+            """);
+    bench.expire(run);
+    bench.drive();
+    assertEquals(RunState.EXPIRED, state(run));
+    assertEquals("run.gate-expired", outcome(run));
+    assertEquals("app:2", bench.deployment.image);
+  }
+
+  @Test
+  void a_loop_of_an_included_runbook_fails_as_that_runbook_says() throws InterruptedException {
+    bench.image.accidents.clear();
+    bench.others.put(
+        "restarts",
+        """
+        name: restarts
+        title: {en: R, es: R}
+        source: test
+        onFailure: {run: [{id: undo, action: test.image, with: {image: "app:9"}}]}
+        steps:
+          - id: each
+            forEach: [bad, bad, good]
+            stopAfter: 2
+            steps: [{id: look, action: test.echo, with: {text: "${item}"}}]
+        """);
+    RunId run =
+        approved(
+            "",
+            """
+              - {id: first, action: test.image, with: {image: "app:2"}}
+              - {id: all, runbook: restarts}
+            """);
+    assertEquals(RunState.AWAITING_APPROVAL, state(run));
+    agree(run);
+    assertEquals("app:9", bench.deployment.image);
+    assertEquals(RunState.FAILED, state(run));
+  }
+
   private List<Integer> quorums() {
     return bench.policy.rules.stream().map(ApprovalRule::quorum).toList();
   }

@@ -304,12 +304,15 @@ class LanguageRunsTest extends BookRuns {
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     assertEquals("run.revert-gate", outcome(run));
+    assertEquals(1, bench.policy.rules.size(), "what was asked for before the change");
     assertEquals("app:4", bench.deployment.image);
     assertEquals("app:4", card(run).plan().changes().getFirst().fields().getFirst().from());
 
-    bench.deny(run);
+    bench.expire(run);
     bench.drive();
-    assertTrue(state(run).isFinal());
+    assertEquals(RunState.FAILED, state(run));
+    assertEquals("no cable", run(run).marks().outcome().values().get("reason"));
+    assertEquals(StepState.FAILED, step(run, "revert/back1"));
     assertEquals("app:4", bench.deployment.image);
     assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
   }
