@@ -52,6 +52,12 @@ class MessagesGoldenTest {
   }
 
   @Test
+  void card_of_a_run_that_ended_at_a_gate_says_that_what_is_done_stays_done() {
+    checkCard("card-denied-at-gate", SampleRuns.endedAtGate(RunState.DENIED));
+    checkCard("card-expired-at-gate", SampleRuns.endedAtGate(RunState.EXPIRED));
+  }
+
+  @Test
   void card_of_a_loop_names_the_turn_and_counts_what_is_too_much_for_a_phone() {
     checkCard("card-loop", SampleRuns.loop(3, 1));
     checkCard("card-long-loop", SampleRuns.loop(20, 7));

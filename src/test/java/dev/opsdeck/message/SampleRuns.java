@@ -107,14 +107,21 @@ public final class SampleRuns {
               approval(List.of(ONCALL)),
               Fact.of("sample.deadline", "after", "PT5M"),
               Offer.REVERT);
-      case CANCELLED, DENIED, EXPIRED, REFUSED ->
-          run(
-              state,
-              steps(StepState.DONE, StepState.SKIPPED, StepState.SKIPPED),
-              plan(List.of()),
-              approval(List.of()),
-              Fact.of("sample.ended", "by", "ana"));
+      case CANCELLED, REFUSED ->
+          ended(state, steps(StepState.DONE, StepState.SKIPPED, StepState.SKIPPED));
+      case DENIED, EXPIRED ->
+          ended(state, steps(StepState.PENDING, StepState.PENDING, StepState.PENDING));
     };
+  }
+
+  /** Nobody opened the gate that {@link #atGate} is at. */
+  static RunView endedAtGate(RunState state) {
+    return ended(state, steps(StepState.DONE, StepState.DONE, StepState.PENDING));
+  }
+
+  private static RunView ended(RunState state, List<RunView.StepView> steps) {
+    return run(
+        state, steps, plan(List.of()), approval(List.of()), Fact.of("sample.ended", "by", "ana"));
   }
 
   public static RunView drifted() {
