@@ -38,8 +38,8 @@ public final class WaysBack {
   }
 
   /**
-   * Whether there is anything to put back: nothing was changed, nothing can be put back, or the run
-   * has put everything back itself.
+   * Whether anything is left to put back. Not when nothing was changed, nothing can be put back, or
+   * the run has put everything back itself.
    */
   public static boolean isAny(Run run) {
     return !left(run).isEmpty();
