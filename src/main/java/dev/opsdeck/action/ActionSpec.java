@@ -1,5 +1,6 @@
 package dev.opsdeck.action;
 
+import dev.opsdeck.kernel.Json;
 import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.ActionSignature.Field;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
@@ -10,14 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an action is called, takes, gives and needs.
  *
  * <p>Input and output components are {@code String}, {@code int}/{@code Integer}/{@code
- * long}/{@code Long}, {@code boolean}/{@code Boolean}, {@code Duration}, {@code List} or {@code
- * Map}. A component marked {@code @Nullable} is optional.
+ * long}/{@code Long}, {@code boolean}/{@code Boolean}, {@code Duration}, {@code List}, {@code Map}
+ * or an enum, whose constants are the only texts allowed, as JSON writes them
+ * ({@code @EnumNaming}). A component marked {@code @Nullable} is optional.
  *
  * @param permissions what the caller needs, such as {@code patch deployments.apps}
  */
@@ -41,9 +44,17 @@ public record ActionSpec<I extends Record, O extends Record>(
                   .getAccessor()
                   .getAnnotatedReturnType()
                   .isAnnotationPresent(Nullable.class);
-      fields.put(component.getName(), new Field(typeOf(component.getType()), !optional));
+      Class<?> of = component.getType();
+      fields.put(component.getName(), new Field(typeOf(of), !optional, choices(of)));
     }
     return fields;
+  }
+
+  private static List<String> choices(Class<?> type) {
+    Object @Nullable [] constants = type.getEnumConstants();
+    return constants == null
+        ? List.of()
+        : Stream.of(constants).map(one -> Json.tree(one).asText()).toList();
   }
 
   private static FieldType typeOf(Class<?> type) {

@@ -1,5 +1,6 @@
 package dev.opsdeck.runbook;
 
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -11,8 +12,26 @@ import java.util.SortedMap;
 public record ActionSignature(
     String name, Effect effect, SortedMap<String, Field> inputs, SortedMap<String, Field> outputs) {
 
-  /** A field of an input or output. {@code required} says nothing of outputs. */
-  public record Field(FieldType type, boolean required) {}
+  /**
+   * A field of an input or output.
+   *
+   * @param required says nothing of outputs
+   * @param choices the only texts allowed, in the order they were declared; empty when any is
+   */
+  public record Field(FieldType type, boolean required, List<String> choices) {
+    public Field {
+      choices = List.copyOf(choices);
+    }
+
+    public Field(FieldType type, boolean required) {
+      this(type, required, List.of());
+    }
+
+    /** What it takes, as messages about configuration name it. */
+    public String words() {
+      return choices.isEmpty() ? type.words() : "one of " + String.join(", ", choices);
+    }
+  }
 
   /**
    * The types that travel between steps; durations are written {@code 90s}, {@code 5m}, {@code 2h}.

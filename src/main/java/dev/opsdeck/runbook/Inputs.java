@@ -35,9 +35,9 @@ public final class Inputs {
       if (entry.getValue().isNull()) {
         continue;
       }
-      Optional<JsonNode> value = convert(entry.getValue(), field.type());
+      Optional<JsonNode> value = convert(entry.getValue(), field);
       if (value.isEmpty()) {
-        return new Resolved.Broken(key, mismatch(key, entry.getValue(), field.type()));
+        return new Resolved.Broken(key, mismatch(key, entry.getValue(), field));
       }
       result.set(key, value.get());
     }
@@ -50,9 +50,14 @@ public final class Inputs {
     return new Resolved.Value(result);
   }
 
-  /** Whether a value without expressions can be an input of that type. */
-  public static boolean fits(JsonNode value, FieldType type) {
-    return convert(value, type).isPresent();
+  /** Whether a value without expressions can be such an input. */
+  public static boolean fits(JsonNode value, Field field) {
+    return convert(value, field).isPresent();
+  }
+
+  private static Optional<JsonNode> convert(JsonNode value, Field field) {
+    return convert(value, field.type())
+        .filter(one -> field.choices().isEmpty() || field.choices().contains(one.asText()));
   }
 
   private static Optional<JsonNode> convert(JsonNode value, FieldType type) {
@@ -102,9 +107,9 @@ public final class Inputs {
     }
   }
 
-  private static String mismatch(String key, JsonNode value, FieldType type) {
+  private static String mismatch(String key, JsonNode value, Field field) {
     String shown = value.toString();
     String cut = shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
-    return "'" + key + "' takes " + type.words() + ", but is " + cut;
+    return "'" + key + "' takes " + field.words() + ", but is " + cut;
   }
 }

@@ -35,7 +35,7 @@ final class InputCheck {
       if (signature != null && field == null) {
         unknownKey(entry.getKey(), signature, place);
       }
-      values.value(entry.getValue(), field == null ? null : field.type(), entry.getKey(), place);
+      values.value(entry.getValue(), field, entry.getKey(), place);
     }
     if (signature != null) {
       required(with, signature, with.isEmpty() ? holder : pointer);
@@ -72,7 +72,7 @@ final class InputCheck {
     }
     return "it takes "
         + signature.inputs().entrySet().stream()
-            .map(e -> e.getKey() + " (" + e.getValue().type().words() + optional(e) + ")")
+            .map(e -> e.getKey() + " (" + e.getValue().words() + optional(e) + ")")
             .collect(Collectors.joining(", "));
   }
 

@@ -1,6 +1,7 @@
 package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -43,7 +44,11 @@ final class RunbookSchema {
   static RunbookSchema read() {
     try (InputStream in = RunbookSchema.class.getResourceAsStream("runbook.schema.json")) {
       byte[] bytes = Objects.requireNonNull(in, "runbook.schema.json is in the jar").readAllBytes();
-      return new RunbookSchema(Json.parse(new String(bytes, StandardCharsets.UTF_8)));
+      JsonNode published = Json.parse(new String(bytes, StandardCharsets.UTF_8));
+      if (published.at("/$defs/step") instanceof ObjectNode step) {
+        step.remove("allOf"); // what actions take is there for editors; here InputCheck tells it
+      }
+      return new RunbookSchema(published);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -152,7 +152,8 @@ final class StepExpressions {
   /** Choices, limits and pattern; the type has been checked. */
   private void plain(JsonNode given, Parameter parameter, String place) {
     boolean written =
-        Interpolation.parse(given.asText()).isPlain() && Inputs.fits(given, type(parameter));
+        Interpolation.parse(given.asText()).isPlain()
+            && Inputs.fits(given, new Field(type(parameter), true));
     if (written && Parameters.valueOf(parameter, given.asText()).isEmpty()) {
       findings.add(
           place,

@@ -1,6 +1,8 @@
 package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.kernel.Suggestions;
+import dev.opsdeck.runbook.ActionSignature.Field;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
 import dev.opsdeck.runbook.Inputs;
 import dev.opsdeck.runbook.cel.ExpressionChecker;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the expressions of one step, and values against the types that they must have. */
 final class ValueCheck {
+  private static final Field LIST = new Field(FieldType.LIST, true);
+
   private final ExpressionChecker expressions;
   private final Sight sight;
   private final Findings findings;
@@ -67,21 +71,21 @@ final class ValueCheck {
           "forEach takes a list, but this is a text",
           "write a list, or one expression ${…}");
     } else {
-      text(list, FieldType.LIST, "forEach", place);
+      text(list, LIST, "forEach", place);
     }
   }
 
   /**
-   * @param type absent when any will do
+   * @param field absent when any will do
    */
-  void value(JsonNode value, @Nullable FieldType type, String key, String place) {
+  void value(JsonNode value, @Nullable Field field, String key, String place) {
     if (value.isTextual()) {
-      text(value, type, key, place);
+      text(value, field, key, place);
       return;
     }
     nested(value, place);
-    if (type != null && !value.isNull() && !Inputs.fits(value, type)) {
-      findings.add(place, "'" + key + "' cannot be " + shown(value), "it takes " + type.words());
+    if (field != null && !value.isNull()) {
+      plain(value, field, key, place);
     }
   }
 
@@ -97,43 +101,65 @@ final class ValueCheck {
     }
   }
 
-  private void text(JsonNode value, @Nullable FieldType type, String key, String place) {
+  private void text(JsonNode value, @Nullable Field field, String key, String place) {
     Interpolation text = Interpolation.parse(value.asText());
     if (!text.closed()) {
       findings.add(place, "a ${ has no closing }", "close it, or write $${ for a plain ${");
       return;
     }
     if (text.isPlain()) {
-      if (type != null && !Inputs.fits(value, type)) {
-        findings.add(place, "'" + key + "' cannot be " + shown(value), "it takes " + type.words());
+      if (field != null) {
+        plain(value, field, key, place);
       }
       return;
     }
     for (Part part : text.parts()) {
       if (part instanceof Part.Code(String code)) {
-        code(code, text.parts().size() == 1 ? type : null, key, place);
+        code(code, text.parts().size() == 1 ? field : null, key, place);
       }
     }
     boolean mixed = text.parts().size() > 1;
-    if (mixed && type != null && type != FieldType.TEXT && type != FieldType.DURATION) {
+    if (mixed && field != null && !takesText(field)) {
       findings.add(
           place,
-          "'" + key + "' takes " + type.words() + ", but this makes a text",
+          "'" + key + "' takes " + field.words() + ", but this makes a text",
           "write one expression ${…} and nothing around it");
     }
   }
 
-  private void code(String code, @Nullable FieldType type, String key, String place) {
+  private static boolean fits(Gives gives, Field field) {
+    boolean word = gives == Gives.TEXT || gives == Gives.ANYTHING;
+    return gives.fits(field.type()) && (word || field.choices().isEmpty());
+  }
+
+  private static boolean takesText(Field field) {
+    return field.type() == FieldType.TEXT || field.type() == FieldType.DURATION;
+  }
+
+  private void plain(JsonNode value, Field field, String key, String place) {
+    if (Inputs.fits(value, field)) {
+      return;
+    }
+    List<String> near = Suggestions.near(value.asText(), field.choices());
+    findings.add(
+        place,
+        "'" + key + "' cannot be " + shown(value),
+        near.isEmpty()
+            ? "it takes " + field.words()
+            : "did you mean '" + String.join("' or '", near) + "'?");
+  }
+
+  private void code(String code, @Nullable Field field, String key, String place) {
     switch (expressions.check(code, sight)) {
       case Checked.Wrong wrong -> wrong.issues().forEach(issue -> findings.add(place, issue));
       case Checked.Right(Gives gives) -> {
-        if (type != null && !gives.fits(type)) {
+        if (field != null && !fits(gives, field)) {
           findings.add(
               place,
               "'"
                   + key
                   + "' takes "
-                  + type.words()
+                  + field.words()
                   + ", but ${"
                   + code
                   + "} gives "

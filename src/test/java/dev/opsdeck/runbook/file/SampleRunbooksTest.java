@@ -8,11 +8,13 @@ import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.YamlDocument;
 import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Signatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -40,7 +42,7 @@ class SampleRunbooksTest {
 
   @Test
   void every_sample_fits_the_real_actions() throws IOException {
-    var loaded = RunbookFiles.loader().load(files(), RealActionsTest.real());
+    var loaded = RunbookFiles.loader().load(files(), Signatures.all());
     assertEquals(List.of(), loaded.problems());
     assertEquals(
         files().stream().map(file -> file.path().replaceAll(".*/|\\.yaml$", "")).toList(),
@@ -91,6 +93,10 @@ class SampleRunbooksTest {
 
   private static void properties(JsonNode schema, Set<String> found) {
     schema.path("properties").properties().forEach(entry -> found.add(entry.getKey()));
-    schema.forEach(child -> properties(child, found));
+    for (Map.Entry<String, JsonNode> part : schema.properties()) {
+      if (!part.getKey().equals("allOf")) { // the keys of actions are theirs
+        properties(part.getValue(), found);
+      }
+    }
   }
 }
