@@ -111,7 +111,7 @@ public final class AccessFile {
         channels.equals("all"), fields.people(node.path("people"), "/readers/people", false));
   }
 
-  private @Nullable Glass glass(JsonNode node) {
+  private @Nullable BreakGlassRule glass(JsonNode node) {
     if (node.isMissingNode()) {
       return null;
     }
@@ -122,7 +122,7 @@ public final class AccessFile {
     }
     List<Approvers> by = fields.people(node.get("by"), "/breakGlass/by", true);
     String right = "name a channel, such as incidents or C024BE91L";
-    return new Glass(by, fields.text(node.get("announce"), "/breakGlass/announce", right));
+    return new BreakGlassRule(by, fields.text(node.get("announce"), "/breakGlass/announce", right));
   }
 
   private Map<String, Restriction> restrictions(JsonNode node) {

@@ -16,7 +16,7 @@ public interface AccessPolicy {
    * With a reason to break the glass, {@code Allow} comes with a grant that says so, when it was
    * needed.
    */
-  Decision decide(Question question);
+  Decision decide(AccessRequest question);
 
   /**
    * Whether this person may ask for this runbook here at all, in some environment.

@@ -21,7 +21,7 @@ record AccessRules(
     Map<Tier, Map<Effect, Rule>> tiers,
     Map<String, Restriction> restrictions,
     ChangeCalendar calendar,
-    @Nullable Glass glass,
+    @Nullable BreakGlassRule glass,
     String digest) {
   AccessRules {
     tiers = Map.copyOf(tiers);

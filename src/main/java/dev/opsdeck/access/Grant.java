@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 public final class Grant {
   private final String planDigest;
   private final List<PersonRef> approvedBy;
-  private final @Nullable BrokenGlass brokenGlass;
+  private final @Nullable BreakGlassUse brokenGlass;
 
   Grant(String planDigest, List<PersonRef> approvedBy) {
     this(planDigest, approvedBy, null);
   }
 
-  Grant(String planDigest, List<PersonRef> approvedBy, @Nullable BrokenGlass brokenGlass) {
+  Grant(String planDigest, List<PersonRef> approvedBy, @Nullable BreakGlassUse brokenGlass) {
     this.planDigest = planDigest;
     this.approvedBy = List.copyOf(approvedBy);
     this.brokenGlass = brokenGlass;
@@ -30,7 +30,7 @@ public final class Grant {
   }
 
   /** Absent when everything went its regular way. */
-  public @Nullable BrokenGlass brokenGlass() {
+  public @Nullable BreakGlassUse brokenGlass() {
     return brokenGlass;
   }
 }

@@ -70,7 +70,9 @@ final class RuleReader {
     }
     enough(by, quorum, pointer + "/quorum");
     Duration expires =
-        fields.duration(node.path("expires"), pointer + "/expires", EXAMPLE).orElse(Usual.EXPIRES);
+        fields
+            .duration(node.path("expires"), pointer + "/expires", EXAMPLE)
+            .orElse(PolicyDefaults.EXPIRES);
     return new Rule.Needs(
         new Requirement(
             by,
@@ -105,7 +107,7 @@ final class RuleReader {
 
   private @Nullable Duration escalate(Tier tier, JsonNode node, String pointer, Duration expires) {
     if (node.isMissingNode()) {
-      return Usual.escalation(tier);
+      return PolicyDefaults.escalation(tier);
     }
     if (node.asText().equals("none")) {
       return null;
@@ -123,7 +125,7 @@ final class RuleReader {
 
   private Confirm confirm(Tier tier, Effect effect, JsonNode node, String pointer) {
     if (node.isMissingNode()) {
-      return Usual.confirm(tier, effect);
+      return PolicyDefaults.confirm(tier, effect);
     }
     return fields.word(node, pointer, Set.of("typed", "click")).equals("typed")
         ? Confirm.TYPED

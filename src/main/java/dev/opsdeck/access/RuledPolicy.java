@@ -2,7 +2,7 @@ package dev.opsdeck.access;
 
 import dev.opsdeck.access.AccessRules.Confirm;
 import dev.opsdeck.access.AccessRules.Rule;
-import dev.opsdeck.access.OwnRule.Asked;
+import dev.opsdeck.access.RunbookRule.Asked;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
@@ -20,14 +20,14 @@ import java.util.function.Function;
 final class RuledPolicy implements AccessPolicy {
   private final AccessRules rules;
   private final Admission admission;
-  private final OwnRule own;
+  private final RunbookRule own;
   private final Function<Instant, List<PersonRef>> onCall;
 
   RuledPolicy(
       AccessRules rules, Expressions expressions, Function<Instant, List<PersonRef>> onCall) {
     this.rules = rules;
     this.admission = new Admission(rules);
-    this.own = new OwnRule(expressions);
+    this.own = new RunbookRule(expressions);
     this.onCall = onCall;
   }
 
@@ -37,7 +37,7 @@ final class RuledPolicy implements AccessPolicy {
   }
 
   @Override
-  public Decision decide(Question question) {
+  public Decision decide(AccessRequest question) {
     Optional<Fact> refusal =
         admission.refusal(
             question.requester(), question.operations(), question.runbook(), question.target());
@@ -50,14 +50,14 @@ final class RuledPolicy implements AccessPolicy {
     if (reason == null || mayAnyway) {
       return regular;
     }
-    Glass glass = rules.glass();
+    BreakGlassRule glass = rules.glass();
     return glass == null
         ? new Decision.Deny(Fact.of("access.glass-closed", "target", question.target().label()))
         : glass.broken(question, reason, onCall.apply(question.scope().now()));
   }
 
   /** What holds for everybody who breaks no glass. */
-  private Decision regular(Question question) {
+  private Decision regular(AccessRequest question) {
     if (question.effect() == Effect.READ) {
       return approval(question);
     }
@@ -66,11 +66,12 @@ final class RuledPolicy implements AccessPolicy {
     Optional<Freeze> freeze = rules.calendar().frozen(tier, now);
     return freeze.isPresent()
         ? new Decision.Deny(frozen(question, freeze.get()))
-        : new Season(rules.calendar(), question, onCall.apply(now)).applied(approval(question));
+        : new CalendarRule(rules.calendar(), question, onCall.apply(now))
+            .applied(approval(question));
   }
 
-  private Fact frozen(Question question, Freeze freeze) {
-    Glass glass = rules.glass();
+  private Fact frozen(AccessRequest question, Freeze freeze) {
+    BreakGlassRule glass = rules.glass();
     String target = question.target().label();
     return glass == null
         ? Fact.of(
@@ -93,7 +94,7 @@ final class RuledPolicy implements AccessPolicy {
             People.shown(glass.by()));
   }
 
-  private Decision approval(Question question) {
+  private Decision approval(AccessRequest question) {
     Tier tier = question.target().environment().tier();
     Optional<Rule> rule = rules.rule(tier, question.effect());
     if (rule.isEmpty()) {
@@ -101,7 +102,7 @@ final class RuledPolicy implements AccessPolicy {
           Fact.of("access.no-rule", "tier", tier.word(), "target", question.target().label()));
     }
     Decision decision = decision(question, rule.get());
-    for (Question.Rule asked : question.rules()) {
+    for (AccessRequest.Rule asked : question.rules()) {
       decision =
           switch (own.asked(question, asked)) {
             case Asked.Unclear(Fact why) -> new Decision.Deny(why);
@@ -112,25 +113,25 @@ final class RuledPolicy implements AccessPolicy {
     return decision;
   }
 
-  private static Decision decision(Question question, Rule rule) {
+  private static Decision decision(AccessRequest question, Rule rule) {
     return switch (rule) {
       case Rule.Free() -> new Decision.Allow(new Grant(question.planDigest(), List.of()));
       case Rule.Needs needs -> new Decision.NeedsApproval(required(question, needs));
     };
   }
 
-  private static Requirement required(Question question, Rule.Needs needs) {
+  private static Requirement required(AccessRequest question, Rule.Needs needs) {
     return needs.confirm() == Confirm.TYPED
         ? needs.requirement().confirmedBy(question.target().service().name())
         : needs.requirement();
   }
 
-  private static Decision combined(Question question, Decision before, Requirement asked) {
+  private static Decision combined(AccessRequest question, Decision before, Requirement asked) {
     return switch (before) {
       case Decision.Deny deny -> deny;
       case Decision.Allow _ -> new Decision.NeedsApproval(asked);
       case Decision.NeedsApproval needs ->
-          Strictness.stricter(needs.requirement(), asked)
+          RequirementMerge.stricter(needs.requirement(), asked)
               .<Decision>map(Decision.NeedsApproval::new)
               .orElseGet(() ->
                   new Decision.Deny(
@@ -160,7 +161,7 @@ final class RuledPolicy implements AccessPolicy {
 
   @Override
   public Optional<String> glassChannel() {
-    return Optional.ofNullable(rules.glass()).map(Glass::announce);
+    return Optional.ofNullable(rules.glass()).map(BreakGlassRule::announce);
   }
 
   @Override

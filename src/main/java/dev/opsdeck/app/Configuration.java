@@ -67,7 +67,8 @@ record Configuration(
 
     @Nullable Configuration read() {
       // The templates take as long as all the rest, and need none of it.
-      Ahead<Messages> templates = Ahead.start("templates", () -> Messages.load(tree));
+      BackgroundStart<Messages> templates =
+          BackgroundStart.start("templates", () -> Messages.load(tree));
       Expressions expressions = CelExpressions.create();
       RunbookLoader loader = RunbookFiles.loader();
       RunbookLoader.Loaded loaded = loader.load(runbookFiles(), actions.signatures());

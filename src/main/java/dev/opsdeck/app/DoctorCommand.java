@@ -1,7 +1,7 @@
 package dev.opsdeck.app;
 
 import dev.opsdeck.catalog.Cluster;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.kernel.Language;
@@ -53,11 +53,11 @@ final class DoctorCommand implements Callable<Integer> {
     Path home = Path.of(environment.getOrDefault("HOME", "."));
     try (Clusters clusters = Clusters.fromKubeconfig(environment, home)) {
       for (Cluster cluster : configuration.catalog().clusters()) {
-        Answer<String> version = clusters.version(cluster);
+        ClusterAnswer<String> version = clusters.version(cluster);
         String part = "cluster " + cluster.name();
         switch (version) {
-          case Answer.Given<String> given -> well(part, "answers, " + given.value());
-          case Answer.Missing<String> missing ->
+          case ClusterAnswer.Given<String> given -> well(part, "answers, " + given.value());
+          case ClusterAnswer.Missing<String> missing ->
               ill(part, configuration.messages().words(missing.failure().fact(), Language.EN));
         }
       }

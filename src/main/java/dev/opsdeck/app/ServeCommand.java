@@ -37,10 +37,11 @@ final class ServeCommand implements Callable<Integer> {
     Settings settings = Settings.read(environment);
     settings.slack().demand();
     AutoCloseable tracing = Tracing.start(environment);
-    Ahead<PostgresDatabase> opened = database(settings.database());
-    Ahead<ApplicationContext> built = Ahead.start("context", () -> context(settings));
+    BackgroundStart<PostgresDatabase> opened = database(settings.database());
+    BackgroundStart<ApplicationContext> built =
+        BackgroundStart.start("context", () -> context(settings));
     Clusters clusters = Clusters.fromKubeconfig(environment, home());
-    CheckClient checks = new CheckClient();
+    LazyHttpClient checks = new LazyHttpClient();
     ActionRegistry actions = Actions.all(clusters, checks);
     Configuration configuration = configuration(settings, actions, opened);
     PostgresDatabase database = opened.get();
@@ -48,7 +49,8 @@ final class ServeCommand implements Callable<Integer> {
     List.of(settings, InstantSource.system(), clusters, actions, configuration, database)
         .forEach(context::registerSingleton);
     CountDownLatch stopped = new CountDownLatch(1);
-    Service service = new Service(context, List.of(checks, clusters, database, tracing));
+    RunningService service =
+        new RunningService(context, List.of(checks, clusters, database, tracing));
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
     service.start();
     LOG.info("Opsdeck is ready on port {}", service.port());
@@ -61,17 +63,17 @@ final class ServeCommand implements Callable<Integer> {
    * the configuration is known to be right: a replica that cannot start must not migrate what the
    * others work with.
    */
-  private static Ahead<PostgresDatabase> database(DatabaseSettings settings) {
+  private static BackgroundStart<PostgresDatabase> database(DatabaseSettings settings) {
     return switch (settings.place()) {
       case DatabaseSettings.Place.Embedded _ ->
-          Ahead.start("database", () -> PostgresDatabase.open(settings));
+          BackgroundStart.start("database", () -> PostgresDatabase.open(settings));
       case DatabaseSettings.Place.External _ ->
-          Ahead.whenAsked(() -> PostgresDatabase.open(settings));
+          BackgroundStart.whenAsked(() -> PostgresDatabase.open(settings));
     };
   }
 
   private static Configuration configuration(
-      Settings settings, ActionRegistry actions, Ahead<PostgresDatabase> opened) {
+      Settings settings, ActionRegistry actions, BackgroundStart<PostgresDatabase> opened) {
     try {
       return Configuration.read(ConfigFolders.read(settings.config()), actions);
     } catch (ConfigException wrong) {

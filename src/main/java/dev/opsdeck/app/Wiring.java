@@ -10,7 +10,7 @@ import dev.opsdeck.console.Console;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.kernel.IdSource;
-import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.oncall.OnCall;
 import dev.opsdeck.progress.Outbox;
@@ -20,9 +20,9 @@ import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.engine.RunEngine;
+import dev.opsdeck.run.ledger.EngineServices;
+import dev.opsdeck.run.ledger.ProgressReminders;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.ledger.RunReports;
-import dev.opsdeck.run.ledger.Storage;
 import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.schedule.DurableTimers;
@@ -84,7 +84,7 @@ final class Wiring {
         clock,
         ids,
         TimerSettings.standard(),
-        Set.of(RunLedger.TIMER, RunReports.TIMER, Approvals.EXPIRY, Approvals.ESCALATION));
+        Set.of(RunLedger.TIMER, ProgressReminders.TIMER, Approvals.EXPIRY, Approvals.ESCALATION));
   }
 
   @Singleton
@@ -93,7 +93,7 @@ final class Wiring {
       Console console,
       Messages messages,
       SlackApp.Storage storage,
-      RightOfWay acknowledgements,
+      PriorityGate acknowledgements,
       InstantSource clock,
       CallObserver calls) {
     return SlackApp.of(
@@ -102,8 +102,8 @@ final class Wiring {
 
   /** Those who wait for Slack's acknowledgement go before all that can wait a moment. */
   @Singleton
-  RightOfWay acknowledgements() {
-    return new RightOfWay();
+  PriorityGate acknowledgements() {
+    return new PriorityGate();
   }
 
   @Singleton
@@ -113,12 +113,12 @@ final class Wiring {
 
   @Singleton
   RunEngine engine(
-      Storage storage,
+      EngineServices storage,
       Configuration configuration,
       ActionRegistry actions,
       Approvals approvals,
       RunObserver observer,
-      RightOfWay acknowledgements,
+      PriorityGate acknowledgements,
       IdSource ids,
       InstantSource clock) {
     return new RunEngine(
@@ -130,8 +130,8 @@ final class Wiring {
   }
 
   @Singleton
-  Storage storage(Database database, Timers timers, Outbox outbox, Audit audit) {
-    return new Storage(database, timers, outbox, audit);
+  EngineServices storage(Database database, Timers timers, Outbox outbox, Audit audit) {
+    return new EngineServices(database, timers, outbox, audit);
   }
 
   @Singleton

@@ -20,13 +20,17 @@ final class ApprovalEscalation implements TimerHandler {
   static final String KIND = "approval-escalation";
 
   private final Database database;
-  private final Closing closing;
-  private final Calls calls;
+  private final DecisionRecorder closing;
+  private final Escalations calls;
   private final Timers timers;
   private final InstantSource clock;
 
   ApprovalEscalation(
-      Database database, Closing closing, Calls calls, Timers timers, InstantSource clock) {
+      Database database,
+      DecisionRecorder closing,
+      Escalations calls,
+      Timers timers,
+      InstantSource clock) {
     this.database = database;
     this.closing = closing;
     this.calls = calls;
@@ -53,7 +57,7 @@ final class ApprovalEscalation implements TimerHandler {
   /** After a long silence several calls are due: they become one. */
   private void call(Handle handle, ApprovalRequest request, Instant now) {
     ApprovalRequest after = request;
-    Optional<CallTimes.Call> next = calls.next(after, now);
+    Optional<EscalationSchedule.Call> next = calls.next(after, now);
     while (next.isPresent() && !next.get().at().isAfter(now)) {
       after = after.called(next.get().level(), next.get().reminder());
       next = calls.next(after, now);

@@ -16,11 +16,11 @@ final class ApprovalExpiry implements TimerHandler {
   static final String KIND = "approval-expiry";
 
   private final Database database;
-  private final Closing closing;
+  private final DecisionRecorder closing;
   private final Timers timers;
   private final InstantSource clock;
 
-  ApprovalExpiry(Database database, Closing closing, Timers timers, InstantSource clock) {
+  ApprovalExpiry(Database database, DecisionRecorder closing, Timers timers, InstantSource clock) {
     this.database = database;
     this.closing = closing;
     this.timers = timers;

@@ -64,5 +64,5 @@ public interface Approvals {
    *
    * @param requester not called when their own yes would count for nothing
    */
-  Called called(ApprovalRequest request, Actor requester);
+  Notified called(ApprovalRequest request, Actor requester);
 }

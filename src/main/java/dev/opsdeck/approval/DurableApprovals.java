@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class DurableApprovals implements Approvals {
   private final Database database;
   private final ApprovalStore store;
-  private final Closing closing;
-  private final Electorate electorate;
-  private final Calls calls;
+  private final DecisionRecorder closing;
+  private final ApproverEligibility eligibility;
+  private final Escalations calls;
   private final Timers timers;
   private final InstantSource clock;
   private final IdSource ids;
@@ -38,16 +38,16 @@ final class DurableApprovals implements Approvals {
   DurableApprovals(
       Database database,
       ApprovalStore store,
-      Closing closing,
-      Electorate electorate,
-      Calls calls,
+      DecisionRecorder closing,
+      ApproverEligibility eligibility,
+      Escalations calls,
       Timers timers,
       InstantSource clock,
       IdSource ids) {
     this.database = database;
     this.store = store;
     this.closing = closing;
-    this.electorate = electorate;
+    this.eligibility = eligibility;
     this.calls = calls;
     this.timers = timers;
     this.clock = clock;
@@ -88,7 +88,7 @@ final class DurableApprovals implements Approvals {
             handle,
             id,
             (request, now) ->
-                switch (electorate.mayApprove(request, clicker, now)) {
+                switch (eligibility.mayApprove(request, clicker, now)) {
                   case Eligibility.Eligible() -> confirmed(handle, request, clicker, typed, now);
                   case Eligibility.NotEligible(Fact why) ->
                       refuse(handle, request, clicker, why, now);
@@ -105,7 +105,7 @@ final class DurableApprovals implements Approvals {
               if (request.requester().matches(clicker)) {
                 return closing.deny(handle, request, clicker, reason, now);
               }
-              return switch (electorate.mayApprove(request, clicker, now)) {
+              return switch (eligibility.mayApprove(request, clicker, now)) {
                 case Eligibility.Eligible() -> closing.deny(handle, request, clicker, reason, now);
                 case Eligibility.NotEligible(Fact why) ->
                     refuse(handle, request, clicker, why, now);
@@ -127,7 +127,7 @@ final class DurableApprovals implements Approvals {
   }
 
   @Override
-  public Called called(ApprovalRequest request, Actor requester) {
+  public Notified called(ApprovalRequest request, Actor requester) {
     return calls.called(request, requester, clock.instant());
   }
 
@@ -178,12 +178,12 @@ final class DurableApprovals implements Approvals {
       closing.count(handle, counted, clicker);
       return new Verdict.Counted(counted.approvedBy().size(), quorum);
     }
-    return closing.approve(handle, counted, clicker, electorate.grant(counted), now);
+    return closing.approve(handle, counted, clicker, eligibility.grant(counted), now);
   }
 
   private Verdict refuse(
       Handle handle, ApprovalRequest request, Actor clicker, Fact why, Instant now) {
     closing.refused(handle, request, clicker, why);
-    return electorate.refusal(request, clicker, why, now);
+    return eligibility.refusal(request, clicker, why, now);
   }
 }

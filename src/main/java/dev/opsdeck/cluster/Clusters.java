@@ -35,19 +35,19 @@ public final class Clusters implements AutoCloseable {
   /** A Deployment that rolls out changes several times a second. */
   private static final int LOOKS = 5;
 
-  private final Access access;
+  private final ClusterAccess access;
   private final Duration patience;
   private final Map<Cluster, KubernetesClient> clients = new ConcurrentHashMap<>();
   private final Map<Cluster, Semaphore> permits = new ConcurrentHashMap<>();
 
-  public Clusters(Access access) {
+  public Clusters(ClusterAccess access) {
     this(access, REQUEST);
   }
 
   /**
    * @param patience how long one request may take, the connection included
    */
-  public Clusters(Access access, Duration patience) {
+  public Clusters(ClusterAccess access, Duration patience) {
     this.access = access;
     this.patience = patience;
   }
@@ -62,12 +62,13 @@ public final class Clusters implements AutoCloseable {
    * so is a rejected credential after it was looked up anew. A dry run that somebody's change has
    * overtaken since the object was looked at is asked again, several times.
    */
-  public <T> Answer<T> read(Cluster cluster, Question<T> question) throws InterruptedException {
-    Answer<T> first = once(cluster, question);
+  public <T> ClusterAnswer<T> read(Cluster cluster, ClusterCall<T> question)
+      throws InterruptedException {
+    ClusterAnswer<T> first = once(cluster, question);
     for (int look = 1; look < LOOKS && isOvertaken(first); look++) {
       first = once(cluster, question);
     }
-    if (first instanceof Answer.Missing<T> missing && worthSecond(missing.failure())) {
+    if (first instanceof ClusterAnswer.Missing<T> missing && worthSecond(missing.failure())) {
       Thread.sleep(max(BLINK, missing.failure().retryAfter()));
       return once(cluster, question);
     }
@@ -78,12 +79,13 @@ public final class Clusters implements AutoCloseable {
    * Asks for a change, once. {@link ClusterFailure#mayHaveHappened()} tells whether a failure left
    * it open.
    */
-  public <T> Answer<T> write(Cluster cluster, Question<T> question) throws InterruptedException {
+  public <T> ClusterAnswer<T> write(Cluster cluster, ClusterCall<T> question)
+      throws InterruptedException {
     return once(cluster, question);
   }
 
   /** The version of the cluster's API server, to see whether it can be reached. */
-  public Answer<String> version(Cluster cluster) throws InterruptedException {
+  public ClusterAnswer<String> version(Cluster cluster) throws InterruptedException {
     return once(cluster, client -> client.getKubernetesVersion().getGitVersion());
   }
 
@@ -93,27 +95,29 @@ public final class Clusters implements AutoCloseable {
     clients.clear();
   }
 
-  private <T> Answer<T> once(Cluster cluster, Question<T> question) throws InterruptedException {
+  private <T> ClusterAnswer<T> once(Cluster cluster, ClusterCall<T> question)
+      throws InterruptedException {
     try (Span span = Spans.call("cluster call", "cluster", cluster.name())) {
-      Answer<T> answer = asked(cluster, question);
-      if (answer instanceof Answer.Missing<T> missing) {
+      ClusterAnswer<T> answer = asked(cluster, question);
+      if (answer instanceof ClusterAnswer.Missing<T> missing) {
         span.failed(missing.failure().kind().name());
       }
       return answer;
     }
   }
 
-  private <T> Answer<T> asked(Cluster cluster, Question<T> question) throws InterruptedException {
+  private <T> ClusterAnswer<T> asked(Cluster cluster, ClusterCall<T> question)
+      throws InterruptedException {
     Semaphore permit = permits.computeIfAbsent(cluster, any -> new Semaphore(AT_ONCE, true));
     if (!permit.tryAcquire(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
-      return new Answer.Missing<>(Failures.busy(cluster));
+      return new ClusterAnswer.Missing<>(Failures.busy(cluster));
     }
     try {
-      return new Answer.Given<>(question.ask(client(cluster)));
+      return new ClusterAnswer.Given<>(question.ask(client(cluster)));
     } catch (NoAccess e) {
-      return new Answer.Missing<>(Failures.misconfigured(e.fact()));
+      return new ClusterAnswer.Missing<>(Failures.misconfigured(e.fact()));
     } catch (KubernetesClientException e) {
-      return new Answer.Missing<>(failed(cluster, e));
+      return new ClusterAnswer.Missing<>(failed(cluster, e));
     } finally {
       permit.release();
     }
@@ -157,8 +161,8 @@ public final class Clusters implements AutoCloseable {
     return config;
   }
 
-  private static boolean isOvertaken(Answer<?> answer) {
-    return answer instanceof Answer.Missing<?> missing
+  private static boolean isOvertaken(ClusterAnswer<?> answer) {
+    return answer instanceof ClusterAnswer.Missing<?> missing
         && missing.failure().kind() == ClusterFailure.Kind.CONFLICT;
   }
 

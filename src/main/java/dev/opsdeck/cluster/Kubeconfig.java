@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>fabric8's own look-up takes the current context when the wanted one does not exist, which
  * would change the wrong cluster; here an unknown context is an error.
  */
-final class Kubeconfig implements Access {
+final class Kubeconfig implements ClusterAccess {
   /** Where the kubelet puts the credentials of a pod. */
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");

@@ -25,7 +25,7 @@ public sealed interface ChatCommand {
       @Nullable String environment,
       @Nullable String platform,
       Map<String, String> flags,
-      Manner manner,
+      LaunchOptions manner,
       String text)
       implements ChatCommand {
     public Operate {
@@ -38,10 +38,10 @@ public sealed interface ChatCommand {
    *
    * @param breakGlass why without anybody's agreement; absent for the usual way
    */
-  record Manner(When when, @Nullable String breakGlass) {
+  record LaunchOptions(When when, @Nullable String breakGlass) {
     /** At once, and in the usual way. */
-    public static Manner usual() {
-      return new Manner(new When.AtOnce(), null);
+    public static LaunchOptions usual() {
+      return new LaunchOptions(new When.AtOnce(), null);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.opsdeck.command;
 import dev.opsdeck.command.Arguments.Sorted;
 import dev.opsdeck.command.ChatCommand.Help;
 import dev.opsdeck.command.ChatCommand.Invalid;
-import dev.opsdeck.command.ChatCommand.Manner;
+import dev.opsdeck.command.ChatCommand.LaunchOptions;
 import dev.opsdeck.command.ChatCommand.Operate;
 import dev.opsdeck.command.ChatCommand.When;
 import dev.opsdeck.kernel.Fact;
@@ -133,7 +133,7 @@ final class OpsParser {
     String platform = verb.flag("platform").isEmpty() ? values.remove("platform") : null;
     String at = values.remove(ControlFlags.AT.name());
     String breakGlass = values.remove(ControlFlags.BREAK_GLASS.name());
-    Manner manner = new Manner(at == null ? unlessSaid : new When.At(at), breakGlass);
+    LaunchOptions manner = new LaunchOptions(at == null ? unlessSaid : new When.At(at), breakGlass);
     fill(verb, values, words);
     return words.isEmpty()
         ? new Operate(verb.name(), service, environment, platform, values, manner, text)

@@ -46,10 +46,10 @@ final class ApprovalPresses {
 
   private static Reply reply(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Approved() -> new Reply.Told(Fact.of("console.approval.approved"));
-      case Verdict.Denied() -> new Reply.Told(Fact.of("console.approval.denied"));
+      case Verdict.Approved() -> new Reply.Answer(Fact.of("console.approval.approved"));
+      case Verdict.Denied() -> new Reply.Answer(Fact.of("console.approval.denied"));
       case Verdict.Counted(int given, int quorum) ->
-          new Reply.Told(Fact.of("console.approval.counted", "given", given, "quorum", quorum));
+          new Reply.Answer(Fact.of("console.approval.counted", "given", given, "quorum", quorum));
       case Verdict.NotEligible(Fact why, List<PersonRef> people, List<String> groups) ->
           new Reply.Refused(why, whoCould(people, groups), List.of());
       case Verdict.AlreadyDecided(ApprovalRequest.State state) ->

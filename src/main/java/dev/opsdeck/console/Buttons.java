@@ -13,7 +13,7 @@ final class Buttons {
 
   /** Types the command about other words for its target. */
   static Optional<Reply.Button> typing(
-      Place place, TargetFinder.Typed typed, String label, TargetFinder.Words words) {
+      ChannelContext place, TargetFinder.Typed typed, String label, TargetFinder.Words words) {
     return typing(place.request(), label, typed.slash(), typed.retype().apply(words));
   }
 
@@ -25,6 +25,6 @@ final class Buttons {
     }
     String shown =
         label.length() > LONGEST_LABEL ? label.substring(0, LONGEST_LABEL - 1) + "…" : label;
-    return Optional.of(new Reply.Button(shown, new Press.Type(slash, text, request.id())));
+    return Optional.of(new Reply.Button(shown, new ButtonAction.Type(slash, text, request.id())));
   }
 }

@@ -27,7 +27,11 @@ final class ChatConsole implements Console {
   private final Handlers handlers;
 
   ChatConsole(
-      Catalog catalog, Runbooks runbooks, AccessPolicy policy, Places places, Handlers handlers) {
+      Catalog catalog,
+      Runbooks runbooks,
+      AccessPolicy policy,
+      ChannelContexts places,
+      Handlers handlers) {
     Grammar grammar = Grammars.of(runbooks, catalog);
     this.catalog = catalog;
     this.parser = new CommandParser(grammar);
@@ -74,18 +78,18 @@ final class ChatConsole implements Console {
   }
 
   @Override
-  public Reply press(Request request, Press press) {
+  public Reply press(Request request, ButtonAction press) {
     return switch (press) {
-      case Press.Approve approve ->
+      case ButtonAction.Approve approve ->
           handlers.approvals().approve(request.actor(), approve.approval());
-      case Press.Deny deny -> handlers.approvals().askWhy(deny.approval());
-      case Press.OfRun ofRun -> handlers.runs().press(request, ofRun);
-      case Press.Type type -> command(once(request, type), type.slash(), type.text());
+      case ButtonAction.Deny deny -> handlers.approvals().askWhy(deny.approval());
+      case ButtonAction.OfRun ofRun -> handlers.runs().press(request, ofRun);
+      case ButtonAction.Type type -> command(once(request, type), type.slash(), type.text());
     };
   }
 
   /** Pressing the same button of the same answer again is the same request again. */
-  private static Request once(Request request, Press.Type type) {
+  private static Request once(Request request, ButtonAction.Type type) {
     String origin = type.origin();
     return origin == null
         ? request

@@ -1,7 +1,7 @@
 package dev.opsdeck.console;
 
 import dev.opsdeck.command.ChatCommand.DeclareIncident;
-import dev.opsdeck.command.ChatCommand.Manner;
+import dev.opsdeck.command.ChatCommand.LaunchOptions;
 import dev.opsdeck.command.ChatCommand.Operate;
 import dev.opsdeck.command.ChatCommand.Values;
 import dev.opsdeck.command.ChatCommand.When;
@@ -19,7 +19,7 @@ final class CommandText {
 
   /** The same command about another target. */
   static String of(Operate operate, TargetFinder.Words target) {
-    Manner manner = operate.manner();
+    LaunchOptions manner = operate.manner();
     boolean unsaid = manner.when() instanceof When.Unsaid;
     StringBuilder text = new StringBuilder(unsaid ? "schedule " : "").append(operate.verb());
     if (target.service() == null) {

@@ -21,7 +21,7 @@ public interface Console {
   boolean mayBeRepeated(String slash, String text);
 
   /** A pressed button. */
-  Reply press(Request request, Press press);
+  Reply press(Request request, ButtonAction press);
 
   /** A form that was filled in; {@code form} is the id that {@link Reply.Form} gave it. */
   Reply submit(Request request, String form, Map<String, String> values);

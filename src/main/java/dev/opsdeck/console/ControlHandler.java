@@ -9,14 +9,18 @@ import jakarta.inject.Singleton;
 final class ControlHandler {
   static final String SLASH = "/ops";
 
-  private final Places places;
+  private final ChannelContexts places;
   private final RunList list;
   private final RunCommands onRun;
   private final LockCommands locks;
   private final FreezeCommands freezes;
 
   ControlHandler(
-      Places places, RunList list, RunCommands onRun, LockCommands locks, FreezeCommands freezes) {
+      ChannelContexts places,
+      RunList list,
+      RunCommands onRun,
+      LockCommands locks,
+      FreezeCommands freezes) {
     this.places = places;
     this.list = list;
     this.onRun = onRun;
@@ -25,7 +29,7 @@ final class ControlHandler {
   }
 
   Reply handle(Console.Request request, Control control) {
-    Place place = places.of(request);
+    ChannelContext place = places.of(request);
     if (!place.operations()) {
       return places.turnedAway(place, SLASH + " " + control.text());
     }
@@ -40,7 +44,7 @@ final class ControlHandler {
   }
 
   Reply handle(Console.Request request, OnRun command) {
-    Place place = places.of(request);
+    ChannelContext place = places.of(request);
     return place.operations()
         ? onRun.handle(place, command)
         : places.turnedAway(place, SLASH + " " + command.text());

@@ -21,18 +21,18 @@ final class DeclareHandler {
   /** It stands in messages, headings and the name of a channel: a sentence, not a report. */
   private static final int LONGEST_TITLE = 200;
 
-  private final Places places;
+  private final ChannelContexts places;
   private final TargetFinder targets;
   private final Incidents incidents;
 
-  DeclareHandler(Places places, TargetFinder targets, Incidents incidents) {
+  DeclareHandler(ChannelContexts places, TargetFinder targets, Incidents incidents) {
     this.places = places;
     this.targets = targets;
     this.incidents = incidents;
   }
 
   Reply handle(Console.Request request, DeclareIncident command) {
-    Place place = places.of(request);
+    ChannelContext place = places.of(request);
     TargetFinder.Words words =
         new TargetFinder.Words(command.service(), command.environment(), command.platform());
     String text = CommandText.of(command, words);
@@ -63,7 +63,7 @@ final class DeclareHandler {
             Fact.of("console.form.declare"), FormFields.target(words, targets.environments(words)));
   }
 
-  private Reply declare(Place place, DeclareIncident command, @Nullable Target target) {
+  private Reply declare(ChannelContext place, DeclareIncident command, @Nullable Target target) {
     Console.Request request = place.request();
     Declaration declaration =
         new Declaration(
@@ -76,7 +76,7 @@ final class DeclareHandler {
             place.language());
     return switch (incidents.declare(declaration)) {
       case Declared.New(Incident incident) ->
-          new Reply.Told(
+          new Reply.Answer(
               Fact.of(
                   "console.incident.declared",
                   "incident",
@@ -88,7 +88,7 @@ final class DeclareHandler {
                   "target",
                   Optional.ofNullable(incident.targetLabel()).orElse("")));
       case Declared.Already(Incident incident) ->
-          new Reply.Told(
+          new Reply.Answer(
               Fact.of(
                   "console.incident.open-already",
                   "incident",

@@ -35,21 +35,21 @@ final class FreezeCommands {
     this.clock = clock;
   }
 
-  Reply freeze(Place place, Control control) {
+  Reply freeze(ChannelContext place, Control control) {
     Actor actor = place.request().actor();
     String until = control.values().get("until");
     if (until == null) {
       return change(
           place, control, (environment, why) -> locks.freeze(environment, why, null, actor));
     }
-    return switch (Moments.read(until, actor, clock.instant())) {
-      case Moments.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
-      case Moments.Read.At(Instant at) ->
+    return switch (TimeParser.read(until, actor, clock.instant())) {
+      case TimeParser.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
+      case TimeParser.Read.At(Instant at) ->
           change(place, control, (environment, why) -> locks.freeze(environment, why, at, actor));
     };
   }
 
-  Reply unfreeze(Place place, Control control) {
+  Reply unfreeze(ChannelContext place, Control control) {
     Actor actor = place.request().actor();
     return change(place, control, (environment, why) -> locks.unfreeze(environment, why, actor));
   }
@@ -59,7 +59,7 @@ final class FreezeCommands {
     Locks.Outcome of(Environment environment, String reason);
   }
 
-  private Reply change(Place place, Control control, Change change) {
+  private Reply change(ChannelContext place, Control control, Change change) {
     Values values = control.values();
     String typed = values.get("environment");
     String reason = ControlText.said(values.get(FormFields.REASON));
@@ -105,14 +105,14 @@ final class FreezeCommands {
    * So much is held that nothing is guessed: it is the only one of that name, or that of the
    * platform of this channel.
    */
-  private Optional<Environment> meant(Place place, Map<String, Environment> named) {
+  private Optional<Environment> meant(ChannelContext place, Map<String, Environment> named) {
     String preferred = targets.preferred(place);
     Environment here = preferred == null ? null : named.get(preferred);
     boolean only = preferred == null && named.size() == 1;
     return Optional.ofNullable(only ? named.values().iterator().next() : here);
   }
 
-  private static Reply which(Place place, Control control, Collection<Environment> meant) {
+  private static Reply which(ChannelContext place, Control control, Collection<Environment> meant) {
     List<String> platforms = meant.stream().map(Environment::platform).toList();
     Fact question =
         Fact.of(
@@ -121,7 +121,7 @@ final class FreezeCommands {
   }
 
   private static List<Reply.Button> buttons(
-      Place place, Control control, String flag, List<String> values) {
+      ChannelContext place, Control control, String flag, List<String> values) {
     Function<String, String> text =
         value -> CommandText.of(control.verb().verb(), control.values().with(flag, value));
     return values.stream()

@@ -18,11 +18,11 @@ final class HelpHandler {
   private static final String INCIDENT = "incident";
 
   private final Grammar grammar;
-  private final Places places;
+  private final ChannelContexts places;
   private final Runbooks runbooks;
   private final AccessPolicy policy;
 
-  HelpHandler(Grammar grammar, Places places, Runbooks runbooks, AccessPolicy policy) {
+  HelpHandler(Grammar grammar, ChannelContexts places, Runbooks runbooks, AccessPolicy policy) {
     this.grammar = grammar;
     this.places = places;
     this.runbooks = runbooks;
@@ -36,7 +36,7 @@ final class HelpHandler {
             .filter(verb -> mayAsk(request, operations, verb) instanceof Eligibility.Eligible)
             .toList();
     if (!operations && allowed.isEmpty()) {
-      return Places.notHere();
+      return ChannelContexts.notHere();
     }
     String verb = help.verb();
     if (verb == null) {

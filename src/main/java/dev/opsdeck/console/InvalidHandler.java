@@ -9,15 +9,15 @@ import java.util.Optional;
 /** What was not understood: asks for what is merely missing, else says what would be right. */
 @Singleton
 final class InvalidHandler {
-  private final Places places;
+  private final ChannelContexts places;
 
-  InvalidHandler(Places places) {
+  InvalidHandler(ChannelContexts places) {
     this.places = places;
   }
 
   Reply handle(Console.Request request, String slash, String text, Invalid invalid) {
     if (!places.of(request).operations()) {
-      return Places.notHere();
+      return ChannelContexts.notHere();
     }
     Fact title = Fact.of("console.form.declare");
     return switch (invalid.why().code()) {

@@ -49,7 +49,7 @@ final class LockCommands {
             .toList();
     String about = environment == null ? "" : environment;
     if (held.isEmpty()) {
-      return new Reply.Told(Fact.of("console.locks.none", "about", about));
+      return new Reply.Answer(Fact.of("console.locks.none", "about", about));
     }
     List<Fact> lines = held.stream().limit(MOST).map(this::line).toList();
     return new Reply.Listing(
@@ -126,11 +126,11 @@ final class LockCommands {
     return Duration.between(since, clock.instant());
   }
 
-  Reply lock(Place place, Control control) {
+  Reply lock(ChannelContext place, Control control) {
     return hold(place, control, locks::lock);
   }
 
-  Reply unlock(Place place, Control control) {
+  Reply unlock(ChannelContext place, Control control) {
     return hold(place, control, locks::unlock);
   }
 
@@ -139,7 +139,7 @@ final class LockCommands {
     Locks.Outcome on(Target target, String reason, Actor actor);
   }
 
-  private Reply hold(Place place, Control control, Hold hold) {
+  private Reply hold(ChannelContext place, Control control, Hold hold) {
     Values values = control.values();
     String reason = ControlText.said(values.get(FormFields.REASON));
     TargetFinder.Words words = targets.complete(place, ControlText.words(values));
@@ -167,7 +167,7 @@ final class LockCommands {
 
   static Reply told(Locks.Outcome outcome) {
     return switch (outcome) {
-      case Locks.Outcome.Done(Fact what) -> new Reply.Told(what);
+      case Locks.Outcome.Done(Fact what) -> new Reply.Answer(what);
       case Locks.Outcome.Refused(Fact why) -> new Reply.Refused(why, List.of());
     };
   }

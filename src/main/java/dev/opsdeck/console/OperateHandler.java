@@ -32,7 +32,7 @@ final class OperateHandler {
   private static final String SLASH = "/ops";
 
   private final Runbooks runbooks;
-  private final Places places;
+  private final ChannelContexts places;
   private final TargetFinder targets;
   private final Incidents incidents;
   private final Launcher launcher;
@@ -41,7 +41,7 @@ final class OperateHandler {
 
   OperateHandler(
       Runbooks runbooks,
-      Places places,
+      ChannelContexts places,
       TargetFinder targets,
       Incidents incidents,
       Launcher launcher,
@@ -57,7 +57,7 @@ final class OperateHandler {
   }
 
   Reply handle(Console.Request request, Operate operate) {
-    Place place = places.of(request);
+    ChannelContext place = places.of(request);
     Optional<Runbook> runbook = runbooks.byVerb(operate.verb());
     if (!place.operations() && !runbook.map(wanted -> anywhere(request, wanted)).orElse(false)) {
       return places.turnedAway(place, SLASH + " " + operate.text());
@@ -80,7 +80,7 @@ final class OperateHandler {
   }
 
   /** One command with its runbook, while it is being worked out. */
-  private record Order(Place place, Operate operate, Runbook runbook) {
+  private record Order(ChannelContext place, Operate operate, Runbook runbook) {
     TargetFinder.Typed typed(TargetFinder.Words words) {
       return new TargetFinder.Typed(words, SLASH, other -> CommandText.of(operate, other));
     }
@@ -120,9 +120,9 @@ final class OperateHandler {
       case When.AtOnce _ -> launch(order, target, params, null);
       case When.Unsaid _ -> incomplete(order);
       case When.At(String moment) ->
-          switch (Moments.read(moment, order.place().request().actor(), clock.instant())) {
-            case Moments.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
-            case Moments.Read.At(Instant at) -> launch(order, target, params, at);
+          switch (TimeParser.read(moment, order.place().request().actor(), clock.instant())) {
+            case TimeParser.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
+            case TimeParser.Read.At(Instant at) -> launch(order, target, params, at);
           };
     };
   }
@@ -182,7 +182,7 @@ final class OperateHandler {
     return new Address.IncidentChannel(incident.id(), incident.language());
   }
 
-  private static Address here(Place place) {
+  private static Address here(ChannelContext place) {
     return new Address.Channel(place.request().channel(), place.language());
   }
 

@@ -62,10 +62,10 @@ public sealed interface Reply {
   }
 
   /** A plain fact: what was done, or why it was not and what to do now. */
-  record Told(Fact fact) implements Reply {}
+  record Answer(Fact fact) implements Reply {}
 
   /** Done, and the card shows it anyway: told only where the card is not in sight. */
-  record Noted(Fact fact) implements Reply {}
+  record Acknowledged(Fact fact) implements Reply {}
 
   /**
    * A problem with ready-made corrections to press, none when there are no good ones.
@@ -104,7 +104,7 @@ public sealed interface Reply {
     }
   }
 
-  record Button(String label, Press press) {}
+  record Button(String label, ButtonAction press) {}
 
   /**
    * @param usage as one would type it, with optional parts in brackets

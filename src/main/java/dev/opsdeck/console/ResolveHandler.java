@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class ResolveHandler {
   private static final String SLASH = "/incident";
 
-  private final Places places;
+  private final ChannelContexts places;
   private final Incidents incidents;
 
-  ResolveHandler(Places places, Incidents incidents) {
+  ResolveHandler(ChannelContexts places, Incidents incidents) {
     this.places = places;
     this.incidents = incidents;
   }
 
   Reply handle(Console.Request request, ResolveIncident command) {
-    Place place = places.of(request);
+    ChannelContext place = places.of(request);
     if (!place.operations()) {
       return places.turnedAway(place, SLASH + " resolve");
     }
@@ -60,14 +60,14 @@ final class ResolveHandler {
         .form(Fact.of("console.form.resolve"), fields);
   }
 
-  private Reply resolve(Place place, @Nullable String id, String cause, String fix) {
+  private Reply resolve(ChannelContext place, @Nullable String id, String cause, String fix) {
     Console.Request request = place.request();
     Resolution resolution =
         new Resolution(
             request.actor(), id == null ? null : new IncidentId(id), request.channel(), cause, fix);
     return switch (incidents.resolve(resolution)) {
       case Resolved.Done(Incident incident) ->
-          new Reply.Told(
+          new Reply.Answer(
               Fact.of(
                   "console.incident.resolved",
                   "incident",
@@ -80,7 +80,7 @@ final class ResolveHandler {
   }
 
   private static Reply already(Incident incident) {
-    return new Reply.Told(
+    return new Reply.Answer(
         Fact.of(
             "console.incident.resolved-already",
             "incident",

@@ -79,7 +79,7 @@ final class RunActs {
   /** What the card shows at once needs no words of its own. */
   Reply noted(Console.Request request, RunId run, String step, Answer answer, Fact done) {
     return switch (runs.answer(run, step, answer, request.actor())) {
-      case Runs.Outcome.Accepted _ -> new Reply.Noted(done);
+      case Runs.Outcome.Accepted _ -> new Reply.Acknowledged(done);
       case Runs.Outcome.Refused(Fact why) -> new Reply.Refused(why, List.of());
     };
   }
@@ -90,7 +90,7 @@ final class RunActs {
 
   private static Reply reply(Runs.Outcome outcome, Function<RunId, Fact> done) {
     return switch (outcome) {
-      case Runs.Outcome.Accepted(RunId run) -> new Reply.Told(done.apply(run));
+      case Runs.Outcome.Accepted(RunId run) -> new Reply.Answer(done.apply(run));
       case Runs.Outcome.Refused(Fact why) -> new Reply.Refused(why, List.of());
     };
   }

@@ -31,7 +31,7 @@ final class RunCommands {
     this.onStep = onStep;
   }
 
-  Reply handle(Place place, OnRun command) {
+  Reply handle(ChannelContext place, OnRun command) {
     String typed = command.values().get("run");
     Optional<RunView> run = typed == null ? Optional.empty() : runs.show(id(typed));
     return run.map(view -> act(place.request(), command, view))

@@ -35,7 +35,7 @@ final class RunList {
     this.clock = clock;
   }
 
-  Reply reply(Place place, Control control) {
+  Reply reply(ChannelContext place, Control control) {
     Values values = control.values();
     String limit = values.get("limit");
     if (limit != null && !limit.matches("[1-9]\\d?|100")) {
@@ -84,7 +84,7 @@ final class RunList {
             .collect(Collectors.joining(" "));
     boolean all = values.isSet("all");
     if (found.isEmpty()) {
-      return new Reply.Told(
+      return new Reply.Answer(
           all
               ? Fact.of("console.runs.none", "about", about)
               : Fact.of("console.runs.none-open", "about", about));

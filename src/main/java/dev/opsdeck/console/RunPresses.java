@@ -20,32 +20,32 @@ final class RunPresses {
     this.acts = acts;
   }
 
-  Reply press(Console.Request request, Press.OfRun press) {
+  Reply press(Console.Request request, ButtonAction.OfRun press) {
     RunId run = press.run();
     return switch (press) {
-      case Press.Cancel _ -> acts.cancel(request, run, "");
-      case Press.Pause _ -> acts.pause(request, run, "");
-      case Press.Resume _ -> acts.resume(request, run);
-      case Press.Revert _ -> acts.revert(request, run);
-      case Press.Review _ -> RunForm.ask(RunForm.REVIEW, run, "");
-      case Press.Choose choose ->
+      case ButtonAction.Cancel _ -> acts.cancel(request, run, "");
+      case ButtonAction.Pause _ -> acts.pause(request, run, "");
+      case ButtonAction.Resume _ -> acts.resume(request, run);
+      case ButtonAction.Revert _ -> acts.revert(request, run);
+      case ButtonAction.Review _ -> RunForm.ask(RunForm.REVIEW, run, "");
+      case ButtonAction.Choose choose ->
           acts.noted(
               request,
               run,
               choose.step(),
               new Answer.Choose(choose.option()),
               Fact.of("console.run.chosen", "run", run));
-      case Press.Tick tick ->
+      case ButtonAction.Tick tick ->
           acts.noted(
               request,
               run,
               tick.step(),
               new Answer.Tick(tick.item()),
               Fact.of("console.run.ticked", "run", run));
-      case Press.Did did -> did(request, run, did.step());
-      case Press.CouldNot not -> RunForm.ask(RunForm.COULD_NOT, run, not.step());
-      case Press.Settle settle -> settle(request, run, settle);
-      case Press.AfterFailure after -> afterFailure(request, run, after);
+      case ButtonAction.Did did -> did(request, run, did.step());
+      case ButtonAction.CouldNot not -> RunForm.ask(RunForm.COULD_NOT, run, not.step());
+      case ButtonAction.Settle settle -> settle(request, run, settle);
+      case ButtonAction.AfterFailure after -> afterFailure(request, run, after);
     };
   }
 
@@ -56,7 +56,7 @@ final class RunPresses {
         : new FormId.OfRun(RunForm.DID, run, step).form(Fact.of("console.form.did"), fields);
   }
 
-  private Reply settle(Console.Request request, RunId run, Press.Settle settle) {
+  private Reply settle(Console.Request request, RunId run, ButtonAction.Settle settle) {
     return switch (settle.answer()) {
       case DONE -> acts.done(request, run, settle.step(), Map.of());
       case RETRY -> acts.retry(request, run, settle.step());
@@ -64,7 +64,7 @@ final class RunPresses {
     };
   }
 
-  private Reply afterFailure(Console.Request request, RunId run, Press.AfterFailure after) {
+  private Reply afterFailure(Console.Request request, RunId run, ButtonAction.AfterFailure after) {
     return switch (after.then()) {
       case RETRY -> acts.retry(request, run, after.step());
       case SKIP -> RunForm.ask(RunForm.SKIP, run, after.step());

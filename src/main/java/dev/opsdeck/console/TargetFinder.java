@@ -62,7 +62,7 @@ final class TargetFinder {
   record Typed(Words words, String slash, Function<Words, String> retype) {}
 
   /** In the channel of an incident, what is left unsaid is what the incident is about. */
-  Words complete(Place place, Words typed) {
+  Words complete(ChannelContext place, Words typed) {
     Optional<Target> incident = ofIncident(place);
     if (incident.isEmpty() || typed.complete()) {
       return typed;
@@ -79,7 +79,7 @@ final class TargetFinder {
   /**
    * @param typed with service and environment
    */
-  Sought find(Place place, Typed typed) {
+  Sought find(ChannelContext place, Typed typed) {
     Words words = typed.words();
     String service = said(words.service());
     String environment = said(words.environment());
@@ -109,7 +109,7 @@ final class TargetFinder {
   /**
    * Why a service alone cannot be meant; empty when there is one of that name, or none was said.
    */
-  Optional<Reply> doubt(Place place, Typed typed) {
+  Optional<Reply> doubt(ChannelContext place, Typed typed) {
     String service = typed.words().service();
     if (service == null || catalog.services().stream().anyMatch(service::equalsIgnoreCase)) {
       return Optional.empty();
@@ -137,7 +137,7 @@ final class TargetFinder {
   }
 
   /** What to say when nothing fits what was said. */
-  Reply nowhere(Place place, Typed typed) {
+  Reply nowhere(ChannelContext place, Typed typed) {
     Words words = typed.words();
     Optional<Reply> doubt = doubt(place, typed);
     if (doubt.isPresent()) {
@@ -160,19 +160,19 @@ final class TargetFinder {
             words::withEnvironment));
   }
 
-  private Optional<Target> ofIncident(Place place) {
+  private Optional<Target> ofIncident(ChannelContext place) {
     String key = place.openIncidentTarget();
     return catalog.targets().stream().filter(target -> target.key().equals(key)).findFirst();
   }
 
   /** The platform that is meant in a place when none is said; absent when there is none. */
-  @Nullable String preferred(Place place) {
+  @Nullable String preferred(ChannelContext place) {
     return ofIncident(place)
         .map(target -> target.environment().platform())
         .orElse(place.settings().platform());
   }
 
-  private static Reply which(Place place, Typed typed, List<Target> candidates) {
+  private static Reply which(ChannelContext place, Typed typed, List<Target> candidates) {
     List<String> platforms = candidates.stream().map(t -> t.environment().platform()).toList();
     Fact question =
         Fact.of(
@@ -189,14 +189,15 @@ final class TargetFinder {
     return new Reply.Choose(question, buttons);
   }
 
-  private static Reply unknownService(Place place, Typed typed, String name, List<String> near) {
+  private static Reply unknownService(
+      ChannelContext place, Typed typed, String name, List<String> near) {
     return new Reply.Refused(
         Fact.of("console.service.unknown", "service", name),
         buttons(place, typed, near, typed.words()::withService));
   }
 
   private static List<Reply.Button> buttons(
-      Place place, Typed typed, List<String> near, Function<String, Words> corrected) {
+      ChannelContext place, Typed typed, List<String> near, Function<String, Words> corrected) {
     return near.stream()
         .map(corrected)
         .map(words -> Buttons.typing(place, typed, typed.retype().apply(words), words))

@@ -1,6 +1,6 @@
 package dev.opsdeck.message;
 
-import dev.opsdeck.console.Press;
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.progress.Event;
 import java.util.List;
 
@@ -46,7 +46,7 @@ public record ChatMessage(String text, List<Block> blocks, List<Event.TextFile> 
   }
 
   /** A button; pressing it sends {@code press}. Its label is plain text. */
-  public record Button(String label, Press press, Style style) {
+  public record Button(String label, ButtonAction press, Style style) {
     /** How loud the button is. */
     public enum Style {
       PLAIN,

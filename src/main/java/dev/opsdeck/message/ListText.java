@@ -38,7 +38,7 @@ record ListText(Function<Fact, String> words, Language language) {
     parts.add(new RunStateText(words).word(run.state()) + " " + Markup.code(run.run().value()));
     parts.add("*" + Markup.escape(run.title().in(language)) + "* " + Markup.escape(run.target()));
     parts.add(Markup.person(run.requester().value()));
-    parts.add(Durations.compact(run.age().toString(), language));
+    parts.add(DurationText.compact(run.age().toString(), language));
     Fact outcome = run.outcome();
     String why = outcome == null || run.state() == RunState.SUCCEEDED ? "" : words.apply(outcome);
     return String.join(" · ", parts) + (why.isEmpty() ? "" : "\n\u2003" + why);

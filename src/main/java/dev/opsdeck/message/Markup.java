@@ -101,7 +101,7 @@ public final class Markup {
   }
 
   static String duration(String iso, Language language) {
-    return Durations.compact(iso, language);
+    return DurationText.compact(iso, language);
   }
 
   private static String token(String iso, String format, Function<Instant, String> fallback) {

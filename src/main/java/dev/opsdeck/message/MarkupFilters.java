@@ -32,8 +32,8 @@ final class MarkupFilters extends AbstractExtension {
     return Map.of(
         "time", new TextFilter(Markup::time),
         "date", new TextFilter(Markup::dateTime),
-        "duration", new TextFilter(text -> Durations.compact(text, language)),
-        "longDuration", new TextFilter(text -> Durations.full(text, language)),
+        "duration", new TextFilter(text -> DurationText.compact(text, language)),
+        "longDuration", new TextFilter(text -> DurationText.full(text, language)),
         "code", new TextFilter(Markup::code),
         "person", new TextFilter(Markup::person),
         "people", new TextFilter(Markup::people),

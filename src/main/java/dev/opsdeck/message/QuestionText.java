@@ -1,6 +1,6 @@
 package dev.opsdeck.message;
 
-import dev.opsdeck.console.Press;
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
@@ -81,7 +81,7 @@ record QuestionText(Function<Fact, String> words, Language language) {
             .map(choice ->
                 new Button(
                     choice.label().in(language),
-                    new Press.Choose(run.id(), choose.step(), choice.value()),
+                    new ButtonAction.Choose(run.id(), choose.step(), choice.value()),
                     Button.Style.PLAIN))
             .toList());
   }
@@ -91,11 +91,11 @@ record QuestionText(Function<Fact, String> words, Language language) {
         List.of(
             new Button(
                 label(doIt.fields() > 0 ? Fact.of("card.did-fill-in") : Fact.of("card.did")),
-                new Press.Did(run.id(), doIt.step()),
+                new ButtonAction.Did(run.id(), doIt.step()),
                 Button.Style.PRIMARY),
             new Button(
                 label(Fact.of("card.could-not")),
-                new Press.CouldNot(run.id(), doIt.step()),
+                new ButtonAction.CouldNot(run.id(), doIt.step()),
                 Button.Style.PLAIN)));
   }
 
@@ -111,7 +111,7 @@ record QuestionText(Function<Fact, String> words, Language language) {
       } else if (rows++ < ROWS) {
         blocks.addAll(Packing.texts(ticked, "\n"));
         ticked.clear();
-        Press tick = new Press.Tick(run.id(), tickOff.step(), line.item());
+        ButtonAction tick = new ButtonAction.Tick(run.id(), tickOff.step(), line.item());
         blocks.add(
             new Block.Row(
                 "▢ " + text, new Button(label(Fact.of("card.tick")), tick, Button.Style.PLAIN)));
@@ -127,27 +127,31 @@ record QuestionText(Function<Fact, String> words, Language language) {
   private Block whatBecameOf(RunView run, QuestionView.WhatBecameOf question) {
     return new Block.Buttons(
         List.of(
-            settle(run, question, Fact.of("card.mark-done"), Press.Answer.DONE),
-            settle(run, question, Fact.of("card.retry"), Press.Answer.RETRY),
-            settle(run, question, Fact.of("card.abort"), Press.Answer.ABORT)));
+            settle(run, question, Fact.of("card.mark-done"), ButtonAction.Answer.DONE),
+            settle(run, question, Fact.of("card.retry"), ButtonAction.Answer.RETRY),
+            settle(run, question, Fact.of("card.abort"), ButtonAction.Answer.ABORT)));
   }
 
-  private Button settle(RunView run, QuestionView question, Fact label, Press.Answer answer) {
-    Button.Style style = answer == Press.Answer.ABORT ? Button.Style.DANGER : Button.Style.PLAIN;
-    return new Button(label(label), new Press.Settle(run.id(), question.step(), answer), style);
+  private Button settle(
+      RunView run, QuestionView question, Fact label, ButtonAction.Answer answer) {
+    Button.Style style =
+        answer == ButtonAction.Answer.ABORT ? Button.Style.DANGER : Button.Style.PLAIN;
+    return new Button(
+        label(label), new ButtonAction.Settle(run.id(), question.step(), answer), style);
   }
 
   private Block whatNow(RunView run, QuestionView.WhatNow question) {
     return new Block.Buttons(
         List.of(
-            then(run, question, Fact.of("card.try-again"), Press.Then.RETRY),
-            then(run, question, Fact.of("card.skip"), Press.Then.SKIP),
-            then(run, question, Fact.of("card.stop"), Press.Then.STOP)));
+            then(run, question, Fact.of("card.try-again"), ButtonAction.Then.RETRY),
+            then(run, question, Fact.of("card.skip"), ButtonAction.Then.SKIP),
+            then(run, question, Fact.of("card.stop"), ButtonAction.Then.STOP)));
   }
 
-  private Button then(RunView run, QuestionView question, Fact label, Press.Then then) {
-    Button.Style style = then == Press.Then.STOP ? Button.Style.DANGER : Button.Style.PLAIN;
-    return new Button(label(label), new Press.AfterFailure(run.id(), question.step(), then), style);
+  private Button then(RunView run, QuestionView question, Fact label, ButtonAction.Then then) {
+    Button.Style style = then == ButtonAction.Then.STOP ? Button.Style.DANGER : Button.Style.PLAIN;
+    return new Button(
+        label(label), new ButtonAction.AfterFailure(run.id(), question.step(), then), style);
   }
 
   private String asked(RunView run, QuestionView question) {

@@ -1,6 +1,6 @@
 package dev.opsdeck.message;
 
-import dev.opsdeck.console.Press;
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Reply;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
@@ -21,8 +21,8 @@ record ReplyText(Function<Fact, String> words, Language language) {
       case Reply.Card card -> new RunCard(words, language).message(card.run());
       case Reply.Runs runs -> new ListText(words, language).runs(runs);
       case Reply.Listing listing -> new ListText(words, language).facts(listing);
-      case Reply.Told told -> text(words.apply(told.fact()));
-      case Reply.Noted noted -> text(words.apply(noted.fact()));
+      case Reply.Answer told -> text(words.apply(told.fact()));
+      case Reply.Acknowledged noted -> text(words.apply(noted.fact()));
       case Reply.Refused refused -> withButtons("✋ " + refusal(refused), refused.corrections());
       case Reply.Choose choose -> withButtons(words.apply(choose.question()), choose.buttons());
       case Reply.Help help -> help(help.verbs());
@@ -75,11 +75,11 @@ record ReplyText(Function<Fact, String> words, Language language) {
         markup, List.of(new Block.Text(markup), new Block.Buttons(shown)), List.of());
   }
 
-  private static Button.Style style(Press press) {
+  private static Button.Style style(ButtonAction press) {
     return switch (press) {
-      case Press.Approve _ -> Button.Style.PRIMARY;
-      case Press.Deny _ -> Button.Style.DANGER;
-      case Press.OfRun _, Press.Type _ -> Button.Style.PLAIN;
+      case ButtonAction.Approve _ -> Button.Style.PRIMARY;
+      case ButtonAction.Deny _ -> Button.Style.DANGER;
+      case ButtonAction.OfRun _, ButtonAction.Type _ -> Button.Style.PLAIN;
     };
   }
 

@@ -1,6 +1,6 @@
 package dev.opsdeck.message;
 
-import dev.opsdeck.console.Press;
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.ChatMessage.Block;
@@ -146,17 +146,19 @@ record RunCard(Function<Fact, String> words, Language language) {
       case APPROVE ->
           new Button(label(Fact.of("card.approve")), approve(run), Button.Style.PRIMARY);
       case DENY -> new Button(label(Fact.of("card.deny")), deny(run), Button.Style.DANGER);
-      case CANCEL -> plain(Fact.of("card.cancel"), new Press.Cancel(run.id()));
-      case PAUSE -> plain(Fact.of("card.pause"), new Press.Pause(run.id()));
+      case CANCEL -> plain(Fact.of("card.cancel"), new ButtonAction.Cancel(run.id()));
+      case PAUSE -> plain(Fact.of("card.pause"), new ButtonAction.Pause(run.id()));
       case RESUME ->
           new Button(
-              label(Fact.of("card.resume")), new Press.Resume(run.id()), Button.Style.PRIMARY);
-      case REVERT -> plain(Fact.of("card.revert"), new Press.Revert(run.id()));
-      case REVIEW -> plain(Fact.of("card.review"), new Press.Review(run.id()));
+              label(Fact.of("card.resume")),
+              new ButtonAction.Resume(run.id()),
+              Button.Style.PRIMARY);
+      case REVERT -> plain(Fact.of("card.revert"), new ButtonAction.Revert(run.id()));
+      case REVIEW -> plain(Fact.of("card.review"), new ButtonAction.Review(run.id()));
     };
   }
 
-  private Button plain(Fact label, Press press) {
+  private Button plain(Fact label, ButtonAction press) {
     return new Button(label(label), press, Button.Style.PLAIN);
   }
 
@@ -164,12 +166,12 @@ record RunCard(Function<Fact, String> words, Language language) {
     return Markup.plain(words.apply(fact));
   }
 
-  private static Press approve(RunView run) {
-    return new Press.Approve(approval(run).id());
+  private static ButtonAction approve(RunView run) {
+    return new ButtonAction.Approve(approval(run).id());
   }
 
-  private static Press deny(RunView run) {
-    return new Press.Deny(approval(run).id());
+  private static ButtonAction deny(RunView run) {
+    return new ButtonAction.Deny(approval(run).id());
   }
 
   private static RunView.ApprovalView approval(RunView run) {

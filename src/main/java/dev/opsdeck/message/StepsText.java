@@ -123,7 +123,7 @@ record StepsText(Function<Fact, String> words, Language language) {
     }
     Duration took = step.took();
     if (took != null && took.toSeconds() > 0) {
-      parts.add(Durations.compact(took.toString(), language));
+      parts.add(DurationText.compact(took.toString(), language));
     }
     return icon(step.state()) + " " + String.join(" · ", parts);
   }

@@ -11,7 +11,7 @@ import dev.opsdeck.kernel.PersonRef;
 @JsonSubTypes({
   @JsonSubTypes.Type(Address.Channel.class),
   @JsonSubTypes.Type(Address.IncidentChannel.class),
-  @JsonSubTypes.Type(Address.Whisper.class),
+  @JsonSubTypes.Type(Address.Ephemeral.class),
   @JsonSubTypes.Type(Address.Direct.class)
 })
 public sealed interface Address {
@@ -24,7 +24,7 @@ public sealed interface Address {
   record IncidentChannel(IncidentId incident, Language language) implements Address {}
 
   /** Seen by one person only, in a channel, in that person's language. */
-  record Whisper(String channel, PersonRef person) implements Address {}
+  record Ephemeral(String channel, PersonRef person) implements Address {}
 
   /** A direct message. */
   record Direct(PersonRef person) implements Address {}

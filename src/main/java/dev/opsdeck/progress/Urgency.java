@@ -45,7 +45,7 @@ public enum Urgency {
 
   private static Urgency ofNoteTo(Address to) {
     return switch (to) {
-      case Address.Direct _, Address.Whisper _ -> QUESTION;
+      case Address.Direct _, Address.Ephemeral _ -> QUESTION;
       case Address.Channel _, Address.IncidentChannel _ -> STATE;
     };
   }

@@ -38,7 +38,7 @@ final class FormView {
 
   private FormView() {}
 
-  static ObjectNode view(Reply.Form form, FormText text, Origin origin, Language language) {
+  static ObjectNode view(Reply.Form form, FormText text, RequestOrigin origin, Language language) {
     ObjectNode view = Json.object().put("type", "modal").put("callback_id", CALLBACK);
     view.put("private_metadata", metadata(form.id(), origin));
     view.set("title", BlockKit.plain(Excerpt.line(text.title(), TITLE)));
@@ -50,11 +50,12 @@ final class FormView {
   }
 
   /** The address for late answers is a convenience: without it the form still works. */
-  private static String metadata(String form, Origin origin) {
-    String whole = Json.write(new Origin.OfForm(form, origin));
-    Origin shorter =
-        new Origin(origin.user(), origin.channel(), origin.channelName(), origin.threadTs(), null);
-    return whole.length() <= METADATA ? whole : Json.write(new Origin.OfForm(form, shorter));
+  private static String metadata(String form, RequestOrigin origin) {
+    String whole = Json.write(new RequestOrigin.OfForm(form, origin));
+    RequestOrigin shorter =
+        new RequestOrigin(
+            origin.user(), origin.channel(), origin.channelName(), origin.threadTs(), null);
+    return whole.length() <= METADATA ? whole : Json.write(new RequestOrigin.OfForm(form, shorter));
   }
 
   private static ObjectNode input(Reply.Field field, FormText text, Language language) {
@@ -101,8 +102,8 @@ final class FormView {
     return options;
   }
 
-  static Origin.OfForm origin(View view) {
-    return Json.read(view.getPrivateMetadata(), Origin.OfForm.class);
+  static RequestOrigin.OfForm origin(View view) {
+    return Json.read(view.getPrivateMetadata(), RequestOrigin.OfForm.class);
   }
 
   /** What was filled in, by field; fields that were left empty are absent. */

@@ -8,19 +8,19 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.model.event.AppMentionEvent;
 import dev.opsdeck.console.Console;
-import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.slack.api.CallObserver;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.Identity;
-import dev.opsdeck.slack.api.Line;
 import dev.opsdeck.slack.api.RateBudget;
+import dev.opsdeck.slack.api.RateLimitedClient;
 import dev.opsdeck.slack.api.SlackClient;
 import dev.opsdeck.slack.block.BlockKit;
-import dev.opsdeck.slack.courier.Courier;
-import dev.opsdeck.slack.courier.Postman;
+import dev.opsdeck.slack.delivery.DeliveryRouter;
+import dev.opsdeck.slack.delivery.OutboxRelay;
 import dev.opsdeck.slack.inbox.Inbox;
 import dev.opsdeck.slack.inbox.InboxConsumer;
 import dev.opsdeck.trace.Span;
@@ -49,18 +49,18 @@ public final class SlackApp implements AutoCloseable {
   private final SignatureCheck signatures;
   private final SlackRequestParser parser;
   private final App app;
-  private final RightOfWay acknowledgements;
+  private final PriorityGate acknowledgements;
   private final InboxConsumer consumer;
-  private final Courier courier;
+  private final OutboxRelay relay;
   private final Directory directory;
   private final List<ExecutorService> executors;
 
   private SlackApp(
       SignatureCheck signatures,
       App app,
-      RightOfWay acknowledgements,
+      PriorityGate acknowledgements,
       InboxConsumer consumer,
-      Courier courier,
+      OutboxRelay relay,
       Directory directory,
       List<ExecutorService> executors) {
     this.signatures = signatures;
@@ -68,7 +68,7 @@ public final class SlackApp implements AutoCloseable {
     this.app = app;
     this.acknowledgements = acknowledgements;
     this.consumer = consumer;
-    this.courier = courier;
+    this.relay = relay;
     this.directory = directory;
     this.executors = List.copyOf(executors);
   }
@@ -83,7 +83,7 @@ public final class SlackApp implements AutoCloseable {
       Console console,
       Messages messages,
       Storage storage,
-      RightOfWay acknowledgements,
+      PriorityGate acknowledgements,
       InstantSource clock,
       CallObserver observer) {
     return of(
@@ -109,7 +109,7 @@ public final class SlackApp implements AutoCloseable {
       Console console,
       Messages messages,
       Storage storage,
-      RightOfWay acknowledgements,
+      PriorityGate acknowledgements,
       InstantSource clock,
       CallObserver observer,
       Limits limits) {
@@ -117,30 +117,32 @@ public final class SlackApp implements AutoCloseable {
     SlackClient client = SlackClient.of(settings.botToken(), settings.apiUrl(), observer);
     Directory directory = new Directory(client, clock, executor);
     BlockKit quick = new BlockKit(messages, ref -> directory.mention(ref, A_MOMENT));
-    Whispers whispers = new Whispers(client, messages, quick, directory, executor);
+    EphemeralReplies whispers = new EphemeralReplies(client, messages, quick, directory, executor);
     // Not virtual: an answer must not queue behind what runs have to do.
     ExecutorService atOnce =
         Spans.carrying(
             Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("answer-", 0).factory()));
-    Door door = new Door(new Identity(directory, limits.person()));
-    Answers answers = new Answers(door, atOnce, limits.answer());
-    KeptCommands kept =
-        new KeptCommands(storage.inbox(), console, door, directory, whispers, clock);
+    WorkspaceGuard door = new WorkspaceGuard(new Identity(directory, limits.person()));
+    RequestDeduplicator answers = new RequestDeduplicator(door, atOnce, limits.answer());
+    DurableCommands kept =
+        new DurableCommands(storage.inbox(), console, door, directory, whispers, clock);
     InboxConsumer consumer =
         new InboxConsumer(storage.inbox(), kept, acknowledgements, clock, executor);
-    Intake intake = new Intake(console, answers, kept, directory, whispers, executor);
-    Forms forms = new Forms(console, answers, directory, whispers, messages, executor);
-    Line line = new Line(client, new RateBudget(), clock);
+    SlackHandlers intake = new SlackHandlers(console, answers, kept, directory, whispers, executor);
+    FormSubmissions forms =
+        new FormSubmissions(console, answers, directory, whispers, messages, executor);
+    RateLimitedClient line = new RateLimitedClient(client, new RateBudget(), clock);
     BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
-    Postman postman = new Postman(line, messages, blockKit, directory, storage.posted());
-    Courier courier = new Courier(storage.outbox(), postman, clock, executor);
+    DeliveryRouter router =
+        new DeliveryRouter(line, messages, blockKit, directory, storage.posted());
+    OutboxRelay relay = new OutboxRelay(storage.outbox(), router, clock, executor);
     return new SlackApp(
         new SignatureCheck(settings.signingSecret(), clock),
         bolt(client, intake, forms),
         acknowledgements,
         consumer,
-        courier,
+        relay,
         directory,
         List.of(atOnce, executor));
   }
@@ -149,7 +151,7 @@ public final class SlackApp implements AutoCloseable {
    * Bolt without its own middleware: the signature has been checked, and asking Slack who we are
    * must not stand between a request and its acknowledgement.
    */
-  private static App bolt(SlackClient client, Intake intake, Forms forms) {
+  private static App bolt(SlackClient client, SlackHandlers intake, FormSubmissions forms) {
     AppConfig config =
         AppConfig.builder()
             .slack(client.slack())
@@ -193,7 +195,7 @@ public final class SlackApp implements AutoCloseable {
     if (!signatures.accepts(signature, timestamp, body)) {
       return new HttpAnswer(401, null, "");
     }
-    try (RightOfWay.Passage _ = acknowledgements.enter();
+    try (PriorityGate.Passage _ = acknowledgements.enter();
         Span span = Spans.request("slack request")) {
       HttpAnswer answer = handled(all, body);
       span.tell("http.response.status_code", Integer.toString(answer.status()));
@@ -205,7 +207,7 @@ public final class SlackApp implements AutoCloseable {
     try {
       Request<?> request = parser.parse(http(all, body));
       return request == null ? new HttpAnswer(400, null, "") : answer(app.run(request));
-    } catch (Intake.NotRecorded e) {
+    } catch (SlackHandlers.NotRecorded e) {
       return new HttpAnswer(503, null, "");
     } catch (Exception e) {
       LOG.error("a request of Slack could not be handled", e);
@@ -235,14 +237,14 @@ public final class SlackApp implements AutoCloseable {
   public void start() {
     directory.askAhead();
     consumer.start();
-    courier.start();
+    relay.start();
   }
 
   /** Ends what has been begun, and begins no more; what is kept and told later is on record. */
   @Override
   public void close() {
     consumer.close();
-    courier.close();
+    relay.close();
     executors.forEach(ExecutorService::close);
   }
 }

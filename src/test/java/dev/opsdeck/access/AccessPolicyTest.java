@@ -128,13 +128,14 @@ class AccessPolicyTest {
 
   @Test
   void a_step_asks_with_its_own_rule_not_with_that_of_its_runbook() {
-    Question plain = question(Tier.DEVELOPMENT, Effect.CHANGE, runbook(rule(null, 1, "group:dba")));
-    Question step =
-        new Question(
+    AccessRequest plain =
+        question(Tier.DEVELOPMENT, Effect.CHANGE, runbook(rule(null, 1, "group:dba")));
+    AccessRequest step =
+        new AccessRequest(
             plain.requester(),
             true,
             plain.runbook(),
-            List.of(new Question.Rule(rule(null, 2, "group:leads"), plain.scope())),
+            List.of(new AccessRequest.Rule(rule(null, 2, "group:leads"), plain.scope())),
             plain.target(),
             plain.effect(),
             plain.scope(),
@@ -348,11 +349,11 @@ class AccessPolicyTest {
         .code();
   }
 
-  private static Fact denied(AccessPolicy policy, Question question) {
+  private static Fact denied(AccessPolicy policy, AccessRequest question) {
     return assertInstanceOf(Decision.Deny.class, policy.decide(question)).why();
   }
 
-  private static Requirement needed(AccessPolicy policy, Question question) {
+  private static Requirement needed(AccessPolicy policy, AccessRequest question) {
     return assertInstanceOf(Decision.NeedsApproval.class, policy.decide(question)).requirement();
   }
 }

@@ -79,22 +79,22 @@ final class AccessSamples {
         Duration.ofMinutes(10));
   }
 
-  static Question question(Tier tier, Effect effect, Runbook runbook) {
+  static AccessRequest question(Tier tier, Effect effect, Runbook runbook) {
     return question(ANA, true, tier, effect, runbook);
   }
 
   /** A change of production by that person at that instant. */
-  static Question change(Actor who, String now, @Nullable String breakGlass) {
+  static AccessRequest change(Actor who, String now, @Nullable String breakGlass) {
     return question(
         who, true, Tier.PRODUCTION, Effect.CHANGE, runbook(null), Instant.parse(now), breakGlass);
   }
 
-  static Question question(
+  static AccessRequest question(
       Actor who, boolean operations, Tier tier, Effect effect, Runbook runbook) {
     return question(who, operations, tier, effect, runbook, Instant.EPOCH, null);
   }
 
-  static Question question(
+  static AccessRequest question(
       Actor who,
       boolean operations,
       Tier tier,
@@ -115,11 +115,13 @@ final class AccessSamples {
             Map.of(),
             null,
             now);
-    return new Question(
+    return new AccessRequest(
         who,
         operations,
         runbook,
-        Stream.ofNullable(runbook.approval()).map(rule -> new Question.Rule(rule, scope)).toList(),
+        Stream.ofNullable(runbook.approval())
+            .map(rule -> new AccessRequest.Rule(rule, scope))
+            .toList(),
         new Target(environment, service),
         effect,
         scope,

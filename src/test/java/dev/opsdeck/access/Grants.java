@@ -12,7 +12,7 @@ public final class Grants {
   }
 
   /** One that nobody was asked for. */
-  public static Grant of(String digest, BrokenGlass glass) {
+  public static Grant of(String digest, BreakGlassUse glass) {
     return new Grant(digest, List.of(), glass);
   }
 }

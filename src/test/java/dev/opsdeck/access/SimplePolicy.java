@@ -17,7 +17,7 @@ public final class SimplePolicy implements AccessPolicy {
   }
 
   @Override
-  public Decision decide(Question question) {
+  public Decision decide(AccessRequest question) {
     return new Decision.Allow(new Grant(question.planDigest(), List.of()));
   }
 

@@ -6,8 +6,8 @@ import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
 import dev.opsdeck.kernel.IdSource;
+import dev.opsdeck.run.ledger.ProgressReminders;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.ledger.RunReports;
 import dev.opsdeck.schedule.DurableTimers;
 import java.time.Instant;
 import java.util.Set;
@@ -19,7 +19,7 @@ class WiringTest {
   @Test
   void what_approvals_and_reports_have_to_do_does_not_wait_behind_a_storm_of_runs() {
     Set<String> urgent =
-        Set.of(RunLedger.TIMER, RunReports.TIMER, Approvals.EXPIRY, Approvals.ESCALATION);
+        Set.of(RunLedger.TIMER, ProgressReminders.TIMER, Approvals.EXPIRY, Approvals.ESCALATION);
     DurableTimers timers = new Wiring().timers(database, () -> Instant.EPOCH, IdSource.random());
     database.useTransaction(handle -> {
       urgent.forEach(kind -> timers.at(handle, kind, "x", Instant.EPOCH));

@@ -76,14 +76,14 @@ final class ApprovalBench {
     this.database = database;
     Audit record = brokenAudit == null ? audit : brokenAudit;
     InstantSource clock = () -> now;
-    Closing closing = new Closing(store, record, () -> run, clock);
-    Calls calls = new Calls(rota);
+    DecisionRecorder closing = new DecisionRecorder(store, record, () -> run, clock);
+    Escalations calls = new Escalations(rota);
     approvals =
         new DurableApprovals(
             database,
             store,
             closing,
-            new Electorate(policy, rota),
+            new ApproverEligibility(policy, rota),
             calls,
             new Noted(),
             clock,

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.AccessRequest;
 import dev.opsdeck.access.Approvers;
 import dev.opsdeck.access.Decision;
 import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.access.Grant;
-import dev.opsdeck.access.Question;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest.State;
 import dev.opsdeck.catalog.Target;
@@ -265,7 +265,7 @@ class DurableApprovalsTest {
     }
 
     @Override
-    public Decision decide(Question question) {
+    public Decision decide(AccessRequest question) {
       throw new IllegalStateException("unreadable");
     }
 

@@ -183,7 +183,7 @@ class EscalationTest {
       List<PersonRef> added,
       List<PersonRef> everybody,
       @Nullable String next) {
-    Called called = bench.approvals.called(bench.found(request), REQUESTER);
+    Notified called = bench.approvals.called(bench.found(request), REQUESTER);
     assertEquals(added, called.added());
     assertEquals(everybody, called.everybody());
     if (next == null) {

@@ -142,14 +142,14 @@ class ArchitectureTest {
           entry("slack.api", Set.of("kernel", "trace", "message", "progress")),
           entry("slack.block", Set.of("kernel", "message", "progress")),
           entry(
-              "slack.courier",
+              "slack.delivery",
               Set.of("slack.api", "slack.block", "kernel", "trace", "message", "progress")),
           entry(
               "slack",
               Set.of(
                   "slack.api",
                   "slack.block",
-                  "slack.courier",
+                  "slack.delivery",
                   "slack.inbox",
                   "kernel",
                   "trace",

@@ -54,7 +54,7 @@ class ClustersTest {
     return client.apps().deployments().inNamespace("production").list().getItems();
   }
 
-  private static <T> ClusterFailure failure(Answer<T> answer) {
+  private static <T> ClusterFailure failure(ClusterAnswer<T> answer) {
     return answer.fold(
         value -> {
           throw new AssertionError("an answer: " + value);
@@ -62,7 +62,7 @@ class ClustersTest {
         failure -> failure);
   }
 
-  private static <T> T given(Answer<T> answer) {
+  private static <T> T given(ClusterAnswer<T> answer) {
     return answer.fold(
         value -> value,
         failure -> {

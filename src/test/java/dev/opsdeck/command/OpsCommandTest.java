@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.opsdeck.command.ChatCommand.Help;
 import dev.opsdeck.command.ChatCommand.Invalid;
-import dev.opsdeck.command.ChatCommand.Manner;
+import dev.opsdeck.command.ChatCommand.LaunchOptions;
 import dev.opsdeck.command.ChatCommand.Operate;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class OpsCommandTest {
             "prod",
             null,
             Map.of(),
-            Manner.usual(),
+            LaunchOptions.usual(),
             "rollback api-gateway prod"),
         parse("  rollback   api-gateway prod ".replace("   ", " ")));
   }
@@ -193,7 +193,7 @@ class OpsCommandTest {
             "prod",
             null,
             Map.of("service", "b"),
-            Manner.usual(),
+            LaunchOptions.usual(),
             "move a prod --service b"),
         command);
   }

@@ -74,7 +74,7 @@ final class ConsoleBench {
   }
 
   private Console console() {
-    Places places = new Places(CATALOG, incidents, audit);
+    ChannelContexts places = new ChannelContexts(CATALOG, incidents, audit);
     TargetFinder targets = new TargetFinder(CATALOG);
     return new ChatConsole(
         CATALOG,
@@ -91,7 +91,7 @@ final class ConsoleBench {
             new RunPresses(runs, new RunActs(runs))));
   }
 
-  private ControlHandler control(Places places, TargetFinder targets) {
+  private ControlHandler control(ChannelContexts places, TargetFinder targets) {
     RunActs acts = new RunActs(runs);
     return new ControlHandler(
         places,
@@ -173,7 +173,7 @@ final class ConsoleBench {
   /** What the buttons of a reply would type. */
   static List<String> typing(List<Reply.Button> buttons) {
     return buttons.stream()
-        .map(button -> (Press.Type) button.press())
+        .map(button -> (ButtonAction.Type) button.press())
         .map(type -> type.slash() + " " + type.text())
         .collect(Collectors.toList());
   }

@@ -146,6 +146,6 @@ class IncidentConsoleTest {
   }
 
   private static Fact told(Reply reply) {
-    return assertInstanceOf(Reply.Told.class, reply).fact();
+    return assertInstanceOf(Reply.Answer.class, reply).fact();
   }
 }

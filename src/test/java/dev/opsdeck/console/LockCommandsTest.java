@@ -24,7 +24,7 @@ class LockCommandsTest {
   @Test
   void a_target_is_locked_and_unlocked_with_a_reason() {
     Reply locked = bench.ops(ALGESTA, "lock api-gateway prod --reason load test");
-    assertEquals(ScriptedLocks.DONE, assertInstanceOf(Reply.Told.class, locked).fact());
+    assertEquals(ScriptedLocks.DONE, assertInstanceOf(Reply.Answer.class, locked).fact());
     bench.ops(ALGESTA, "unlock api-gateway production --reason \"it hangs\"");
     assertEquals(
         List.of(
@@ -41,7 +41,7 @@ class LockCommandsTest {
         form.fields().stream().map(Reply.Field::name).toList());
     Map<String, String> filled =
         Map.of("service", "vapora-backend", "environment", "prod", "reason", "because \"I\" say");
-    assertInstanceOf(Reply.Told.class, bench.submit(form, filled));
+    assertInstanceOf(Reply.Answer.class, bench.submit(form, filled));
     assertEquals(
         List.of("lock vapora/prod/vapora-backend by UANA: because \"I\" say"), bench.locks.asked);
     Reply.Form why =
@@ -53,13 +53,13 @@ class LockCommandsTest {
   void a_target_of_several_platforms_is_asked_about_and_a_mistyped_one_is_corrected() {
     Reply.Choose choose =
         assertInstanceOf(Reply.Choose.class, bench.ops("lock api-gateway prod --reason x"));
-    assertInstanceOf(Reply.Told.class, bench.press(choose.buttons().getFirst()));
+    assertInstanceOf(Reply.Answer.class, bench.press(choose.buttons().getFirst()));
     assertEquals(1, bench.locks.asked.size());
     Reply.Refused refused =
         assertInstanceOf(
             Reply.Refused.class, bench.ops(ALGESTA, "lock api-gatway prod --reason x"));
-    Press corrected = refused.corrections().getFirst().press();
-    assertInstanceOf(Reply.Told.class, bench.console.press(bench.in("C1", ALGESTA), corrected));
+    ButtonAction corrected = refused.corrections().getFirst().press();
+    assertInstanceOf(Reply.Answer.class, bench.console.press(bench.in("C1", ALGESTA), corrected));
   }
 
   @Test
@@ -87,7 +87,7 @@ class LockCommandsTest {
     Reply.Choose platform =
         assertInstanceOf(Reply.Choose.class, bench.ops("freeze prod --reason x"));
     assertTrue(platform.buttons().size() > 1);
-    assertInstanceOf(Reply.Told.class, bench.press(platform.buttons().getFirst()));
+    assertInstanceOf(Reply.Answer.class, bench.press(platform.buttons().getFirst()));
     Reply.Form form = assertInstanceOf(Reply.Form.class, bench.ops(ALGESTA, "freeze"));
     assertEquals(
         List.of("environment", "reason"), form.fields().stream().map(Reply.Field::name).toList());
@@ -157,6 +157,7 @@ class LockCommandsTest {
   @Test
   void nothing_held_says_so() {
     assertEquals(
-        "console.locks.none", assertInstanceOf(Reply.Told.class, bench.ops("locks")).fact().code());
+        "console.locks.none",
+        assertInstanceOf(Reply.Answer.class, bench.ops("locks")).fact().code());
   }
 }

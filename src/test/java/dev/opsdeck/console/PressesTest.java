@@ -31,9 +31,10 @@ class PressesTest {
   @Test
   void approving_says_that_the_run_starts_or_who_is_still_needed() {
     bench.approvals.verdict = new Verdict.Approved();
-    assertEquals("console.approval.approved", told(press(new Press.Approve(APPROVAL))).code());
+    assertEquals(
+        "console.approval.approved", told(press(new ButtonAction.Approve(APPROVAL))).code());
     bench.approvals.verdict = new Verdict.Counted(1, 2);
-    Fact counted = told(press(new Press.Approve(APPROVAL)));
+    Fact counted = told(press(new ButtonAction.Approve(APPROVAL)));
     assertEquals(Map.of("given", "1", "quorum", "2"), counted.values());
     assertEquals("approve a-1 by " + ANA.id(), bench.approvals.clicks.getFirst());
   }
@@ -44,7 +45,7 @@ class PressesTest {
     bench.approvals.verdict =
         new Verdict.NotEligible(why, List.of(new PersonRef("UBO")), List.of("seniors"));
     Reply.Refused refused =
-        assertInstanceOf(Reply.Refused.class, press(new Press.Approve(APPROVAL)));
+        assertInstanceOf(Reply.Refused.class, press(new ButtonAction.Approve(APPROVAL)));
     assertEquals(why, refused.why());
     assertEquals(
         List.of("UBO"),
@@ -54,7 +55,7 @@ class PressesTest {
             .toList());
     assertEquals("seniors", refused.also().getLast().values().get("group"));
     bench.approvals.verdict = new Verdict.NotEligible(why, List.of(), List.of());
-    refused = assertInstanceOf(Reply.Refused.class, press(new Press.Approve(APPROVAL)));
+    refused = assertInstanceOf(Reply.Refused.class, press(new ButtonAction.Approve(APPROVAL)));
     assertEquals("console.approval.could-nobody", refused.also().getFirst().code());
   }
 
@@ -63,7 +64,7 @@ class PressesTest {
     Set<String> codes = new HashSet<>();
     for (State state : State.values()) {
       bench.approvals.verdict = new Verdict.AlreadyDecided(state);
-      Reply reply = press(new Press.Approve(APPROVAL));
+      Reply reply = press(new ButtonAction.Approve(APPROVAL));
       codes.add(assertInstanceOf(Reply.Refused.class, reply).why().code());
     }
     assertEquals(State.values().length, codes.size());
@@ -71,7 +72,7 @@ class PressesTest {
 
   @Test
   void denying_asks_for_the_reason_and_the_form_denies() {
-    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Deny(APPROVAL)));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new ButtonAction.Deny(APPROVAL)));
     assertTrue(bench.approvals.clicks.isEmpty());
     bench.approvals.verdict = new Verdict.Denied();
     Reply reply = bench.submit(form, Map.of("reason", " not at night "));
@@ -82,7 +83,7 @@ class PressesTest {
   @Test
   void a_yes_that_must_be_typed_opens_a_form_that_says_what_to_type() {
     bench.approvals.verdict = new Verdict.NotTyped("api-gateway");
-    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Approve(APPROVAL)));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new ButtonAction.Approve(APPROVAL)));
     assertEquals("Type api-gateway to approve", form.fields().getFirst().label().en());
     Reply wrong = bench.submit(form, Map.of("typed", "api"));
     Reply.Refused refused = assertInstanceOf(Reply.Refused.class, wrong);
@@ -99,20 +100,22 @@ class PressesTest {
 
   @Test
   void a_no_without_reason_decides_nothing() {
-    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Deny(APPROVAL)));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new ButtonAction.Deny(APPROVAL)));
     assertInstanceOf(Reply.Refused.class, bench.submit(form, Map.of("reason", "  ")));
     assertTrue(bench.approvals.clicks.isEmpty());
   }
 
   @Test
   void every_button_of_a_run_does_what_it_says() {
-    assertEquals("console.run.cancelling", told(press(new Press.Cancel(RUN))).code());
-    assertEquals("console.run.pausing", told(press(new Press.Pause(RUN))).code());
-    assertEquals("console.run.resuming", told(press(new Press.Resume(RUN))).code());
-    assertEquals("console.run.reverting", told(press(new Press.Revert(RUN))).code());
-    assertEquals("console.run.chosen", noted(press(new Press.Choose(RUN, "ask", "blue"))).code());
-    assertEquals("console.run.ticked", noted(press(new Press.Tick(RUN, "list", "dns"))).code());
-    assertEquals("console.run.settled-done", told(press(new Press.Did(RUN, "dns"))).code());
+    assertEquals("console.run.cancelling", told(press(new ButtonAction.Cancel(RUN))).code());
+    assertEquals("console.run.pausing", told(press(new ButtonAction.Pause(RUN))).code());
+    assertEquals("console.run.resuming", told(press(new ButtonAction.Resume(RUN))).code());
+    assertEquals("console.run.reverting", told(press(new ButtonAction.Revert(RUN))).code());
+    assertEquals(
+        "console.run.chosen", noted(press(new ButtonAction.Choose(RUN, "ask", "blue"))).code());
+    assertEquals(
+        "console.run.ticked", noted(press(new ButtonAction.Tick(RUN, "list", "dns"))).code());
+    assertEquals("console.run.settled-done", told(press(new ButtonAction.Did(RUN, "dns"))).code());
     assertEquals(
         List.of(
             "cancel r-1 by UANA",
@@ -127,8 +130,8 @@ class PressesTest {
 
   @Test
   void a_step_whose_outcome_is_unknown_is_settled_with_three_buttons() {
-    for (Press.Answer answer : Press.Answer.values()) {
-      told(press(new Press.Settle(RUN, "a/undo", answer)));
+    for (ButtonAction.Answer answer : ButtonAction.Answer.values()) {
+      told(press(new ButtonAction.Settle(RUN, "a/undo", answer)));
     }
     assertEquals(
         List.of(
@@ -140,11 +143,11 @@ class PressesTest {
 
   @Test
   void a_failed_step_is_tried_again_at_once_but_skipped_and_stopped_with_a_reason() {
-    told(press(new Press.AfterFailure(RUN, "undo", Press.Then.RETRY)));
-    reasoned(new Press.AfterFailure(RUN, "undo", Press.Then.SKIP));
-    reasoned(new Press.AfterFailure(RUN, "undo", Press.Then.STOP));
-    reasoned(new Press.CouldNot(RUN, "dns"));
-    reasoned(new Press.Review(RUN));
+    told(press(new ButtonAction.AfterFailure(RUN, "undo", ButtonAction.Then.RETRY)));
+    reasoned(new ButtonAction.AfterFailure(RUN, "undo", ButtonAction.Then.SKIP));
+    reasoned(new ButtonAction.AfterFailure(RUN, "undo", ButtonAction.Then.STOP));
+    reasoned(new ButtonAction.CouldNot(RUN, "dns"));
+    reasoned(new ButtonAction.Review(RUN));
     assertEquals(
         List.of(
             "Retry[] to r-1/undo by UANA",
@@ -156,7 +159,7 @@ class PressesTest {
   }
 
   /** Asks with a form, which nothing but a reason satisfies. */
-  private void reasoned(Press press) {
+  private void reasoned(ButtonAction press) {
     int before = bench.runs.asked.size();
     Reply.Form form = assertInstanceOf(Reply.Form.class, press(press));
     assertInstanceOf(Reply.Refused.class, bench.submit(form, Map.of("reason", " ")));
@@ -172,7 +175,7 @@ class PressesTest {
             "changeTicket", ParameterType.STRING, false, text, List.of(), null, null, null, null));
     bench.runs.form.add(
         new Parameter("note", ParameterType.STRING, true, text, List.of(), null, null, null, null));
-    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Did(RUN, "dns")));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new ButtonAction.Did(RUN, "dns")));
     assertEquals(
         List.of("change-ticket true", "note false"),
         form.fields().stream().map(f -> f.name() + " " + f.required()).toList());
@@ -182,7 +185,7 @@ class PressesTest {
 
   @Test
   void a_form_that_the_run_refuses_stays_open_with_the_reason() {
-    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new Press.Review(RUN)));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new ButtonAction.Review(RUN)));
     Fact why = new Fact("test.own-review", new TreeMap<>());
     bench.runs.answer = new Runs.Outcome.Refused(why);
     Reply.Refused refused =
@@ -195,7 +198,7 @@ class PressesTest {
   void what_a_run_refuses_is_told_with_its_reason() {
     Fact why = new Fact("test.over", new TreeMap<>());
     bench.runs.answer = new Runs.Outcome.Refused(why);
-    Reply reply = press(new Press.Cancel(RUN));
+    Reply reply = press(new ButtonAction.Cancel(RUN));
     assertEquals(why, assertInstanceOf(Reply.Refused.class, reply).why());
   }
 
@@ -207,15 +210,15 @@ class PressesTest {
     assertInstanceOf(Reply.Refused.class, reply);
   }
 
-  private Reply press(Press press) {
+  private Reply press(ButtonAction press) {
     return bench.press(new Reply.Button("x", press));
   }
 
   private static Fact noted(Reply reply) {
-    return assertInstanceOf(Reply.Noted.class, reply).fact();
+    return assertInstanceOf(Reply.Acknowledged.class, reply).fact();
   }
 
   private static Fact told(Reply reply) {
-    return assertInstanceOf(Reply.Told.class, reply).fact();
+    return assertInstanceOf(Reply.Answer.class, reply).fact();
   }
 }

@@ -81,7 +81,7 @@ class RunCommandsTest {
           """)
   void what_is_typed_about_a_run_is_done_to_it(String typed, String done) {
     standing(RunState.RUNNING);
-    assertInstanceOf(Reply.Told.class, bench.ops(typed));
+    assertInstanceOf(Reply.Answer.class, bench.ops(typed));
     assertEquals(List.of(done.replace("''", "")), bench.runs.asked);
   }
 
@@ -95,9 +95,9 @@ class RunCommandsTest {
   @Test
   void the_only_step_that_asks_need_not_be_named() {
     standing(RunState.ASKING, failed("undo"));
-    assertInstanceOf(Reply.Told.class, bench.ops("run retry " + RUN));
-    assertInstanceOf(Reply.Told.class, bench.ops("run skip " + RUN + " --reason by hand"));
-    assertInstanceOf(Reply.Told.class, bench.ops("run stop " + RUN + " --reason too late"));
+    assertInstanceOf(Reply.Answer.class, bench.ops("run retry " + RUN));
+    assertInstanceOf(Reply.Answer.class, bench.ops("run skip " + RUN + " --reason by hand"));
+    assertInstanceOf(Reply.Answer.class, bench.ops("run stop " + RUN + " --reason too late"));
     assertEquals(
         List.of(
             "Retry[] to r-0000000001/undo by UANA",
@@ -113,7 +113,7 @@ class RunCommandsTest {
     assertEquals(List.of("undo", "history"), labels(retry.buttons()));
     Reply.Choose stop = assertInstanceOf(Reply.Choose.class, bench.ops("run stop " + RUN));
     assertEquals(List.of("undo", "history", "rollout"), labels(stop.buttons()));
-    assertInstanceOf(Reply.Told.class, bench.press(retry.buttons().getLast()));
+    assertInstanceOf(Reply.Answer.class, bench.press(retry.buttons().getLast()));
     assertEquals(List.of("Retry[] to r-0000000001/history by UANA"), bench.runs.asked);
   }
 
@@ -125,7 +125,7 @@ class RunCommandsTest {
   void a_step_that_has_not_begun_is_left_out_with_a_reason_that_a_form_asks_for() {
     standing(RunState.AWAITING_APPROVAL);
     Reply.Form form = assertInstanceOf(Reply.Form.class, bench.ops("run skip " + RUN + " rollout"));
-    assertInstanceOf(Reply.Told.class, bench.submit(form, Map.of("reason", "done by hand")));
+    assertInstanceOf(Reply.Answer.class, bench.submit(form, Map.of("reason", "done by hand")));
     assertEquals(List.of("skip r-0000000001/rollout by UANA: done by hand"), bench.runs.asked);
     Reply.Choose which = assertInstanceOf(Reply.Choose.class, bench.ops("run skip " + RUN));
     assertEquals(List.of("history", "undo", "rollout"), labels(which.buttons()));
@@ -138,7 +138,7 @@ class RunCommandsTest {
     Reply.Form stop = assertInstanceOf(Reply.Form.class, bench.ops("run stop " + RUN));
     Reply.Form review = assertInstanceOf(Reply.Form.class, bench.ops("run review " + RUN));
     for (Reply.Form form : List.of(skip, stop, review)) {
-      assertInstanceOf(Reply.Told.class, bench.submit(form, Map.of("reason", "why")));
+      assertInstanceOf(Reply.Answer.class, bench.submit(form, Map.of("reason", "why")));
     }
     assertEquals(3, bench.runs.asked.size());
   }
@@ -167,7 +167,7 @@ class RunCommandsTest {
         assertInstanceOf(Reply.Refused.class, bench.ops("run cancel r-000000001"));
     assertEquals("console.run.unknown", refused.why().code());
     assertTrue(refused.corrections().getFirst().label().startsWith(RUN + " · Roll back"));
-    assertInstanceOf(Reply.Told.class, bench.press(refused.corrections().getFirst()));
+    assertInstanceOf(Reply.Answer.class, bench.press(refused.corrections().getFirst()));
     assertEquals(List.of("cancel r-0000000001 by UANA"), bench.runs.asked);
   }
 
@@ -217,7 +217,7 @@ class RunCommandsTest {
 
   @Test
   void a_list_of_nothing_says_so_and_a_wrong_filter_is_corrected() {
-    assertInstanceOf(Reply.Told.class, bench.ops("runs"));
+    assertInstanceOf(Reply.Answer.class, bench.ops("runs"));
     Reply.Refused service = assertInstanceOf(Reply.Refused.class, bench.ops("runs api-gatway"));
     assertTrue(typing(service.corrections()).contains("/ops runs api-gateway"));
     Reply.Refused environment =

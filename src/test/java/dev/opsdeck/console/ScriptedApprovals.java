@@ -3,7 +3,7 @@ package dev.opsdeck.console;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
-import dev.opsdeck.approval.Called;
+import dev.opsdeck.approval.Notified;
 import dev.opsdeck.approval.Verdict;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
@@ -50,8 +50,8 @@ final class ScriptedApprovals implements Approvals {
   }
 
   @Override
-  public Called called(ApprovalRequest request, Actor requester) {
-    return new Called(List.of(), List.of(), null);
+  public Notified called(ApprovalRequest request, Actor requester) {
+    return new Notified(List.of(), List.of(), null);
   }
 
   @Override

@@ -68,8 +68,8 @@ class MarkupTest {
     "10-15 minutes, 10-15 minutes, 10-15 minutes"
   })
   void durations_show_their_two_largest_units(String iso, String english, String spanish) {
-    assertEquals(english, Durations.compact(iso, Language.EN));
-    assertEquals(spanish, Durations.compact(iso, Language.ES));
+    assertEquals(english, DurationText.compact(iso, Language.EN));
+    assertEquals(spanish, DurationText.compact(iso, Language.ES));
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class MarkupTest {
     "PT48H, 2 days, 2 días"
   })
   void long_durations_have_whole_words(String iso, String english, String spanish) {
-    assertEquals(english, Durations.full(iso, Language.EN));
-    assertEquals(spanish, Durations.full(iso, Language.ES));
+    assertEquals(english, DurationText.full(iso, Language.EN));
+    assertEquals(spanish, DurationText.full(iso, Language.ES));
   }
 }

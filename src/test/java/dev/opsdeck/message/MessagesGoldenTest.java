@@ -1,7 +1,7 @@
 package dev.opsdeck.message;
 
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
-import dev.opsdeck.console.Press;
 import dev.opsdeck.console.Reply;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IncidentId;
@@ -165,12 +165,13 @@ class MessagesGoldenTest {
 
   @Test
   void replies_read_as_agreed() {
-    Press again = new Press.Type("/ops", "status api-gateway prod --platform algesta");
+    ButtonAction again =
+        new ButtonAction.Type("/ops", "status api-gateway prod --platform algesta");
     Texts title = new Texts("Roll back a deployment", "Revertir un despliegue");
     checkReply(
         "reply-accepted",
         new Reply.Accepted(new RunId("r-0000000001"), title, "api-gateway prod (algesta)"));
-    checkReply("reply-told", new Reply.Told(Fact.of("sample.told", "who", "ana")));
+    checkReply("reply-told", new Reply.Answer(Fact.of("sample.told", "who", "ana")));
     checkReply("reply-refused", new Reply.Refused(Fact.of("sample.typo"), List.of()));
     checkReply(
         "reply-refused-with-more",

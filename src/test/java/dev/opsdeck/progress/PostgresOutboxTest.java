@@ -83,7 +83,7 @@ class PostgresOutboxTest extends OutboxContract {
       }
       for (int i = 0; i < 3; i++) {
         Outbox replica = new PostgresOutbox(DATABASE, CLOCK);
-        work.add(threads.submit((Callable<?>) () -> courier(replica, told, total)));
+        work.add(threads.submit((Callable<?>) () -> relay(replica, told, total)));
       }
       for (Future<?> each : work) {
         each.get();
@@ -95,7 +95,7 @@ class PostgresOutboxTest extends OutboxContract {
     assertEquals(expected, told);
   }
 
-  private Object courier(Outbox replica, Map<String, List<Event>> told, AtomicInteger total) {
+  private Object relay(Outbox replica, Map<String, List<Event>> told, AtomicInteger total) {
     Instant until = NOW.plusSeconds(600);
     while (total.get() < 100) {
       for (Delivery delivery : replica.claim(3, NOW, until)) {

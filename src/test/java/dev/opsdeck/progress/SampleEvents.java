@@ -51,7 +51,7 @@ final class SampleEvents {
             "run/r-1/complete",
             "rollback-executed",
             Json.object().put("z", 1.50).put("a", "ü").putNull("none")),
-        new Event.Note(new Address.Whisper("C1", ANA), "whisper/1", fact("a.b", "x", "y")),
+        new Event.Note(new Address.Ephemeral("C1", ANA), "whisper/1", fact("a.b", "x", "y")),
         note("lane", "x"),
         new Event.IncidentChannelOpening(
             new Address.IncidentChannel(INCIDENT, Language.EN),

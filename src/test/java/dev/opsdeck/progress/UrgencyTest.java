@@ -28,7 +28,7 @@ class UrgencyTest {
   @Test
   void what_one_person_is_told_comes_before_what_a_channel_is_told() {
     Address channel = new Address.Channel("C1", Language.EN);
-    Address person = new Address.Whisper("C1", new PersonRef("U1"));
+    Address person = new Address.Ephemeral("C1", new PersonRef("U1"));
     var fact = SampleEvents.note("lane", "x").fact();
 
     assertEquals(Urgency.QUESTION, SampleEvents.note("lane", "x").urgency());

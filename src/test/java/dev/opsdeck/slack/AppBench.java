@@ -6,7 +6,7 @@ import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.demo.slack.Workspace;
 import dev.opsdeck.demo.slack.WorkspaceSettings;
 import dev.opsdeck.demo.slack.state.Message;
-import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
@@ -62,7 +62,7 @@ final class AppBench implements AutoCloseable {
                 inbox,
                 new InMemoryOutbox(new FakeDatabase(), InstantSource.system()),
                 new InMemoryPostedMessages()),
-            new RightOfWay(),
+            new PriorityGate(),
             clock,
             CallObserver.NONE,
             limits);

@@ -47,7 +47,7 @@ class DeafSlackTest {
             ANA,
             "expiresAt",
             "2026-03-01T03:15:00Z");
-    bench.console.answer = any -> new Reply.Told(fact);
+    bench.console.answer = any -> new Reply.Answer(fact);
     try (Faults.Hang _ = bench.slack.faults().hang("users.lookupByEmail")) {
       Delivery delivery = bench.slack.client().command(ANA, CHANNEL, "/ops", "status");
       assertTrue(delivery.body().contains("eva@x.example leo@x.example please"), delivery.body());

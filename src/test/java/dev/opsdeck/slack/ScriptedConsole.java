@@ -1,7 +1,7 @@
 package dev.opsdeck.slack;
 
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
-import dev.opsdeck.console.Press;
 import dev.opsdeck.console.Reply;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Texts;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** Remembers what it is asked, and answers as it is told to. */
 final class ScriptedConsole implements Console {
   final List<Asked> asked = new CopyOnWriteArrayList<>();
-  volatile Function<Asked, Reply> answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+  volatile Function<Asked, Reply> answer = any -> new Reply.Answer(Fact.of("slack.stale-button"));
 
   volatile boolean repeatable;
 
@@ -35,7 +35,7 @@ final class ScriptedConsole implements Console {
   }
 
   @Override
-  public Reply press(Request request, Press press) {
+  public Reply press(Request request, ButtonAction press) {
     return answer(request, press);
   }
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
-import dev.opsdeck.console.Press;
 import dev.opsdeck.console.Reply;
 import dev.opsdeck.demo.slack.Delivery;
 import dev.opsdeck.demo.slack.api.Faults;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class SlackAppTest {
   private static final String ANA = Roster.ANA.id();
   private static final String BRUNO = Roster.BRUNO.id();
-  private static final Press PRESS = new Press.Approve(new ApprovalId("a-1"));
+  private static final ButtonAction PRESS = new ButtonAction.Approve(new ApprovalId("a-1"));
   private static final Reply BUTTONS =
       new Reply.Choose(Fact.of("slack.stale-button"), List.of(new Reply.Button("Which", PRESS)));
 
@@ -120,7 +120,7 @@ class SlackAppTest {
   @Test
   void answer_to_a_press_of_a_private_message_takes_its_place() {
     Message message = question();
-    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    bench.console.answer = any -> new Reply.Answer(Fact.of("slack.not-recorded"));
     bench.slack.client().press(ANA, message, "Which");
     Message answer = bench.whisper(ANA, "could not be recorded");
     assertEquals(message.ts(), answer.ts());
@@ -134,7 +134,7 @@ class SlackAppTest {
       hasty.console.answer =
           any -> {
             await(done);
-            return new Reply.Told(Fact.of("slack.stale-button"));
+            return new Reply.Answer(Fact.of("slack.stale-button"));
           };
       Delivery delivery = hasty.slack.client().command(ANA, CHANNEL, "/ops", "status");
       assertTrue(delivery.body().contains("Still working"), delivery.body());
@@ -151,7 +151,7 @@ class SlackAppTest {
         };
     Delivery first = bench.slack.client().command(ANA, CHANNEL, "/ops", "status");
     assertTrue(first.body().contains("could not be recorded"), first.body());
-    bench.console.answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+    bench.console.answer = any -> new Reply.Answer(Fact.of("slack.stale-button"));
     assertTrue(bench.slack.client().resend(first).body().contains("older version"));
   }
 
@@ -222,7 +222,7 @@ class SlackAppTest {
     bench.start();
     bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
     bench.whisper(ANA, "Still working");
-    bench.console.answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+    bench.console.answer = any -> new Reply.Answer(Fact.of("slack.stale-button"));
     bench.clock.advance(Duration.ofSeconds(10));
     bench.whisper(ANA, "older version");
     assertEquals(2, bench.console.asked.size());
@@ -268,7 +268,7 @@ class SlackAppTest {
     awaitForm();
     JsonNode options = Json.parse(bench.slack.client().options(ANA, "service", "api").body());
     assertEquals("value-api", options.at("/options/0/value").asText());
-    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    bench.console.answer = any -> new Reply.Answer(Fact.of("slack.not-recorded"));
     bench.slack.client().submit(ANA, Map.of("reason", "because", "service", "value-api"));
     assertEquals(
         new Submitted("deny/a-1", Map.of("reason", "because", "service", "value-api")),
@@ -290,7 +290,7 @@ class SlackAppTest {
     assertEquals("errors", answer.path("response_action").asText());
     String said = answer.at("/errors/reason").asText();
     assertTrue(said.startsWith("This needs a form") && said.endsWith("please."), said);
-    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    bench.console.answer = any -> new Reply.Answer(Fact.of("slack.not-recorded"));
     bench.slack.client().submit(ANA, Map.of("reason", "y"));
     assertEquals(3, bench.console.asked.size());
     assertTrue(bench.slack.form(ANA).isEmpty());
@@ -301,7 +301,7 @@ class SlackAppTest {
     bench.console.answer = any -> form();
     bench.slack.client().command(ANA, CHANNEL, "/ops", "deny");
     awaitForm();
-    Reply.Button help = new Reply.Button("/ops help", new Press.Type("/ops", "help"));
+    Reply.Button help = new Reply.Button("/ops help", new ButtonAction.Type("/ops", "help"));
     bench.console.answer =
         any ->
             new Reply.Refused(
@@ -345,7 +345,7 @@ class SlackAppTest {
         };
     Delivery first = bench.slack.client().type(ANA, CHANNEL, "@ops status");
     assertEquals(503, first.status());
-    bench.console.answer = any -> new Reply.Told(Fact.of("slack.stale-button"));
+    bench.console.answer = any -> new Reply.Answer(Fact.of("slack.stale-button"));
     assertTrue(bench.slack.client().resend(first).ok());
     bench.whisper(ANA, "older version");
   }
@@ -371,7 +371,7 @@ class SlackAppTest {
     bench.console.answer = any -> BUTTONS;
     bench.slack.client().command(ANA, CHANNEL, "/ops", "which");
     List<Message> whispers = bench.slack.whispers(CHANNEL, ANA);
-    bench.console.answer = any -> new Reply.Told(Fact.of("slack.not-recorded"));
+    bench.console.answer = any -> new Reply.Answer(Fact.of("slack.not-recorded"));
     return whispers.getLast();
   }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
-import dev.opsdeck.console.Press;
 import dev.opsdeck.console.Reply;
 import dev.opsdeck.demo.slack.Delivery;
 import dev.opsdeck.demo.slack.state.Person;
@@ -71,7 +71,7 @@ class StrangersTest {
 
   @Test
   void press_of_a_stranger_is_turned_away() {
-    String value = Json.write(new Press.Approve(new ApprovalId("a-1")));
+    String value = Json.write(new ButtonAction.Approve(new ApprovalId("a-1")));
     String button =
         """
         [{"type":"actions","elements":[{"type":"button","action_id":"opsdeck:1-0",

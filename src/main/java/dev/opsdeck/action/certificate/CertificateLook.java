@@ -1,7 +1,7 @@
 package dev.opsdeck.action.certificate;
 
 import dev.opsdeck.catalog.Environment;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import io.fabric8.certmanager.api.model.v1.Certificate;
@@ -40,14 +40,14 @@ final class CertificateLook {
   }
 
   Found certificate(Environment environment, String name) throws InterruptedException {
-    Answer<Found> answer =
+    ClusterAnswer<Found> answer =
         clusters.read(environment.cluster(), client -> find(client, environment, name));
     return answer.fold(found -> found, Found.Unanswered::new);
   }
 
   /** Only {@code tls.crt} leaves this method; the key is never looked at. */
   SecretLook secret(Environment environment, String name) throws InterruptedException {
-    Answer<SecretLook> answer =
+    ClusterAnswer<SecretLook> answer =
         clusters.read(
             environment.cluster(),
             client -> {

@@ -5,7 +5,7 @@ import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.kubernetes.reading.Autoscaler;
 import dev.opsdeck.action.kubernetes.reading.MergePatch;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.ClusterFailure.Kind;
 import dev.opsdeck.cluster.Clusters;
@@ -31,15 +31,15 @@ final class AutoscalerChange {
       return Optional.empty();
     }
     for (int i = 0; i < TRIES; i++) {
-      Answer<Boolean> answer =
+      ClusterAnswer<Boolean> answer =
           clusters.write(
               context.target().environment().cluster(),
               client -> change(new Workload(client, context.target()), context, pins));
       switch (answer) {
-        case Answer.Given<Boolean>(Boolean there) -> {
+        case ClusterAnswer.Given<Boolean>(Boolean there) -> {
           return there ? Optional.empty() : Optional.of(new StepOutcome.Drifted<>(changed(pins)));
         }
-        case Answer.Missing<Boolean>(ClusterFailure failure) -> {
+        case ClusterAnswer.Missing<Boolean>(ClusterFailure failure) -> {
           if (failure.kind() != Kind.CONFLICT) {
             return Optional.of(
                 failure.mayHaveHappened()

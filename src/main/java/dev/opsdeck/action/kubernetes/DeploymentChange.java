@@ -10,7 +10,7 @@ import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.MergePatch;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.catalog.Cluster;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
@@ -65,24 +65,24 @@ final class DeploymentChange {
       throws InterruptedException {
     for (int i = 0; i < TRIES; i++) {
       switch (look(context, goal)) {
-        case Answer.Missing<Look>(ClusterFailure failure) -> {
+        case ClusterAnswer.Missing<Look>(ClusterFailure failure) -> {
           return Outcomes.failed(failure);
         }
-        case Answer.Given<Look>(Look.Gone()) -> {
+        case ClusterAnswer.Given<Look>(Look.Gone()) -> {
           return new StepOutcome.Drifted<>(Workload.gone(context.target()));
         }
-        case Answer.Given<Look>(Look.Seen(Deployment now, Move.Nothing())) -> {
+        case ClusterAnswer.Given<Look>(Look.Seen(Deployment now, Move.Nothing())) -> {
           return goal.done(now);
         }
-        case Answer.Given<Look>(Look.Seen(var now, Move.Stop(Fact why))) -> {
+        case ClusterAnswer.Given<Look>(Look.Seen(var now, Move.Stop(Fact why))) -> {
           return new StepOutcome.Drifted<>(why);
         }
-        case Answer.Given<Look>(Look.Seen(Deployment now, Move.Send(Deployment wanted))) -> {
-          Answer<Deployment> answer = send(context, now, wanted);
-          if (answer instanceof Answer.Given<Deployment>(Deployment stored)) {
+        case ClusterAnswer.Given<Look>(Look.Seen(Deployment now, Move.Send(Deployment wanted))) -> {
+          ClusterAnswer<Deployment> answer = send(context, now, wanted);
+          if (answer instanceof ClusterAnswer.Given<Deployment>(Deployment stored)) {
             return goal.done(stored);
           }
-          ClusterFailure failure = ((Answer.Missing<Deployment>) answer).failure();
+          ClusterFailure failure = ((ClusterAnswer.Missing<Deployment>) answer).failure();
           if (failure.kind() != ClusterFailure.Kind.CONFLICT) {
             return failure.mayHaveHappened()
                 ? afterDoubt(context, goal, failure)
@@ -99,13 +99,13 @@ final class DeploymentChange {
   /** Changes nothing. */
   <O extends Record> Settlement<O> settle(StepContext context, Goal<O> goal)
       throws InterruptedException {
-    Answer<Optional<Deployment>> answer =
+    ClusterAnswer<Optional<Deployment>> answer =
         clusters.read(
             cluster(context), client -> new Workload(client, context.target()).deployment());
-    if (answer instanceof Answer.Missing<Optional<Deployment>>(ClusterFailure failure)) {
+    if (answer instanceof ClusterAnswer.Missing<Optional<Deployment>>(ClusterFailure failure)) {
       return new Settlement.Undecidable<>(failure.fact());
     }
-    Optional<Deployment> found = ((Answer.Given<Optional<Deployment>>) answer).value();
+    Optional<Deployment> found = ((ClusterAnswer.Given<Optional<Deployment>>) answer).value();
     if (found.isEmpty()) {
       return new Settlement.Undecidable<>(Workload.gone(context.target()));
     }
@@ -162,7 +162,7 @@ final class DeploymentChange {
         : Optional.empty();
   }
 
-  private <O extends Record> Answer<Look> look(StepContext context, Goal<O> goal)
+  private <O extends Record> ClusterAnswer<Look> look(StepContext context, Goal<O> goal)
       throws InterruptedException {
     return clusters.read(
         cluster(context),
@@ -183,7 +183,7 @@ final class DeploymentChange {
     return goal.drift(now).<Move>map(Move.Stop::new).orElseGet(() -> goal.move(workload, now));
   }
 
-  private Answer<Deployment> send(StepContext context, Deployment now, Deployment wanted)
+  private ClusterAnswer<Deployment> send(StepContext context, Deployment now, Deployment wanted)
       throws InterruptedException {
     return clusters.write(
         cluster(context),
@@ -193,12 +193,12 @@ final class DeploymentChange {
   /** After a 5xx or silence: the stamp tells whether it was stored, if the cluster can be asked. */
   private <O extends Record> StepOutcome<O> afterDoubt(
       StepContext context, Goal<O> goal, ClusterFailure doubt) throws InterruptedException {
-    Answer<Look> answer = look(context, goal);
-    if (answer instanceof Answer.Given<Look>(Look.Seen(Deployment now, Move.Nothing()))) {
+    ClusterAnswer<Look> answer = look(context, goal);
+    if (answer instanceof ClusterAnswer.Given<Look>(Look.Seen(Deployment now, Move.Nothing()))) {
       return goal.done(now);
     }
     boolean answered = doubt.kind() == ClusterFailure.Kind.SERVER_ERROR;
-    return answered && answer instanceof Answer.Given<Look>
+    return answered && answer instanceof ClusterAnswer.Given<Look>
         ? Outcomes.failed(doubt)
         : new StepOutcome.Unknown<>(doubt.fact());
   }

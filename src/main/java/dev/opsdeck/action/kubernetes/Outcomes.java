@@ -4,7 +4,7 @@ import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import java.util.function.Function;
@@ -17,7 +17,7 @@ final class Outcomes {
   static <O extends Record> StepOutcome<O> read(
       Clusters clusters, StepContext context, Function<Workload, StepOutcome<O>> step)
       throws InterruptedException {
-    Answer<StepOutcome<O>> answer =
+    ClusterAnswer<StepOutcome<O>> answer =
         clusters.read(
             context.target().environment().cluster(),
             client -> step.apply(new Workload(client, context.target())));
@@ -28,7 +28,7 @@ final class Outcomes {
   static <O extends Record> PlanOutcome<O> plan(
       Clusters clusters, StepContext context, Function<Workload, PlanOutcome<O>> plan)
       throws InterruptedException {
-    Answer<PlanOutcome<O>> answer =
+    ClusterAnswer<PlanOutcome<O>> answer =
         clusters.read(
             context.target().environment().cluster(),
             client -> plan.apply(new Workload(client, context.target())));

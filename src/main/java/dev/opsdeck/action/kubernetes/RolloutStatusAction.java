@@ -18,7 +18,7 @@ import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Count;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Progressing;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Stage;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Stuck;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
@@ -83,14 +83,14 @@ final class RolloutStatusAction
   public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
     Duration timeout = input.timeout() == null ? DEFAULT_TIMEOUT : input.timeout();
     Instant deadline = context.startedAt().plus(timeout);
-    Answer<Optional<Sight>> answer =
+    ClusterAnswer<Optional<Sight>> answer =
         clusters.read(
             context.target().environment().cluster(),
             client -> look(new Workload(client, context.target())));
-    if (answer instanceof Answer.Missing<Optional<Sight>>(ClusterFailure failure)) {
+    if (answer instanceof ClusterAnswer.Missing<Optional<Sight>>(ClusterFailure failure)) {
       return unanswered(context, failure, deadline);
     }
-    Optional<Sight> sight = ((Answer.Given<Optional<Sight>>) answer).value();
+    Optional<Sight> sight = ((ClusterAnswer.Given<Optional<Sight>>) answer).value();
     if (sight.isEmpty()) {
       return gone(context);
     }

@@ -3,7 +3,7 @@ package dev.opsdeck.action.kubernetes;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Progressing;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -55,7 +55,7 @@ final class RolloutWatch {
   End follow(StepContext context, RolloutStatus from, Instant deadline)
       throws InterruptedException {
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    Answer<Watch> opened =
+    ClusterAnswer<Watch> opened =
         clusters.read(
             context.target().environment().cluster(),
             client ->
@@ -65,7 +65,7 @@ final class RolloutWatch {
                     .inNamespace(context.target().environment().namespace())
                     .withName(context.target().service().deployment())
                     .watch(new Into(events)));
-    if (!(opened instanceof Answer.Given<Watch>(Watch watch))) {
+    if (!(opened instanceof ClusterAnswer.Given<Watch>(Watch watch))) {
       return new Broken(progress(from));
     }
     try (watch) {

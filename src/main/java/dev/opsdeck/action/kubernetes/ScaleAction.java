@@ -11,7 +11,7 @@ import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.kubernetes.DeploymentChange.Move;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
-import dev.opsdeck.cluster.Answer;
+import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
@@ -103,7 +103,7 @@ final class ScaleAction implements ChangeAction<ScaleAction.Input, ScaleAction.O
   private Optional<StepOutcome<Output>> check(StepContext context, Pins pins)
       throws InterruptedException {
     Scale goal = new Scale(context, pins);
-    Answer<Optional<Fact>> answer =
+    ClusterAnswer<Optional<Fact>> answer =
         clusters.read(
             context.target().environment().cluster(),
             client -> {

@@ -12,13 +12,13 @@ import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Runs.Answer;
-import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.plan.StepFinder;
-import dev.opsdeck.run.state.Question;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.StepQuestion;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepRecord.Reaction;
 import dev.opsdeck.runbook.Work;
@@ -34,12 +34,16 @@ import java.util.function.UnaryOperator;
 
 /** What an answer of a person to a step does to the run; and who may answer. */
 final class Answers {
-  private final Books books;
+  private final RunbookSnapshots books;
   private final AccessPolicy policy;
   private final Supplier<List<PersonRef>> onCall;
   private final InstantSource clock;
 
-  Answers(Books books, AccessPolicy policy, Supplier<List<PersonRef>> onCall, InstantSource clock) {
+  Answers(
+      RunbookSnapshots books,
+      AccessPolicy policy,
+      Supplier<List<PersonRef>> onCall,
+      InstantSource clock) {
     this.books = books;
     this.policy = policy;
     this.onCall = onCall;
@@ -83,21 +87,21 @@ final class Answers {
   }
 
   private Answered asked(Run run, StepRecord step, Answer answer, Actor actor) {
-    Question question =
-        Json.convert(step.input() == null ? Json.object() : step.input(), Question.class);
+    StepQuestion question =
+        Json.convert(step.input() == null ? Json.object() : step.input(), StepQuestion.class);
     Optional<Fact> not = notAmong(run, question.by(), actor);
     if (not.isPresent()) {
       return new Answered.Refused(not.get());
     }
     return switch (question) {
-      case Question.Choose choose -> chosen(run, step, choose, answer, actor);
-      case Question.DoIt _ -> done(run, step, answer, actor);
-      case Question.TickOff list -> ticked(run, step, list, answer, actor);
+      case StepQuestion.Choose choose -> chosen(run, step, choose, answer, actor);
+      case StepQuestion.DoIt _ -> done(run, step, answer, actor);
+      case StepQuestion.TickOff list -> ticked(run, step, list, answer, actor);
     };
   }
 
   private Answered chosen(
-      Run run, StepRecord step, Question.Choose question, Answer answer, Actor actor) {
+      Run run, StepRecord step, StepQuestion.Choose question, Answer answer, Actor actor) {
     if (!(answer instanceof Answer.Choose choose)
         || question.options().stream().noneMatch(o -> o.value().equals(choose.option()))) {
       return notAsked(run, step.id());
@@ -140,7 +144,7 @@ final class Answers {
   }
 
   private Answered ticked(
-      Run run, StepRecord step, Question.TickOff question, Answer answer, Actor actor) {
+      Run run, StepRecord step, StepQuestion.TickOff question, Answer answer, Actor actor) {
     if (!(answer instanceof Answer.Tick tick)
         || question.items().stream().noneMatch(item -> item.id().equals(tick.item()))) {
       return notAsked(run, step.id());

@@ -17,12 +17,12 @@ import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.Runs.Answer;
+import dev.opsdeck.run.ledger.EngineServices;
 import dev.opsdeck.run.ledger.LockStore;
 import dev.opsdeck.run.ledger.LockStore.Freeze;
 import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.ledger.RunStore;
-import dev.opsdeck.run.ledger.Storage;
 import dev.opsdeck.run.state.StepRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class LockControl implements Locks {
   private final InstantSource clock;
 
   LockControl(
-      Storage storage,
+      EngineServices storage,
       LockStore locks,
       RunLedger ledger,
       Runs runs,

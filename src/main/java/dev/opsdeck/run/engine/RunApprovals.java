@@ -9,12 +9,12 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.state.Consent;
-import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.Authorization;
+import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunTransitions;
-import dev.opsdeck.run.state.WaysBack;
+import dev.opsdeck.run.state.StepTree;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -79,10 +79,10 @@ final class RunApprovals implements ApprovalListener {
         handle,
         request,
         run -> {
-          Consent.Asked asked = run.consent().asked();
-          Course.Gate gate = asked == null ? null : asked.gate();
-          return gate != null && WaysBack.isOne(gate)
-              ? UnreadableRuns.leftGate(run).refusedAt(gate, halfWay, clock.instant())
+          Authorization.Requested asked = run.consent().asked();
+          StepTree.Gate gate = asked == null ? null : asked.gate();
+          return gate != null && Compensations.isOne(gate)
+              ? IncompatibleRuns.leftGate(run).refusedAt(gate, halfWay, clock.instant())
               : run.ended(
                   RunTransitions.expect(run.state(), event),
                   gate == null ? why : halfWay,

@@ -16,10 +16,10 @@ import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.ledger.RunCards;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.ledger.RunStore;
-import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Authorization;
+import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.run.state.WaysBack;
 import dev.opsdeck.runbook.parameter.Parameter;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +35,7 @@ final class RunControl implements Runs {
   private final Database database;
   private final RunLedger ledger;
   private final RunStore store;
-  private final Reverts reverts;
+  private final RevertLauncher reverts;
   private final Answers answers;
   private final Approvals approvals;
   private final RunCards cards;
@@ -45,7 +45,7 @@ final class RunControl implements Runs {
       Database database,
       RunLedger ledger,
       RunStore store,
-      Reverts reverts,
+      RevertLauncher reverts,
       Answers answers,
       Approvals approvals,
       RunCards cards,
@@ -189,7 +189,7 @@ final class RunControl implements Runs {
       return refused("run.not-found", "run", id);
     }
     Run run = found.get();
-    if (!run.state().isFinal() || !WaysBack.isAny(run)) {
+    if (!run.state().isFinal() || !Compensations.isAny(run)) {
       return refused("run.nothing-to-revert", "run", id);
     }
     try {
@@ -204,7 +204,7 @@ final class RunControl implements Runs {
     return with(
         id,
         (handle, run) -> {
-          Consent.Glass glass = run.consent().granted().glass();
+          Authorization.Glass glass = run.consent().granted().glass();
           if (glass == null) {
             return refused("run.no-glass-broken", "run", id);
           }

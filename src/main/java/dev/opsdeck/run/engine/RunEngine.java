@@ -6,19 +6,19 @@ import dev.opsdeck.approval.ApprovalListener;
 import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.PersonRef;
-import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.ledger.EngineServices;
+import dev.opsdeck.run.ledger.ProgressReminders;
 import dev.opsdeck.run.ledger.RunCards;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.ledger.RunReports;
-import dev.opsdeck.run.ledger.Storage;
-import dev.opsdeck.run.ledger.Stores;
-import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.ledger.RunStores;
 import dev.opsdeck.run.plan.Planner;
+import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.plan.StepInputs;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.RunbookLoader;
@@ -58,11 +58,12 @@ public final class RunEngine {
    * @param people who wait for an acknowledgement: planning gives way to them
    */
   public record Surroundings(
-      RunObserver observer, RightOfWay people, IdSource ids, InstantSource clock) {}
+      RunObserver observer, PriorityGate people, IdSource ids, InstantSource clock) {}
 
-  public RunEngine(Storage storage, Library library, Deciders deciders, Surroundings surroundings) {
+  public RunEngine(
+      EngineServices storage, Library library, Deciders deciders, Surroundings surroundings) {
     this(
-        Stores.postgres(),
+        RunStores.postgres(),
         storage,
         library,
         deciders,
@@ -74,34 +75,36 @@ public final class RunEngine {
    * @param crew runs the steps that are worked on at the same time
    */
   RunEngine(
-      Stores stores,
-      Storage storage,
+      RunStores stores,
+      EngineServices storage,
       Library library,
       Deciders deciders,
       Surroundings surroundings,
       Executor crew) {
     InstantSource clock = surroundings.clock();
     IdSource ids = surroundings.ids();
-    Books books = new Books(library.loader(), library.actions());
+    RunbookSnapshots books = new RunbookSnapshots(library.loader(), library.actions());
     RunCards cards = new RunCards(books, deciders.approvals(), deciders.onCall());
     RunLedger ledger =
         new RunLedger(storage, stores, books, cards, surroundings.observer(), ids, clock);
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
     Planner planner = new Planner(library.actions(), inputs, clock);
-    Agreements agreements = new Agreements(deciders.policy(), deciders.approvals(), ledger, clock);
-    PlanningTurns turns = PlanningTurns.ofThisMachine(surroundings.people());
-    PlanWork plans = new PlanWork(ledger, planner, books, agreements, cards, turns, clock);
-    GateWork gates = new GateWork(ledger, planner, books, inputs, agreements, clock);
+    ApprovalRequests approvalRequests =
+        new ApprovalRequests(deciders.policy(), deciders.approvals(), ledger, clock);
+    PlanningLimiter turns = PlanningLimiter.ofThisMachine(surroundings.people());
+    MakePlanHandler plans =
+        new MakePlanHandler(ledger, planner, books, approvalRequests, cards, turns, clock);
+    GateHandler gates = new GateHandler(ledger, planner, books, inputs, approvalRequests, clock);
     StepOutcomes outcomes = new StepOutcomes(ledger, plans, clock);
     StepContexts contexts =
         new StepContexts(ledger, stores.runs(), storage.database(), draining, clock);
-    StepWork steps =
-        new StepWork(
+    StepExecutor steps =
+        new StepExecutor(
             ledger,
             books,
             inputs,
             outcomes,
-            new StepCalls(library.actions(), contexts),
+            new ActionInvoker(library.actions(), contexts),
             new StepQuestions(ledger, inputs, outcomes, clock),
             clock);
     this.launcher = new RunLauncher(storage.database(), ledger, ids, clock);
@@ -110,19 +113,20 @@ public final class RunEngine {
             ledger,
             plans,
             gates,
-            new BranchWork(ledger, planner, books, agreements, clock),
+            new FailureBranchHandler(ledger, planner, books, approvalRequests, clock),
             steps,
-            new StepCrew(steps, ledger, crew),
+            new ParallelSteps(steps, ledger, crew),
             draining::get,
             clock);
-    this.reports = new RunReports(storage.database(), ledger, deciders.onCall(), clock);
+    this.reports = new ProgressReminders(storage.database(), ledger, deciders.onCall(), clock);
     this.approvalListener = new RunApprovals(ledger, clock);
     this.runs =
         new RunControl(
             storage.database(),
             ledger,
             stores.runs(),
-            new Reverts(launcher, books, deciders.policy(), id -> stored(storage, stores, id)),
+            new RevertLauncher(
+                launcher, books, deciders.policy(), id -> stored(storage, stores, id)),
             new Answers(books, deciders.policy(), deciders.onCall(), clock),
             deciders.approvals(),
             cards,
@@ -131,7 +135,7 @@ public final class RunEngine {
         new LockControl(storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);
   }
 
-  private static Optional<Run> stored(Storage storage, Stores stores, RunId id) {
+  private static Optional<Run> stored(EngineServices storage, RunStores stores, RunId id) {
     return storage.database().inTransaction(handle -> stores.runs().find(handle, id));
   }
 

@@ -7,10 +7,10 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.plan.Books;
-import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.plan.RunbookSnapshots;
+import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.run.state.RunRequest;
 import dev.opsdeck.trace.Spans;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,15 +39,15 @@ final class RunLauncher implements Launcher {
 
   private Run accepted(Request request) {
     Setting setting = request.setting();
-    RunOrder order =
-        new RunOrder(
+    RunRequest order =
+        new RunRequest(
             request.requester(),
             request.command(),
-            Books.kept(request.runbook()),
+            RunbookSnapshots.kept(request.runbook()),
             request.target(),
             request.params(),
-            new RunOrder.Place(setting.card(), setting.operations()),
-            new RunOrder.Manner(setting.at(), setting.breakGlass(), null),
+            new RunRequest.Place(setting.card(), setting.operations()),
+            new RunRequest.LaunchOptions(setting.at(), setting.breakGlass(), null),
             setting.incident(),
             Spans.traceparent());
     Run run =
@@ -57,9 +57,9 @@ final class RunLauncher implements Launcher {
             RunState.PLANNING,
             new Run.Lease(0, null),
             null,
-            Consent.none(),
+            Authorization.none(),
             List.of(),
-            Run.Marks.accepted(clock.instant()));
+            Run.Timestamps.accepted(clock.instant()));
     Instant at = setting.at();
     return at == null
         ? run

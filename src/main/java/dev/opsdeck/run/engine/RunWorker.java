@@ -5,16 +5,16 @@ import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.ledger.ProgressReminders;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.ledger.RunLedger.LeaseLost;
-import dev.opsdeck.run.ledger.RunReports;
-import dev.opsdeck.run.state.Conductor;
-import dev.opsdeck.run.state.Consent;
-import dev.opsdeck.run.state.Course;
-import dev.opsdeck.run.state.Next;
+import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunCommand;
+import dev.opsdeck.run.state.RunDecider;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -37,22 +37,22 @@ final class RunWorker implements TimerHandler {
   private static final int MOST_IDLE = 100;
 
   private final RunLedger ledger;
-  private final PlanWork plans;
-  private final GateWork gates;
-  private final BranchWork branches;
-  private final StepWork steps;
-  private final StepCrew crew;
-  private final UnreadableRuns unreadable;
+  private final MakePlanHandler plans;
+  private final GateHandler gates;
+  private final FailureBranchHandler branches;
+  private final StepExecutor steps;
+  private final ParallelSteps crew;
+  private final IncompatibleRuns unreadable;
   private final BooleanSupplier draining;
   private final InstantSource clock;
 
   RunWorker(
       RunLedger ledger,
-      PlanWork plans,
-      GateWork gates,
-      BranchWork branches,
-      StepWork steps,
-      StepCrew crew,
+      MakePlanHandler plans,
+      GateHandler gates,
+      FailureBranchHandler branches,
+      StepExecutor steps,
+      ParallelSteps crew,
       BooleanSupplier draining,
       InstantSource clock) {
     this.ledger = ledger;
@@ -63,7 +63,7 @@ final class RunWorker implements TimerHandler {
     this.crew = crew;
     this.draining = draining;
     this.clock = clock;
-    this.unreadable = new UnreadableRuns(ledger, clock);
+    this.unreadable = new IncompatibleRuns(ledger, clock);
   }
 
   @Override
@@ -110,7 +110,7 @@ final class RunWorker implements TimerHandler {
     try {
       if (idle > MOST_IDLE) {
         throw new IllegalStateException(
-            "the run does not get on: " + Conductor.next(run, clock.instant()));
+            "the run does not get on: " + RunDecider.next(run, clock.instant()));
       }
       return carryOn(run).map(this::mended);
     } catch (ConfigException reason) {
@@ -140,7 +140,7 @@ final class RunWorker implements TimerHandler {
 
   private static boolean isBroken(Run run) {
     Fact why = run.marks().outcome();
-    return why != null && (why.code().equals("run.engine-broke") || UnreadableRuns.isOne(why));
+    return why != null && (why.code().equals("run.engine-broke") || IncompatibleRuns.isOne(why));
   }
 
   /** Unless somebody has answered meanwhile. */
@@ -156,27 +156,28 @@ final class RunWorker implements TimerHandler {
 
   /** One step further; empty when there is nothing more to do now. */
   private Optional<Run> carryOn(Run run) throws InterruptedException {
-    return switch (Conductor.next(run, clock.instant())) {
-      case Next.Begin _ -> Optional.of(plans.begin(run));
-      case Next.MakePlan _ -> Optional.of(plans.make(run));
-      case Next.Start _ -> Optional.of(start(run));
-      case Next.Work work -> Optional.of(crew.work(run, work.tasks()));
-      case Next.Ask ask -> Optional.of(gates.ask(run, ask.gate()));
-      case Next.PlanBranch branch -> Optional.of(branches.plan(run, branch.after()));
-      case Next.Unclear unclear -> Optional.of(steps.unclear(run, unclear.step()));
-      case Next.Pause _ -> Optional.of(move(run, RunEvent.PAUSED, RunReports.pausedFact(run)));
-      case Next.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
-      case Next.Clear _ -> Optional.of(ledger.write(run, (_, now) -> cleared(now)));
-      case Next.LeaveGate _ ->
-          Optional.of(ledger.write(run, (_, now) -> UnreadableRuns.leftGate(now)));
-      case Next.End end -> Optional.of(end(run, end));
-      case Next.Rest _ -> rest(run);
+    return switch (RunDecider.next(run, clock.instant())) {
+      case RunCommand.Begin _ -> Optional.of(plans.begin(run));
+      case RunCommand.MakePlan _ -> Optional.of(plans.make(run));
+      case RunCommand.Start _ -> Optional.of(start(run));
+      case RunCommand.Work work -> Optional.of(crew.work(run, work.tasks()));
+      case RunCommand.Ask ask -> Optional.of(gates.ask(run, ask.gate()));
+      case RunCommand.PlanBranch branch -> Optional.of(branches.plan(run, branch.after()));
+      case RunCommand.Unclear unclear -> Optional.of(steps.unclear(run, unclear.step()));
+      case RunCommand.Pause _ ->
+          Optional.of(move(run, RunEvent.PAUSED, ProgressReminders.pausedFact(run)));
+      case RunCommand.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
+      case RunCommand.Clear _ -> Optional.of(ledger.write(run, (_, now) -> cleared(now)));
+      case RunCommand.LeaveGate _ ->
+          Optional.of(ledger.write(run, (_, now) -> IncompatibleRuns.leftGate(now)));
+      case RunCommand.End end -> Optional.of(end(run, end));
+      case RunCommand.Rest _ -> rest(run);
     };
   }
 
   private Run start(Run run) throws InterruptedException {
-    Consent.Asked asked = run.consent().asked();
-    Course.Gate gate = asked == null ? null : asked.gate();
+    Authorization.Requested asked = run.consent().asked();
+    StepTree.Gate gate = asked == null ? null : asked.gate();
     return gate == null ? plans.start(run) : gates.start(run, gate);
   }
 
@@ -185,7 +186,7 @@ final class RunWorker implements TimerHandler {
         run, (_, now) -> now.because(why).in(RunTransitions.expect(now.state(), event)));
   }
 
-  private Run end(Run run, Next.End end) {
+  private Run end(Run run, RunCommand.End end) {
     return ledger.write(run, (_, now) -> ended(now, end.event(), end.outcome()));
   }
 
@@ -195,7 +196,7 @@ final class RunWorker implements TimerHandler {
         ledger.write(
             run,
             (handle, now) -> {
-              if (!(Conductor.next(now, clock.instant()) instanceof Next.Rest rest)) {
+              if (!(RunDecider.next(now, clock.instant()) instanceof RunCommand.Rest rest)) {
                 return now;
               }
               if (rest.until() != null) {

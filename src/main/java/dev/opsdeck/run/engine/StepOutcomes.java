@@ -8,8 +8,8 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.state.Conductor;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunDecider;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.StepRecord;
@@ -22,10 +22,10 @@ import org.jdbi.v3.core.Handle;
 /** Puts the outcome of a step on record, and tells its details in the thread. */
 final class StepOutcomes {
   private final RunLedger ledger;
-  private final PlanWork plans;
+  private final MakePlanHandler plans;
   private final InstantSource clock;
 
-  StepOutcomes(RunLedger ledger, PlanWork plans, InstantSource clock) {
+  StepOutcomes(RunLedger ledger, MakePlanHandler plans, InstantSource clock) {
     this.ledger = ledger;
     this.plans = plans;
     this.clock = clock;
@@ -50,7 +50,7 @@ final class StepOutcomes {
     return ledger.write(
         run,
         (handle, now) -> {
-          if (Conductor.mayHappen(now, placed.path())) {
+          if (RunDecider.mayHappen(now, placed.path())) {
             return now;
           }
           StepRecord record = now.step(placed.path());

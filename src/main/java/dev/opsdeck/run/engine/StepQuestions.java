@@ -10,9 +10,9 @@ import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
 import dev.opsdeck.run.plan.StepInputs.Worked;
-import dev.opsdeck.run.state.Conductor;
-import dev.opsdeck.run.state.Question;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunDecider;
+import dev.opsdeck.run.state.StepQuestion;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.Work;
 import dev.opsdeck.runbook.expression.Scope;
@@ -41,7 +41,7 @@ final class StepQuestions {
     if (run.step(path).state() == StepState.ASKED) {
       return tooLate(run, found);
     }
-    Question question = question(found.step().work());
+    StepQuestion question = question(found.step().work());
     return switch (inputs.value(path, Json.tree(question), scope)) {
       case Worked.Input input -> asked(run, found, input.value());
       case Worked.NotYet missing ->
@@ -58,7 +58,7 @@ final class StepQuestions {
         run,
         (_, current) -> {
           StepRecord record = current.step(found.placed().path());
-          return record.state() == StepState.PENDING && Conductor.mayHappen(current, record.id())
+          return record.state() == StepState.PENDING && RunDecider.mayHappen(current, record.id())
               ? current.with(
                   record.asked(question, note, limit == null ? null : now.plus(limit), now))
               : current;
@@ -83,28 +83,28 @@ final class StepQuestions {
         run, found.placed(), new StepOutcome.Failed<>(why, StepOutcome.Again.WILL_NOT_HELP));
   }
 
-  private static Question question(Work work) {
+  private static StepQuestion question(Work work) {
     return switch (work) {
       case Work.Decision decision ->
-          new Question.Choose(
+          new StepQuestion.Choose(
               decision.question(),
               decision.options().stream()
-                  .map(option -> new Question.Option(option.value(), option.label()))
+                  .map(option -> new StepQuestion.Option(option.value(), option.label()))
                   .toList(),
               decision.by());
       case Work.Manual manual ->
-          new Question.DoIt(manual.instructions(), manual.form().size(), manual.by());
-      case Work.Checklist checklist -> new Question.TickOff(items(checklist), checklist.by());
+          new StepQuestion.DoIt(manual.instructions(), manual.form().size(), manual.by());
+      case Work.Checklist checklist -> new StepQuestion.TickOff(items(checklist), checklist.by());
       case Work.ActionCall _, Work.Include _, Work.Sequence _, Work.Parallel _, Work.ForEach _ ->
           throw new IllegalStateException("only people are asked");
     };
   }
 
-  private static List<Question.Item> items(Work.Checklist checklist) {
-    List<Question.Item> items = new ArrayList<>();
+  private static List<StepQuestion.Item> items(Work.Checklist checklist) {
+    List<StepQuestion.Item> items = new ArrayList<>();
     for (Work.Item item : checklist.items()) {
       Texts text = item.text();
-      items.add(new Question.Item(item.id(), text));
+      items.add(new StepQuestion.Item(item.id(), text));
     }
     return items;
   }

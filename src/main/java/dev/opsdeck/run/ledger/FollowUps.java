@@ -10,10 +10,10 @@ import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.YamlDocument;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.run.plan.Books;
-import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.plan.RunbookSnapshots;
+import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.run.state.RunRequest;
 import dev.opsdeck.runbook.FollowUp;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.parameter.Durations;
@@ -28,11 +28,11 @@ import java.util.Optional;
  * nothing up.
  */
 final class FollowUps {
-  private final Books books;
+  private final RunbookSnapshots books;
   private final IdSource ids;
   private final InstantSource clock;
 
-  FollowUps(Books books, IdSource ids, InstantSource clock) {
+  FollowUps(RunbookSnapshots books, IdSource ids, InstantSource clock) {
     this.books = books;
     this.ids = ids;
     this.clock = clock;
@@ -49,16 +49,16 @@ final class FollowUps {
   private Run follow(Run run, Runbook runbook) {
     String name = "follow-up-" + run.id();
     String text = Json.write(book(name, runbook));
-    RunOrder order = run.order();
-    RunOrder follows =
-        new RunOrder(
+    RunRequest order = run.order();
+    RunRequest follows =
+        new RunRequest(
             order.requester(),
             "follow-up " + run.id(),
-            new RunOrder.Book(name, text, Map.of(), Digest.of(text)),
+            new RunRequest.RunbookSnapshot(name, text, Map.of(), Digest.of(text)),
             order.target(),
             order.params(),
             order.place(),
-            new RunOrder.Manner(null, null, run.id()),
+            new RunRequest.LaunchOptions(null, null, run.id()),
             order.incident(),
             order.trace());
     return new Run(
@@ -67,9 +67,9 @@ final class FollowUps {
         RunState.PLANNING,
         new Run.Lease(0, null),
         null,
-        Consent.none(),
+        Authorization.none(),
         List.of(),
-        Run.Marks.accepted(clock.instant()));
+        Run.Timestamps.accepted(clock.instant()));
   }
 
   private static ObjectNode book(String name, Runbook runbook) {

@@ -7,8 +7,8 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.QuestionView;
 import dev.opsdeck.progress.QuestionView.Asked;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.run.state.Question;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.StepQuestion;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepRecord.Reaction;
 import java.time.Instant;
@@ -50,10 +50,10 @@ final class Questions {
 
   private static QuestionView asked(Run run, StepRecord step) {
     JsonNode input = step.input();
-    Question question = Json.convert(input == null ? Json.object() : input, Question.class);
+    StepQuestion question = Json.convert(input == null ? Json.object() : input, StepQuestion.class);
     Asked asked = since(run, step, question.by());
     return switch (question) {
-      case Question.Choose choose ->
+      case StepQuestion.Choose choose ->
           new QuestionView.Choose(
               step.id(),
               asked,
@@ -61,15 +61,15 @@ final class Questions {
               choose.options().stream()
                   .map(option -> new QuestionView.Choice(option.value(), option.label()))
                   .toList());
-      case Question.DoIt doIt ->
+      case StepQuestion.DoIt doIt ->
           new QuestionView.DoIt(step.id(), asked, doIt.text(), doIt.fields());
-      case Question.TickOff list ->
+      case StepQuestion.TickOff list ->
           new QuestionView.TickOff(
               step.id(), asked, list.items().stream().map(item -> line(step, item)).toList());
     };
   }
 
-  private static QuestionView.Line line(StepRecord step, Question.Item item) {
+  private static QuestionView.Line line(StepRecord step, StepQuestion.Item item) {
     JsonNode soFar = step.output();
     @Nullable String by = soFar == null ? null : soFar.path(item.id()).asText(null);
     return new QuestionView.Line(item.id(), item.text(), by == null ? null : new PersonRef(by));

@@ -13,7 +13,7 @@ import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.StepRecord;
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What people are told of a run: its card and its announcements. */
 public final class RunCards {
-  private final Books books;
+  private final RunbookSnapshots books;
   private final Approvals approvals;
   private final Supplier<List<PersonRef>> onCall;
 
-  public RunCards(Books books, Approvals approvals, Supplier<List<PersonRef>> onCall) {
+  public RunCards(RunbookSnapshots books, Approvals approvals, Supplier<List<PersonRef>> onCall) {
     this.books = books;
     this.approvals = approvals;
     this.onCall = onCall;
@@ -138,6 +138,6 @@ public final class RunCards {
 
   private static boolean isLook(Run run, StepRecord step) {
     return run.plan() != null
-        && run.plan().step(step.id()).map(p -> p.kind() == RunPlan.Kind.LOOK).orElse(false);
+        && run.plan().step(step.id()).map(p -> p.kind() == RunPlan.Kind.READ).orElse(false);
   }
 }

@@ -13,7 +13,7 @@ import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.ledger.LockStore.Holder;
-import dev.opsdeck.run.plan.Books;
+import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.schedule.Timers;
@@ -45,13 +45,13 @@ public final class RunLedger {
   private final Audit audit;
   private final RunCards cards;
   private final FollowUps followUps;
-  private final RunWatch watch;
+  private final RunMetricsEvents watch;
   private final InstantSource clock;
 
   public RunLedger(
-      Storage storage,
-      Stores stores,
-      Books books,
+      EngineServices storage,
+      RunStores stores,
+      RunbookSnapshots books,
       RunCards cards,
       RunObserver observer,
       IdSource ids,
@@ -64,7 +64,7 @@ public final class RunLedger {
     this.audit = storage.audit();
     this.cards = cards;
     this.followUps = new FollowUps(books, ids, clock);
-    this.watch = new RunWatch(storage.database(), observer);
+    this.watch = new RunMetricsEvents(storage.database(), observer);
     this.clock = clock;
   }
 
@@ -210,12 +210,12 @@ public final class RunLedger {
     if (after.equals(before)) {
       return after;
     }
-    Run next = RunReports.scheduled(after, clock.instant());
+    Run next = ProgressReminders.scheduled(after, clock.instant());
     store.save(handle, next, clock.instant());
     watch.changed(handle, before, next);
     Instant report = next.marks().reportAt();
     if (report != null && !report.equals(before.marks().reportAt())) {
-      timers.at(handle, RunReports.TIMER, next.id().value(), report);
+      timers.at(handle, ProgressReminders.TIMER, next.id().value(), report);
     }
     if (next.state().isFinal() && !before.state().isFinal()) {
       finish(handle, next);

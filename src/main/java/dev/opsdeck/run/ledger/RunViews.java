@@ -3,7 +3,7 @@ package dev.opsdeck.run.ledger;
 import dev.opsdeck.access.Approvers;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.approval.ApprovalRequest;
-import dev.opsdeck.approval.Called;
+import dev.opsdeck.approval.Notified;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
@@ -18,14 +18,14 @@ import dev.opsdeck.progress.RunView.Offer;
 import dev.opsdeck.progress.RunView.PlanView;
 import dev.opsdeck.progress.RunView.StepView;
 import dev.opsdeck.progress.RunView.TargetView;
-import dev.opsdeck.run.state.Consent;
-import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.Authorization;
+import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.run.state.WaysBack;
+import dev.opsdeck.run.state.StepTree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class RunViews {
   }
 
   static RunView.ApprovalView approval(
-      ApprovalRequest request, List<PersonRef> onCall, Called called) {
+      ApprovalRequest request, List<PersonRef> onCall, Notified called) {
     boolean byOnCall =
         request.requirement().by().stream().anyMatch(Approvers.OnCall.class::isInstance);
     return new RunView.ApprovalView(
@@ -125,7 +125,7 @@ final class RunViews {
     for (PlannedStep step : shown) {
       Preview preview = step.preview();
       Fact summary = step.summary();
-      if (step.kind() == RunPlan.Kind.LATER && summary != null) {
+      if (step.kind() == RunPlan.Kind.PLANNED_AT_GATE && summary != null) {
         changes.add(new ChangeView(summary, List.of()));
       } else if (preview != null && summary != null) {
         changes.add(
@@ -142,8 +142,8 @@ final class RunViews {
   }
 
   private static boolean isAsked(Run run, PlannedStep step) {
-    Consent.Asked asked = run.consent().asked();
-    Course.Gate gate = asked == null ? null : asked.gate();
+    Authorization.Requested asked = run.consent().asked();
+    StepTree.Gate gate = asked == null ? null : asked.gate();
     return run.state() != RunState.AWAITING_APPROVAL
         || (!isLeftOut(run, step) && (gate == null || gate.covers().contains(step.id())));
   }
@@ -154,7 +154,7 @@ final class RunViews {
 
   private static List<Fact> notes(Run run) {
     List<Fact> notes = new ArrayList<>();
-    Consent.Glass glass = run.consent().granted().glass();
+    Authorization.Glass glass = run.consent().granted().glass();
     if (glass != null) {
       notes.add(
           Fact.of(
@@ -177,7 +177,7 @@ final class RunViews {
       notes.add(Fact.of("run.follow-up", "of", follows));
     }
     if (run.consent().wish().pausedBy() != null && run.state() == RunState.RUNNING) {
-      notes.add(RunReports.pausedFact(run));
+      notes.add(ProgressReminders.pausedFact(run));
     }
     return notes;
   }
@@ -218,10 +218,10 @@ final class RunViews {
 
   private static List<Offer> over(Run run) {
     List<Offer> offers = new ArrayList<>();
-    if (RunReports.needsReview(run)) {
+    if (ProgressReminders.needsReview(run)) {
       offers.add(Offer.REVIEW);
     }
-    if (WaysBack.isAny(run)) {
+    if (Compensations.isAny(run)) {
       offers.add(Offer.REVERT);
     }
     return offers;

@@ -1,10 +1,10 @@
 package dev.opsdeck.run.plan;
 
 import dev.opsdeck.kernel.Texts;
-import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.runbook.ApprovalRule;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Gate;
@@ -56,7 +56,7 @@ public record GateRules(List<Rule> rules, @Nullable Texts noReturn) {
   /** What the gates before a step of a run have asked for. */
   public static Stream<Rule> before(Run run, Runbook runbook, String step) {
     return run.planOrThrow().courses().stream()
-        .flatMap(Course::gates)
+        .flatMap(StepTree::gates)
         .filter(gate -> gate.covers().contains(step))
         .flatMap(gate -> of(runbook, gate.step()).rules().stream());
   }

@@ -7,13 +7,13 @@ import dev.opsdeck.run.plan.StepFinder.Condition;
 import dev.opsdeck.run.plan.StepFinder.Found;
 import dev.opsdeck.run.plan.StepInputs.Wanted;
 import dev.opsdeck.run.plan.StepInputs.Worked;
-import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.run.state.RunPlan.Certainty;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepRules;
+import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
@@ -41,7 +41,7 @@ final class PlanWalk {
   private final InstantSource clock;
   private final Map<String, Binding> bindings;
   private final Map<String, JsonNode> outputs;
-  private final LeftOut leftOut;
+  private final SkippedSteps leftOut;
   private final List<PlannedStep> planned = new ArrayList<>();
   private final List<Fact> problems = new ArrayList<>();
 
@@ -61,7 +61,7 @@ final class PlanWalk {
     this.clock = clock;
     this.bindings = new HashMap<>(bindings);
     this.outputs = new HashMap<>(outputs);
-    this.leftOut = new LeftOut(this.outputs);
+    this.leftOut = new SkippedSteps(this.outputs);
   }
 
   List<PlannedStep> planned() {
@@ -76,8 +76,8 @@ final class PlanWalk {
     return bindings;
   }
 
-  Course all(Runbook owner, List<Step> steps, String prefix) throws InterruptedException {
-    return sequence(steps, new Spot(owner, prefix, Certainty.SURE, false));
+  StepTree all(Runbook owner, List<Step> steps, String prefix) throws InterruptedException {
+    return sequence(steps, new PlanPosition(owner, prefix, Certainty.SURE, false));
   }
 
   /**
@@ -96,19 +96,19 @@ final class PlanWalk {
     }
   }
 
-  private Course sequence(List<Step> steps, Spot spot) throws InterruptedException {
-    return new Course.Sequence(each(steps, spot));
+  private StepTree sequence(List<Step> steps, PlanPosition spot) throws InterruptedException {
+    return new StepTree.Sequence(each(steps, spot));
   }
 
-  private List<Course> each(List<Step> steps, Spot spot) throws InterruptedException {
-    List<Course> parts = new ArrayList<>();
+  private List<StepTree> each(List<Step> steps, PlanPosition spot) throws InterruptedException {
+    List<StepTree> parts = new ArrayList<>();
     for (Step step : steps) {
       parts.add(step(step, spot));
     }
     return parts;
   }
 
-  private Course step(Step step, Spot spot) throws InterruptedException {
+  private StepTree step(Step step, PlanPosition spot) throws InterruptedException {
     String path = spot.path(step);
     List<Condition> own =
         step.when() == null ? List.of() : List.of(new Condition(path, step.when()));
@@ -118,16 +118,16 @@ final class PlanWalk {
       case Wanted.No _ -> leftOut.of(step, spot);
       case Wanted.Broken broken -> {
         problems.add(broken.why());
-        yield Course.nothing();
+        yield StepTree.nothing();
       }
     };
   }
 
-  private Course gated(Step step, Spot spot) throws InterruptedException {
+  private StepTree gated(Step step, PlanPosition spot) throws InterruptedException {
     boolean gate = step.gate() != null || asksForMore(step, spot.owner());
-    Course body = body(step, gate ? spot.behindGate() : spot);
+    StepTree body = body(step, gate ? spot.behindGate() : spot);
     return gate && !body.leaves().isEmpty()
-        ? new Course.Sequence(List.of(new Course.Gate(spot.path(step), body.leaves()), body))
+        ? new StepTree.Sequence(List.of(new StepTree.Gate(spot.path(step), body.leaves()), body))
         : body;
   }
 
@@ -137,15 +137,15 @@ final class PlanWalk {
         && GateRules.asksForMore(owner.included(include.runbook()), owner);
   }
 
-  private Course body(Step step, Spot spot) throws InterruptedException {
+  private StepTree body(Step step, PlanPosition spot) throws InterruptedException {
     String path = spot.path(step);
     return switch (step.work()) {
       case Work.ActionCall _, Work.Decision _, Work.Manual _, Work.Checklist _ -> {
         plan(step, path, spot.certainty(), spot.gated());
-        yield new Course.Leaf(path);
+        yield new StepTree.Leaf(path);
       }
       case Work.Sequence sequence -> sequence(sequence.steps(), spot);
-      case Work.Parallel parallel -> new Course.Parallel(each(parallel.steps(), spot));
+      case Work.Parallel parallel -> new StepTree.Parallel(each(parallel.steps(), spot));
       case Work.Include include -> include(include, path, spot);
       case Work.ForEach loop -> loop(loop, path, spot);
     };
@@ -191,7 +191,8 @@ final class PlanWalk {
     return run.find(path).map(StepRecord::isSkipped).orElse(false);
   }
 
-  private Course include(Work.Include include, String path, Spot spot) throws InterruptedException {
+  private StepTree include(Work.Include include, String path, PlanPosition spot)
+      throws InterruptedException {
     Runbook other = spot.owner().included(include.runbook());
     switch (inputs.value(path, include.with(), scope(path))) {
       case Worked.Broken broken -> problems.add(broken.why());
@@ -209,7 +210,7 @@ final class PlanWalk {
         }
       }
     }
-    return Course.nothing();
+    return StepTree.nothing();
   }
 
   private static String text(Runbook other, Map.Entry<String, JsonNode> entry) {
@@ -220,8 +221,9 @@ final class PlanWalk {
         : entry.getValue().toString();
   }
 
-  private Course loop(Work.ForEach loop, String path, Spot spot) throws InterruptedException {
-    List<Course> turns = new ArrayList<>();
+  private StepTree loop(Work.ForEach loop, String path, PlanPosition spot)
+      throws InterruptedException {
+    List<StepTree> turns = new ArrayList<>();
     switch (inputs.value(path, loop.list(), scope(path))) {
       case Worked.Broken broken -> problems.add(broken.why());
       case Worked.NotYet notYet ->
@@ -237,7 +239,7 @@ final class PlanWalk {
       }
     }
     // how many will fail is not known yet, so that nothing may be decided by it now
-    return new Course.Each(
+    return new StepTree.Loop(
         path,
         turns,
         loop.rate().batch(),

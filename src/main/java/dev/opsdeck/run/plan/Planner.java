@@ -4,7 +4,6 @@ import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
-import dev.opsdeck.run.state.Course;
 import dev.opsdeck.run.state.PlanDrift;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOutputs;
@@ -14,6 +13,7 @@ import dev.opsdeck.run.state.RunPlan.Layout;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
 import dev.opsdeck.run.state.StepRules;
+import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public final class Planner {
      * @param digest of everything that an approval of this part is bound to
      */
     record Made(
-        Course course, Map<String, Binding> bindings, List<PlannedStep> steps, String digest)
+        StepTree tree, Map<String, Binding> bindings, List<PlannedStep> steps, String digest)
         implements Part {}
 
     record Refused(List<Fact> problems) implements Part {}
@@ -59,14 +59,13 @@ public final class Planner {
    */
   public Planned plan(Run run, Runbook runbook, String policyDigest) throws InterruptedException {
     PlanWalk walk = new PlanWalk(run, stepPlans(), inputs, clock, Map.of(), Map.of());
-    Course course = walk.all(runbook, runbook.allSteps(), "");
+    StepTree tree = walk.all(runbook, runbook.allSteps(), "");
     if (!walk.problems().isEmpty()) {
       return new Planned.Refused(walk.problems());
     }
     RunPlan before = run.plan();
     Layout layout =
-        new Layout(
-            course, Map.of(), walk.bindings(), StepRules.reaction(runbook.flow().onFailure()));
+        new Layout(tree, Map.of(), walk.bindings(), StepRules.reaction(runbook.flow().onFailure()));
     return new Planned.Made(
         new RunPlan(
             before == null ? 1 : before.revision() + 1,
@@ -77,7 +76,7 @@ public final class Planner {
   }
 
   /** Plans what is behind a gate, seeing what the steps before it have really given. */
-  public Part again(Run run, Runbook runbook, Course.Gate gate, String policyDigest)
+  public Part again(Run run, Runbook runbook, StepTree.Gate gate, String policyDigest)
       throws InterruptedException {
     PlanWalk walk = walkOf(run);
     Set<String> later = behindAnother(run, gate);
@@ -87,7 +86,7 @@ public final class Planner {
       }
       walk.leaf(found(run, runbook, path), later.contains(path));
     }
-    return part(run, walk, Course.nothing(), policyDigest);
+    return part(run, walk, StepTree.nothing(), policyDigest);
   }
 
   private static StepFinder.Found found(Run run, Runbook runbook, String path) {
@@ -104,14 +103,14 @@ public final class Planner {
   public Part more(Run run, Runbook owner, List<Step> steps, String prefix, String policyDigest)
       throws InterruptedException {
     PlanWalk walk = walkOf(run);
-    Course course = walk.all(owner, steps, prefix);
-    return part(run, walk, course, policyDigest);
+    StepTree tree = walk.all(owner, steps, prefix);
+    return part(run, walk, tree, policyDigest);
   }
 
   /** What is behind a gate that is yet to come. */
-  private static Set<String> behindAnother(Run run, Course.Gate gate) {
+  private static Set<String> behindAnother(Run run, StepTree.Gate gate) {
     return run.planOrThrow().courses().stream()
-        .flatMap(Course::gates)
+        .flatMap(StepTree::gates)
         .filter(other -> !other.step().equals(gate.step()))
         .filter(other -> !run.consent().granted().passed().contains(other.step()))
         .flatMap(other -> other.covers().stream())
@@ -127,12 +126,12 @@ public final class Planner {
     return new StepPlans(actions, inputs, clock);
   }
 
-  private static Part part(Run run, PlanWalk walk, Course course, String policyDigest) {
+  private static Part part(Run run, PlanWalk walk, StepTree tree, String policyDigest) {
     if (!walk.problems().isEmpty()) {
       return new Part.Refused(walk.problems());
     }
     String digest = digest(run, walk.planned(), walk.bindings(), policyDigest);
-    return new Part.Made(course, walk.bindings(), walk.planned(), digest);
+    return new Part.Made(tree, walk.bindings(), walk.planned(), digest);
   }
 
   /** Covers what is approved; not what only ages, such as summaries and warnings. */

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.run.state.RunOrder;
 import dev.opsdeck.run.state.RunOutputs;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.Binding;
+import dev.opsdeck.run.state.RunRequest;
 import dev.opsdeck.runbook.expression.Scope;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ public final class Scopes {
   private Scopes() {}
 
   /** Outside of all steps. */
-  public static Scope of(RunOrder order, Instant now) {
+  public static Scope of(RunRequest order, Instant now) {
     return at("", order, Map.of(), Map.of(), now);
   }
 
@@ -39,7 +39,7 @@ public final class Scopes {
    */
   public static Scope at(
       String path,
-      RunOrder order,
+      RunRequest order,
       Map<String, Binding> bindings,
       Map<String, JsonNode> outputs,
       Instant now) {

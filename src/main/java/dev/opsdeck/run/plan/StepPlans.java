@@ -113,13 +113,14 @@ final class StepPlans {
     Fact summary = Fact.of("run.planned-later", "step", path, "action", name, "needs", needs);
     Call call = new Call(name, effect, null);
     return new Outcome.Planned(
-        new PlannedStep(path, Kind.LATER, call, foresight.certainty(), summary, null, null));
+        new PlannedStep(
+            path, Kind.PLANNED_AT_GATE, call, foresight.certainty(), summary, null, null));
   }
 
   private static Outcome look(
       String path, Action<?, ?> action, @Nullable JsonNode input, Certainty certainty) {
     Call call = new Call(action.spec().name(), Effect.READ, input);
-    return new Outcome.Planned(new PlannedStep(path, Kind.LOOK, call, certainty, null, null, null));
+    return new Outcome.Planned(new PlannedStep(path, Kind.READ, call, certainty, null, null, null));
   }
 
   /** What the runbook itself says of the way back. */

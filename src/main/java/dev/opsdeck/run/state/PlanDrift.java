@@ -24,7 +24,7 @@ public final class PlanDrift {
       PlannedStep was = old.remove(step.id());
       if (was == null) {
         drift.add(Fact.of("run.drift-step-added", "step", step.id()));
-      } else if (was.kind() != Kind.LATER) {
+      } else if (was.kind() != Kind.PLANNED_AT_GATE) {
         drift.addAll(between(was, step));
       }
     }

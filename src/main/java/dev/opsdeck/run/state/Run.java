@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Run(
     RunId id,
-    RunOrder order,
+    RunRequest order,
     RunState state,
     Lease lease,
     @Nullable RunPlan plan,
-    Consent consent,
+    Authorization consent,
     List<StepRecord> steps,
-    Marks marks) {
+    Timestamps marks) {
   public Run {
     steps = List.copyOf(steps);
   }
@@ -45,15 +45,15 @@ public record Run(
    * @param reportAt when people are told next that it still goes on or waits
    * @param outcome why it ended as it did, or rests
    */
-  public record Marks(
+  public record Timestamps(
       Instant acceptedAt,
       @Nullable Instant effectAt,
       @Nullable Instant finishedAt,
       @Nullable Instant retryAt,
       @Nullable Instant reportAt,
       @Nullable Fact outcome) {
-    public static Marks accepted(Instant at) {
-      return new Marks(at, null, null, null, null, null);
+    public static Timestamps accepted(Instant at) {
+      return new Timestamps(at, null, null, null, null, null);
     }
   }
 
@@ -68,7 +68,7 @@ public record Run(
   /** With a new plan; every step begins anew, but for those that somebody has left out. */
   public Run planned(RunPlan made) {
     List<StepRecord> fresh =
-        made.layout().course().leaves().stream()
+        made.layout().tree().leaves().stream()
             .map(leaf -> find(leaf).map(StepRecord::anew).orElseGet(() -> StepRecord.pending(leaf)))
             .toList();
     return new Run(id, order, state, lease, made, consent, fresh, marks);
@@ -78,7 +78,7 @@ public record Run(
   public Run replanned(RunPlan made) {
     List<StepRecord> all =
         made.courses().stream()
-            .flatMap(course -> course.leaves().stream())
+            .flatMap(tree -> tree.leaves().stream())
             .map(leaf -> find(leaf).orElseGet(() -> StepRecord.pending(leaf)))
             .toList();
     return new Run(id, order, state, lease, made, consent, all, marks);
@@ -97,7 +97,7 @@ public record Run(
    * Nobody opens a gate: the first step behind it has failed, and the run stops there. As it is
    * when somebody has left out all of them.
    */
-  public Run refusedAt(Course.Gate gate, Fact why, Instant now) {
+  public Run refusedAt(StepTree.Gate gate, Fact why, Instant now) {
     return gate.covers().stream()
         .map(this::step)
         .filter(step -> step.state() == StepState.PENDING)
@@ -106,7 +106,7 @@ public record Run(
         .orElse(this);
   }
 
-  public Run with(Consent next) {
+  public Run with(Authorization next) {
     return new Run(id, order, state, lease, plan, next, steps, marks);
   }
 
@@ -116,24 +116,26 @@ public record Run(
     return new Run(id, order, state, lease, plan, consent, next, marks);
   }
 
-  public Run with(Marks next) {
+  public Run with(Timestamps next) {
     return new Run(id, order, state, lease, plan, consent, steps, next);
   }
 
   public Run effective(Instant now) {
     return marks.effectAt() != null
         ? this
-        : with(new Marks(marks.acceptedAt(), now, null, null, marks.reportAt(), marks.outcome()));
+        : with(
+            new Timestamps(marks.acceptedAt(), now, null, null, marks.reportAt(), marks.outcome()));
   }
 
   public Run because(@Nullable Fact outcome) {
     return with(
-        new Marks(marks.acceptedAt(), marks.effectAt(), null, null, marks.reportAt(), outcome));
+        new Timestamps(
+            marks.acceptedAt(), marks.effectAt(), null, null, marks.reportAt(), outcome));
   }
 
   public Run reportingAt(@Nullable Instant at) {
     return with(
-        new Marks(
+        new Timestamps(
             marks.acceptedAt(),
             marks.effectAt(),
             marks.finishedAt(),
@@ -151,13 +153,14 @@ public record Run(
                     ? step.skipped(Fact.of("run.step-abandoned"), now)
                     : step)
             .toList();
-    Marks last = new Marks(marks.acceptedAt(), marks.effectAt(), now, null, null, outcome);
+    Timestamps last =
+        new Timestamps(marks.acceptedAt(), marks.effectAt(), now, null, null, outcome);
     return new Run(id, order, end, lease, plan, consent, settled, last);
   }
 
   public Run waitingUntil(Instant retryAt, @Nullable Fact why) {
     return with(
-        new Marks(marks.acceptedAt(), marks.effectAt(), null, retryAt, marks.reportAt(), why));
+        new Timestamps(marks.acceptedAt(), marks.effectAt(), null, retryAt, marks.reportAt(), why));
   }
 
   public Optional<StepRecord> find(String stepId) {

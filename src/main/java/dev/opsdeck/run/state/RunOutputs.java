@@ -24,11 +24,11 @@ public final class RunOutputs {
     }
     RunPlan plan = run.plan();
     if (plan != null) {
-      Standing standing = new Standing(run);
+      TreeProgress standing = new TreeProgress(run);
       plan.courses().stream()
-          .flatMap(Course::loops)
+          .flatMap(StepTree::loops)
           .forEach(loop -> {
-            Standing.Counted counted = standing.counted(loop);
+            TreeProgress.Counted counted = standing.counted(loop);
             if (counted != null) {
               outputs.put(
                   loop.step(),

@@ -32,13 +32,13 @@ public record RunPlan(
    * The order of the steps.
    *
    * @param branches what is done after a failure, by the step that failed, or {@link
-   *     Conductor#REVERT}; planned when it is needed
+   *     RunDecider#REVERT}; planned when it is needed
    * @param bindings what the steps below a path see, by that path
    * @param byDefault what a failure means when the step itself does not say
    */
   public record Layout(
-      Course course,
-      Map<String, Course> branches,
+      StepTree tree,
+      Map<String, StepTree> branches,
       Map<String, Binding> bindings,
       Reaction byDefault) {
     public Layout {
@@ -84,9 +84,9 @@ public record RunPlan(
 
   /** The course and all branches that have been planned. */
   @JsonIgnore
-  public List<Course> courses() {
-    List<Course> all = new ArrayList<>();
-    all.add(layout.course());
+  public List<StepTree> courses() {
+    List<StepTree> all = new ArrayList<>();
+    all.add(layout.tree());
     all.addAll(layout.branches().values());
     return all;
   }
@@ -114,8 +114,8 @@ public record RunPlan(
 
   /** With what is done after a failure. */
   public RunPlan branched(
-      String after, Course branch, Map<String, Binding> more, List<PlannedStep> planned) {
-    Map<String, Course> branches = new HashMap<>(layout.branches());
+      String after, StepTree branch, Map<String, Binding> more, List<PlannedStep> planned) {
+    Map<String, StepTree> branches = new HashMap<>(layout.branches());
     branches.put(after, branch);
     Map<String, Binding> bindings = new HashMap<>(layout.bindings());
     bindings.putAll(more);
@@ -124,17 +124,17 @@ public record RunPlan(
     return new RunPlan(
         revision,
         digest,
-        new Layout(layout.course(), branches, bindings, layout.byDefault()),
+        new Layout(layout.tree(), branches, bindings, layout.byDefault()),
         all,
         drift);
   }
 
   /** What planning found a step to be. */
   public enum Kind {
-    LOOK,
+    READ,
     CHANGE,
     /** A change that needs what the run will find; planned when the gate before it is reached. */
-    LATER,
+    PLANNED_AT_GATE,
     NOTHING_TO_DO,
     /** A person is asked. */
     ASK
@@ -167,7 +167,7 @@ public record RunPlan(
 
     /** Whether it will change something, as far as is known. */
     boolean changes() {
-      return kind == Kind.CHANGE || kind == Kind.LATER;
+      return kind == Kind.CHANGE || kind == Kind.PLANNED_AT_GATE;
     }
 
     @JsonIgnore

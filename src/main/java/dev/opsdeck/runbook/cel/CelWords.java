@@ -52,7 +52,7 @@ final class CelWords {
 
   private CelWords() {}
 
-  static Issue issue(CelIssue issue) {
+  static Diagnostic issue(CelIssue issue) {
     String message = issue.getMessage();
     Matcher undeclared = UNDECLARED.matcher(message);
     if (undeclared.matches()) {
@@ -60,15 +60,15 @@ final class CelWords {
     }
     Matcher overload = OVERLOAD.matcher(message);
     if (overload.matches()) {
-      return new Issue(
+      return new Diagnostic(
           operator(overload.group(1)) + " does not work on " + types(overload.group(2)),
           "bring both to one type, for instance with string(…) or int(…)");
     }
     Matcher field = FIELD_OF.matcher(message);
     if (field.matches()) {
-      return new Issue(type(field.group(1)) + " has no fields", "take the last part away");
+      return new Diagnostic(type(field.group(1)) + " has no fields", "take the last part away");
     }
-    return new Issue(
+    return new Diagnostic(
         "this is not an expression: " + syntax(message),
         "look at the quotes, brackets and operators near character "
             + (issue.getSourceLocation().getColumn() + 1));
@@ -85,7 +85,7 @@ final class CelWords {
     return message.replaceFirst("^evaluation error at <input>:\\d+: ", "");
   }
 
-  private static Issue unknown(String name) {
+  private static Diagnostic unknown(String name) {
     List<String> near = Suggestions.near(name, ROOTS);
     if (near.isEmpty()) {
       near = Suggestions.near(name, FUNCTIONS);
@@ -94,7 +94,7 @@ final class CelWords {
         near.isEmpty()
             ? "expressions know " + String.join(", ", ROOTS) + "; put plain text in quotes"
             : "did you mean " + near.getFirst() + "?";
-    return new Issue("'" + name + "' is not known here", right);
+    return new Diagnostic("'" + name + "' is not known here", right);
   }
 
   private static String operator(String function) {

@@ -25,42 +25,42 @@ public final class ExpressionChecker {
 
   /** What came of it. */
   public sealed interface Checked {
-    record Right(Gives gives) implements Checked {}
+    record Right(ExpressionType gives) implements Checked {}
 
-    record Wrong(List<Issue> issues) implements Checked {
+    record Wrong(List<Diagnostic> issues) implements Checked {
       public Wrong {
         issues = List.copyOf(issues);
       }
     }
   }
 
-  public Checked check(String code, Sight sight) {
+  public Checked check(String code, VisibleSteps sight) {
     if (code.isBlank()) {
-      return new Checked.Wrong(List.of(new Issue("there is no expression here", "write one")));
+      return new Checked.Wrong(List.of(new Diagnostic("there is no expression here", "write one")));
     }
     try {
       CelAbstractSyntaxTree parsed = Checkers.PARSER.parse(code).getAst();
-      List<Issue> issues = new ArrayList<>();
+      List<Diagnostic> issues = new ArrayList<>();
       References.paths(parsed).forEach(path -> checkPath(path, sight, issues));
       if (!sight.loop() && !References.binds(parsed, "item")) {
         References.paths(parsed).forEach(path -> checkItem(path, issues));
       }
       References.comparisons(parsed).forEach(comparison -> checkChoice(comparison, issues));
       return issues.isEmpty()
-          ? new Checked.Right(Gives.of(checkers.check(parsed).getAst().getResultType()))
+          ? new Checked.Right(ExpressionType.of(checkers.check(parsed).getAst().getResultType()))
           : new Checked.Wrong(issues.stream().distinct().toList());
     } catch (CelValidationException e) {
       return new Checked.Wrong(List.of(CelWords.issue(e.getErrors().getFirst())));
     }
   }
 
-  private static void checkItem(Path path, List<Issue> issues) {
+  private static void checkItem(Path path, List<Diagnostic> issues) {
     if (path.names().getFirst().equals("item")) {
-      issues.add(new Issue("there is no item here", "use it in the steps of a forEach"));
+      issues.add(new Diagnostic("there is no item here", "use it in the steps of a forEach"));
     }
   }
 
-  private void checkPath(Path path, Sight sight, List<Issue> issues) {
+  private void checkPath(Path path, VisibleSteps sight, List<Diagnostic> issues) {
     List<String> names = path.names();
     String root = names.getFirst();
     if (root.equals("steps")) {
@@ -73,19 +73,19 @@ public final class ExpressionChecker {
           root.equals("params")
               ? "the runbook has no parameter '" + names.get(1) + "'"
               : root + " has no field '" + names.get(1) + "'";
-      issues.add(new Issue(wrong, suggestion(names.get(1), fields.keySet(), root + ".")));
+      issues.add(new Diagnostic(wrong, suggestion(names.get(1), fields.keySet(), root + ".")));
     }
   }
 
-  private void checkStep(List<String> names, Sight sight, List<Issue> issues) {
+  private void checkStep(List<String> names, VisibleSteps sight, List<Diagnostic> issues) {
     if (names.size() == 1) {
-      issues.add(new Issue("'steps' alone says nothing", "write steps.<id>.<field>"));
+      issues.add(new Diagnostic("'steps' alone says nothing", "write steps.<id>.<field>"));
       return;
     }
     String id = names.get(1);
     if (!vocabulary.steps().containsKey(id)) {
       issues.add(
-          new Issue("there is no step '" + id + "'", suggestion(id, sight.steps(), "steps.")));
+          new Diagnostic("there is no step '" + id + "'", suggestion(id, sight.steps(), "steps.")));
       return;
     }
     if (!sight.steps().contains(id)) {
@@ -95,30 +95,30 @@ public final class ExpressionChecker {
     SortedMap<String, Field> fields = vocabulary.steps().get(id);
     if (fields != null && names.size() > 2 && !fields.containsKey(names.get(2))) {
       issues.add(
-          new Issue(
+          new Diagnostic(
               "step '" + id + "' has no output '" + names.get(2) + "'",
               suggestion(names.get(2), fields.keySet(), "steps." + id + ".")));
     }
   }
 
-  private static Issue later(String id, Sight sight) {
+  private static Diagnostic later(String id, VisibleSteps sight) {
     String wrong = "step '" + id + "' has no output yet at this point";
     if (!sight.steps().isEmpty()) {
       String usable = String.join(", ", sorted(sight.steps()));
-      return new Issue(wrong, "only the steps before it can be used: " + usable);
+      return new Diagnostic(wrong, "only the steps before it can be used: " + usable);
     }
-    return new Issue(
+    return new Diagnostic(
         wrong, sight.hidden().isEmpty() ? "no step comes before it" : "no step can be used here");
   }
 
-  private void checkChoice(Comparison comparison, List<Issue> issues) {
+  private void checkChoice(Comparison comparison, List<Diagnostic> issues) {
     List<String> names = comparison.path().names();
     @Nullable Field field = field(names);
     if (field != null
         && !field.choices().isEmpty()
         && !field.choices().contains(comparison.text())) {
       issues.add(
-          new Issue(
+          new Diagnostic(
               String.join(".", names) + " is never '" + comparison.text() + "'",
               suggestion(comparison.text(), field.choices(), "")));
     }

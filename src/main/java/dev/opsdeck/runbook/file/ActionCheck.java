@@ -13,21 +13,22 @@ import org.jspecify.annotations.Nullable;
 /** Checks what steps name, actions and other runbooks, and whether they may change something. */
 final class ActionCheck {
   private final Map<String, ActionSignature> actions;
-  private final Included.Shelf shelf;
-  private final Findings findings;
+  private final IncludeResolver.Shelf shelf;
+  private final Diagnostics findings;
 
-  ActionCheck(Map<String, ActionSignature> actions, Included.Shelf shelf, Findings findings) {
+  ActionCheck(
+      Map<String, ActionSignature> actions, IncludeResolver.Shelf shelf, Diagnostics findings) {
     this.actions = actions;
     this.shelf = shelf;
     this.findings = findings;
   }
 
-  void check(Outline outline) {
+  void check(RunbookAst outline) {
     outline.all().forEach(this::check);
     outline.top().forEach(draft -> includes(draft, 1));
   }
 
-  private void check(Draft draft) {
+  private void check(StepNode draft) {
     if (draft.kind() == Kind.ACTION && draft.node().path("action").isTextual()) {
       action(draft, draft.text("action"));
     }
@@ -39,17 +40,17 @@ final class ActionCheck {
     }
   }
 
-  private void action(Draft draft, String name) {
+  private void action(StepNode draft, String name) {
     ActionSignature signature = actions.get(name);
     if (signature == null) {
       unknown(draft.at("action"), "action", name, actions.keySet());
-    } else if (draft.part().onlyLooks() && Contents.changes(signature)) {
+    } else if (draft.part().onlyLooks() && RunbookMetrics.changes(signature)) {
       findings.add(
           draft.at("action"),
           name + " changes something, but " + draft.part().words() + " only looks",
           "move it to the steps");
     }
-    if (Contents.changes(signature) && draft.node().has("soak")) {
+    if (RunbookMetrics.changes(signature) && draft.node().has("soak")) {
       findings.add(
           draft.at("soak"),
           name + " changes something, and must not do it again and again",
@@ -60,18 +61,18 @@ final class ActionCheck {
     }
   }
 
-  private void inverse(Draft draft, @Nullable ActionSignature signature) {
+  private void inverse(StepNode draft, @Nullable ActionSignature signature) {
     String name = draft.node().path("inverse").path("action").asText();
     ActionSignature back = actions.get(name);
     if (back == null) {
       unknown(draft.at("inverse/action"), "action", name, actions.keySet());
-    } else if (!Contents.changes(back)) {
+    } else if (!RunbookMetrics.changes(back)) {
       findings.add(
           draft.at("inverse/action"),
           name + " only looks, and puts nothing back",
           "name an action that changes something");
     }
-    if (signature != null && !Contents.changes(signature)) {
+    if (signature != null && !RunbookMetrics.changes(signature)) {
       findings.add(
           draft.at("inverse"),
           draft.text("action") + " only looks: there is nothing to put back",
@@ -89,7 +90,7 @@ final class ActionCheck {
             : "did you mean " + near.getFirst() + "?");
   }
 
-  private void includes(Draft draft, int level) {
+  private void includes(StepNode draft, int level) {
     if (draft.kind() == Kind.INCLUDE && draft.node().path("runbook").isTextual()) {
       include(draft, draft.text("runbook"), level);
     }
@@ -97,24 +98,24 @@ final class ActionCheck {
         .forEach(inner -> includes(inner, level + 1));
   }
 
-  private void include(Draft draft, String name, int level) {
+  private void include(StepNode draft, String name, int level) {
     String place = draft.at("runbook");
     switch (shelf.find(name)) {
-      case Included.Unknown unknown -> unknown(place, "runbook", name, unknown.known());
-      case Included.Wrong wrong ->
+      case IncludeResolver.Unknown unknown -> unknown(place, "runbook", name, unknown.known());
+      case IncludeResolver.Wrong wrong ->
           findings.add(
               place, "the runbook '" + name + "' is not right itself", "mend " + wrong.path());
-      case Included.Circle circle ->
+      case IncludeResolver.Circle circle ->
           findings.add(
               place,
               "the runbook would include itself: " + String.join(" -> ", circle.way()),
               "take one of these includes away");
-      case Included.Ready ready -> ready(draft, ready.runbook(), level);
+      case IncludeResolver.Ready ready -> ready(draft, ready.runbook(), level);
     }
   }
 
-  private void ready(Draft draft, Runbook runbook, int level) {
-    Optional<String> change = Contents.change(runbook, actions);
+  private void ready(StepNode draft, Runbook runbook, int level) {
+    Optional<String> change = RunbookMetrics.change(runbook, actions);
     if (draft.part().onlyLooks() && change.isPresent()) {
       findings.add(
           draft.at("runbook"),
@@ -127,7 +128,7 @@ final class ActionCheck {
               + " only looks",
           "move it to the steps");
     }
-    int deepest = level + Contents.depth(runbook);
+    int deepest = level + RunbookMetrics.depth(runbook);
     if (deepest > StepShape.DEEPEST) {
       findings.add(
           draft.at("runbook"),
@@ -147,7 +148,7 @@ final class ActionCheck {
     CHANGES
   }
 
-  private Look effect(Draft draft) {
+  private Look effect(StepNode draft) {
     Kind kind = draft.kind();
     if (kind == null) {
       return Look.UNKNOWN;
@@ -155,13 +156,15 @@ final class ActionCheck {
     return switch (kind) {
       case ACTION -> {
         ActionSignature signature = actions.get(draft.text("action"));
-        yield signature == null ? Look.UNKNOWN : look(!Contents.changes(signature));
+        yield signature == null ? Look.UNKNOWN : look(!RunbookMetrics.changes(signature));
       }
       case DECISION -> Look.ONLY;
       case MANUAL, CHECKLIST -> Look.CHANGES;
       case INCLUDE ->
-          shelf.find(draft.text("runbook")) instanceof Included.Ready(Runbook runbook)
-              ? look(Contents.change(runbook, actions).isEmpty() && !Contents.byHand(runbook))
+          shelf.find(draft.text("runbook")) instanceof IncludeResolver.Ready(Runbook runbook)
+              ? look(
+                  RunbookMetrics.change(runbook, actions).isEmpty()
+                      && !RunbookMetrics.byHand(runbook))
               : Look.UNKNOWN;
       case PARALLEL, FOR_EACH, SEQUENCE ->
           draft.inner().stream().map(this::effect).max(Look::compareTo).orElse(Look.UNKNOWN);

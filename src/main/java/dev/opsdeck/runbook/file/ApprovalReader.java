@@ -20,7 +20,7 @@ final class ApprovalReader {
         people(node),
         node.path("quorum").asInt(1),
         node.path("fourEyes").asBoolean(true),
-        node.has("expires") ? Timing.duration(node.get("expires")) : DEFAULT_EXPIRY);
+        node.has("expires") ? DurationChecks.duration(node.get("expires")) : DEFAULT_EXPIRY);
   }
 
   /** Those of {@code by}; the on-call engineer when it is left out. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks one {@code with}: its keys, its values and the expressions in them. */
 final class InputCheck {
   private final ValueCheck values;
-  private final Findings findings;
+  private final Diagnostics findings;
 
-  InputCheck(ValueCheck values, Findings findings) {
+  InputCheck(ValueCheck values, Diagnostics findings) {
     this.values = values;
     this.findings = findings;
   }
@@ -30,7 +30,7 @@ final class InputCheck {
     }
     String pointer = holder + "/with";
     for (Map.Entry<String, JsonNode> entry : with.properties()) {
-      String place = Findings.child(pointer, entry.getKey());
+      String place = Diagnostics.child(pointer, entry.getKey());
       @Nullable Field field = signature == null ? null : signature.inputs().get(entry.getKey());
       if (signature != null && field == null) {
         unknownKey(entry.getKey(), signature, place);

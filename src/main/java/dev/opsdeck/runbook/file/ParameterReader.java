@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads parameters and forms, whose shape the schema has found to be right. */
 final class ParameterReader {
-  private final Findings findings;
+  private final Diagnostics findings;
 
-  ParameterReader(Findings findings) {
+  ParameterReader(Diagnostics findings) {
     this.findings = findings;
   }
 
   List<Parameter> read(JsonNode parameters, String place) {
     List<Parameter> result = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : parameters.properties()) {
-      String pointer = Findings.child(place, entry.getKey());
+      String pointer = Diagnostics.child(place, entry.getKey());
       result.add(read(entry.getKey(), entry.getValue(), pointer));
     }
     return result;

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a runbook of a sheet in which nothing is wrong. */
 final class RunbookBuilder {
-  private final Sheet.Legible sheet;
+  private final ParsedFile.Parsed sheet;
   private final StepBuilder steps;
-  private final Included.Shelf shelf;
+  private final IncludeResolver.Shelf shelf;
 
-  RunbookBuilder(Sheet.Legible sheet, Forms forms, Included.Shelf shelf) {
+  RunbookBuilder(ParsedFile.Parsed sheet, StepOutputTypes forms, IncludeResolver.Shelf shelf) {
     this.sheet = sheet;
     this.steps = new StepBuilder(forms.forms());
     this.shelf = shelf;
@@ -44,7 +44,7 @@ final class RunbookBuilder {
   }
 
   private Flow flow(JsonNode root) {
-    Outline outline = sheet.outline();
+    RunbookAst outline = sheet.outline();
     return new Flow(
         steps.steps(outline.steps()),
         steps.steps(outline.verify()),
@@ -58,7 +58,8 @@ final class RunbookBuilder {
 
   private @Nullable FollowUp followUp(JsonNode root) {
     return root.has("followUp")
-        ? new FollowUp(Timing.soak(root.get("followUp")), steps.steps(sheet.outline().followUp()))
+        ? new FollowUp(
+            DurationChecks.soak(root.get("followUp")), steps.steps(sheet.outline().followUp()))
         : null;
   }
 
@@ -83,7 +84,7 @@ final class RunbookBuilder {
   private Runbook.Source source() {
     SortedMap<String, Runbook> all = new TreeMap<>();
     for (String name : sheet.includes()) {
-      if (shelf.find(name) instanceof Included.Ready(Runbook included)) {
+      if (shelf.find(name) instanceof IncludeResolver.Ready(Runbook included)) {
         all.put(name, included);
         all.putAll(included.source().includes());
       }

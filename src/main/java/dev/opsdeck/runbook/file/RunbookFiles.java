@@ -30,14 +30,14 @@ public final class RunbookFiles implements RunbookLoader {
     Map<String, ActionSignature> byName = new TreeMap<>();
     actions.forEach(action -> byName.put(action.name(), action));
     List<ConfigFile> yaml = files.stream().filter(file -> file.path().endsWith(".yaml")).toList();
-    Reading reading = new Reading(yaml, Schema.PUBLISHED, byName);
+    RunbookCompiler reading = new RunbookCompiler(yaml, Schema.PUBLISHED, byName);
     List<ConfigProblem> problems = new ArrayList<>();
     Map<String, Runbook> runbooks = new TreeMap<>();
     Map<String, String> verbs = new HashMap<>();
-    for (Sheet sheet : reading.sheets()) {
+    for (ParsedFile sheet : reading.sheets()) {
       Optional<Runbook> runbook = reading.runbook(sheet);
-      problems.addAll(Reading.problems(sheet));
-      if (runbook.isPresent() && sheet instanceof Sheet.Legible readable) {
+      problems.addAll(RunbookCompiler.problems(sheet));
+      if (runbook.isPresent() && sheet instanceof ParsedFile.Parsed readable) {
         @Nullable ConfigProblem taken = taken(runbook.get(), readable.document(), runbooks, verbs);
         if (taken == null) {
           runbooks.put(runbook.get().name(), runbook.get());

@@ -5,7 +5,7 @@ import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.cel.ExpressionChecker;
-import dev.opsdeck.runbook.cel.Sight;
+import dev.opsdeck.runbook.cel.VisibleSteps;
 import dev.opsdeck.runbook.cel.Vocabulary;
 import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.List;
@@ -33,32 +33,32 @@ final class RunbookReader {
    *
    * @return empty when anything is wrong
    */
-  Optional<Runbook> read(Sheet.Legible sheet, Included.Shelf shelf) {
+  Optional<Runbook> read(ParsedFile.Parsed sheet, IncludeResolver.Shelf shelf) {
     JsonNode root = sheet.root();
-    Findings findings = sheet.findings();
+    Diagnostics findings = sheet.findings();
     if (!root.isObject()) {
       return Optional.empty();
     }
     checkName(sheet);
     boolean named = new StepShape(findings).check(sheet.outline());
     new ActionCheck(actions, shelf, findings).check(sheet.outline());
-    new Timing(findings).check(sheet.outline(), root);
+    new DurationChecks(findings).check(sheet.outline(), root);
     if (!named || sheet.misfits().stream().anyMatch(misfit -> NAMES.matcher(misfit).matches())) {
       return Optional.empty(); // expressions would only repeat what is wrong with names
     }
     List<Parameter> parameters =
         new ParameterReader(findings).read(root.path("parameters"), "/parameters");
-    Forms forms = Forms.read(sheet.outline(), actions, findings);
+    StepOutputTypes forms = StepOutputTypes.read(sheet.outline(), actions, findings);
     ExpressionChecker expressions =
         new ExpressionChecker(Vocabulary.of(parameters, forms.outputs()));
     checkPositional(root.at("/command/positional"), parameters, findings);
-    new ValueCheck(expressions, Sight.NO_STEPS, findings)
+    new ValueCheck(expressions, VisibleSteps.NO_STEPS, findings)
         .condition(root.at("/approval/when"), "/approval/when");
     new StepExpressions(expressions, actions, shelf, findings).check(sheet.outline());
     return findings.none() ? build(sheet, parameters, forms, shelf) : Optional.empty();
   }
 
-  private static void checkName(Sheet.Legible sheet) {
+  private static void checkName(ParsedFile.Parsed sheet) {
     JsonNode name = sheet.root().path("name");
     if (name.isTextual() && !name.asText().equals(sheet.name())) {
       sheet
@@ -71,7 +71,7 @@ final class RunbookReader {
   }
 
   private static void checkPositional(
-      JsonNode positional, List<Parameter> parameters, Findings findings) {
+      JsonNode positional, List<Parameter> parameters, Diagnostics findings) {
     List<String> names = parameters.stream().map(Parameter::name).toList();
     for (int i = 0; i < positional.size(); i++) {
       String name = positional.get(i).asText();
@@ -88,9 +88,12 @@ final class RunbookReader {
   }
 
   private static Optional<Runbook> build(
-      Sheet.Legible sheet, List<Parameter> parameters, Forms forms, Included.Shelf shelf) {
+      ParsedFile.Parsed sheet,
+      List<Parameter> parameters,
+      StepOutputTypes forms,
+      IncludeResolver.Shelf shelf) {
     Runbook runbook = new RunbookBuilder(sheet, forms, shelf).build(parameters);
-    long steps = Contents.count(runbook);
+    long steps = RunbookMetrics.count(runbook);
     if (steps > MOST_STEPS) {
       sheet
           .findings()

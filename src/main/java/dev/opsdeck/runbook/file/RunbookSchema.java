@@ -57,7 +57,7 @@ final class RunbookSchema {
   /**
    * @return pointers to the parts that do not fit
    */
-  Set<String> check(JsonNode runbook, Findings findings) {
+  Set<String> check(JsonNode runbook, Diagnostics findings) {
     Set<ValidationMessage> messages =
         schema.validate(runbook).stream()
             .filter(message -> !isOfKinds(message))
@@ -73,7 +73,7 @@ final class RunbookSchema {
     return message.getSchemaLocation().getFragment().toString().contains("/oneOf");
   }
 
-  private void add(ValidationMessage message, Set<ValidationMessage> all, Findings findings) {
+  private void add(ValidationMessage message, Set<ValidationMessage> all, Diagnostics findings) {
     String pointer = message.getInstanceLocation().toString();
     switch (message.getType()) {
       case "additionalProperties" -> addUnknownKey(message, pointer, findings);
@@ -84,7 +84,7 @@ final class RunbookSchema {
       }
       case "propertyNames" ->
           findings.add(
-              Findings.child(pointer, message.getProperty()),
+              Diagnostics.child(pointer, message.getProperty()),
               "'" + message.getProperty() + "' cannot be a name here",
               "expected " + text.at("/$defs/identifier/description").asText());
       default -> {
@@ -123,15 +123,15 @@ final class RunbookSchema {
     return known;
   }
 
-  private void addUnknownKey(ValidationMessage message, String pointer, Findings findings) {
+  private void addUnknownKey(ValidationMessage message, String pointer, Diagnostics findings) {
     List<String> near = near(message);
     findings.add(
-        Findings.child(pointer, message.getProperty()),
+        Diagnostics.child(pointer, message.getProperty()),
         "unknown key '" + message.getProperty() + "'",
         near.isEmpty() ? "known here: " + String.join(", ", known(message)) : didYouMean(near));
   }
 
-  private void addMissing(ValidationMessage message, String pointer, Findings findings) {
+  private void addMissing(ValidationMessage message, String pointer, Diagnostics findings) {
     String key = message.getProperty();
     JsonNode property = follow(at(message).path("properties").path(key));
     findings.add(
@@ -140,7 +140,7 @@ final class RunbookSchema {
         "expected " + property.path("description").asText("it"));
   }
 
-  private void addMismatch(ValidationMessage message, String pointer, Findings findings) {
+  private void addMismatch(ValidationMessage message, String pointer, Diagnostics findings) {
     JsonNode value = message.getInstanceNode();
     JsonNode rule = at(message);
     String expected = "expected " + rule.path("description").asText(message.getError());

@@ -29,25 +29,25 @@ final class StepBuilder {
     this.forms = forms;
   }
 
-  List<Step> steps(List<Draft> drafts) {
+  List<Step> steps(List<StepNode> drafts) {
     return drafts.stream().map(this::step).toList();
   }
 
-  private Step step(Draft draft) {
+  private Step step(StepNode draft) {
     JsonNode node = draft.node();
     return new Step(
         draft.id(),
         work(draft, Objects.requireNonNull(draft.kind(), draft.pointer())),
         node.has("when") ? new Expression(node.get("when").asText()) : null,
         new Handling(
-            node.has("retry") ? Timing.retry(node.get("retry")) : Retry.NONE,
-            node.has("timeout") ? Timing.duration(node.get("timeout")) : null,
+            node.has("retry") ? DurationChecks.retry(node.get("retry")) : Retry.NONE,
+            node.has("timeout") ? DurationChecks.duration(node.get("timeout")) : null,
             node.has("onFailure") ? onFailure(node.get("onFailure"), draft.branch()) : null,
-            node.has("soak") ? Timing.soak(node.get("soak")) : null),
+            node.has("soak") ? DurationChecks.soak(node.get("soak")) : null),
         gate(node));
   }
 
-  OnFailure onFailure(JsonNode node, List<Draft> branch) {
+  OnFailure onFailure(JsonNode node, List<StepNode> branch) {
     return node.isTextual()
         ? OnFailure.Reaction.valueOf(node.asText().toUpperCase(Locale.ROOT).replace('-', '_'))
         : new OnFailure.Branch(steps(branch));
@@ -62,7 +62,7 @@ final class StepBuilder {
         node.has("pointOfNoReturn") ? texts(node.get("pointOfNoReturn")) : null);
   }
 
-  private Work work(Draft draft, Kind kind) {
+  private Work work(StepNode draft, Kind kind) {
     JsonNode node = draft.node();
     return switch (kind) {
       case ACTION ->

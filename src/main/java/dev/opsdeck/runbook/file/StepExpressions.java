@@ -7,10 +7,10 @@ import dev.opsdeck.runbook.ActionSignature.FieldType;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Inputs;
 import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.cel.Diagnostic;
 import dev.opsdeck.runbook.cel.ExpressionChecker;
 import dev.opsdeck.runbook.cel.Interpolation;
-import dev.opsdeck.runbook.cel.Issue;
-import dev.opsdeck.runbook.cel.Sight;
+import dev.opsdeck.runbook.cel.VisibleSteps;
 import dev.opsdeck.runbook.parameter.Parameter;
 import dev.opsdeck.runbook.parameter.Parameters;
 import java.util.HashSet;
@@ -25,63 +25,64 @@ import org.jspecify.annotations.Nullable;
 final class StepExpressions {
   private final ExpressionChecker expressions;
   private final Map<String, ActionSignature> actions;
-  private final Included.Shelf shelf;
-  private final Findings findings;
+  private final IncludeResolver.Shelf shelf;
+  private final Diagnostics findings;
 
   StepExpressions(
       ExpressionChecker expressions,
       Map<String, ActionSignature> actions,
-      Included.Shelf shelf,
-      Findings findings) {
+      IncludeResolver.Shelf shelf,
+      Diagnostics findings) {
     this.expressions = expressions;
     this.actions = actions;
     this.shelf = shelf;
     this.findings = findings;
   }
 
-  void check(Outline outline) {
-    Sights sights = sights(outline);
+  void check(RunbookAst outline) {
+    VisibilityAnalysis sights = sights(outline);
     outline.all().forEach(draft -> check(draft, sights));
   }
 
   /** Changes that are planned at their gate are not foreseen, nor then what needs them. */
-  private Sights sights(Outline outline) {
+  private VisibilityAnalysis sights(RunbookAst outline) {
     Set<String> late = new HashSet<>();
-    Sights sights;
+    VisibilityAnalysis sights;
     do {
-      sights = Sights.of(outline, draft -> !looks(draft) && !late.contains(draft.pointer()));
+      sights =
+          VisibilityAnalysis.of(outline, draft -> !looks(draft) && !late.contains(draft.pointer()));
     } while (late.addAll(plannedAtGate(outline, sights)));
     return sights;
   }
 
-  private List<String> plannedAtGate(Outline outline, Sights sights) {
+  private List<String> plannedAtGate(RunbookAst outline, VisibilityAnalysis sights) {
     return outline
         .all()
         .filter(draft -> draft.kind() == Kind.ACTION && !looks(draft))
         .filter(draft -> isFine(draft, sights.agreed(draft)))
         .filter(draft -> !isFine(draft, sights.planned(draft)))
-        .map(Draft::pointer)
+        .map(StepNode::pointer)
         .toList();
   }
 
-  private boolean isFine(Draft draft, Sight sight) {
-    Findings apart = findings.apart();
+  private boolean isFine(StepNode draft, VisibleSteps sight) {
+    Diagnostics apart = findings.apart();
     new StepExpressions(expressions, actions, shelf, apart).action(draft, sight);
     return apart.none();
   }
 
   /** Of what is not known, nothing is said. */
-  private boolean looks(Draft draft) {
+  private boolean looks(StepNode draft) {
     ActionSignature signature = actions.get(draft.text("action"));
-    return draft.kind() != Kind.ACTION || (signature != null && !Contents.changes(signature));
+    return draft.kind() != Kind.ACTION || (signature != null && !RunbookMetrics.changes(signature));
   }
 
-  private void check(Draft draft, Sights sights) {
+  private void check(StepNode draft, VisibilityAnalysis sights) {
     JsonNode node = draft.node();
-    Sight sight = sights.of(draft);
+    VisibleSteps sight = sights.of(draft);
     ValueCheck values = values(sight);
     values.condition(node.path("when"), draft.at("when"));
-    values(Sight.NO_STEPS.without(sight.steps(), StepExpressions::notDecidedBy))
+    values(VisibleSteps.NO_STEPS.without(sight.steps(), StepExpressions::notDecidedBy))
         .condition(node.at("/approval/when"), draft.at("approval/when"));
     values(draft.kind() == Kind.ACTION ? sight.and(List.of(draft.id())) : sight)
         .texts(node.path("pointOfNoReturn"), draft.at("pointOfNoReturn"));
@@ -98,23 +99,23 @@ final class StepExpressions {
     }
   }
 
-  private static Issue notDecidedBy(String id) {
-    return new Issue(
+  private static Diagnostic notDecidedBy(String id) {
+    return new Diagnostic(
         "who must agree does not depend on step '" + id + "'",
         "use params, service, env or incident here, and 'when' of the step for the rest");
   }
 
-  private ValueCheck values(Sight sight) {
+  private ValueCheck values(VisibleSteps sight) {
     return new ValueCheck(expressions, sight, findings);
   }
 
-  private void action(Draft draft, Sight sight) {
+  private void action(StepNode draft, VisibleSteps sight) {
     @Nullable ActionSignature signature = actions.get(draft.text("action"));
     new InputCheck(values(sight), findings)
         .check(draft.node().path("with"), signature, draft.pointer());
     JsonNode inverse = draft.node().path("inverse");
     if (inverse.isObject()) {
-      Sight after = sight.and(List.of(draft.id()));
+      VisibleSteps after = sight.and(List.of(draft.id()));
       new InputCheck(values(after), findings)
           .check(
               inverse.path("with"),
@@ -134,9 +135,9 @@ final class StepExpressions {
     }
   }
 
-  private void include(Draft draft, ValueCheck values) {
+  private void include(StepNode draft, ValueCheck values) {
     JsonNode with = draft.node().path("with");
-    if (!(shelf.find(draft.text("runbook")) instanceof Included.Ready(Runbook runbook))) {
+    if (!(shelf.find(draft.text("runbook")) instanceof IncludeResolver.Ready(Runbook runbook))) {
       new InputCheck(values, findings).check(with, null, draft.pointer());
       return;
     }
@@ -144,7 +145,7 @@ final class StepExpressions {
     for (Parameter parameter : runbook.parameters()) {
       JsonNode given = with.path(parameter.name());
       if (given.isValueNode() && !given.isNull()) {
-        plain(given, parameter, Findings.child(draft.at("with"), parameter.name()));
+        plain(given, parameter, Diagnostics.child(draft.at("with"), parameter.name()));
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Suggestions;
-import dev.opsdeck.runbook.file.Draft.Part;
+import dev.opsdeck.runbook.file.StepNode.Part;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +16,21 @@ final class StepShape {
 
   private static final Set<String> OF_FOLLOW_UPS = Set.of("stop", "continue");
 
-  private final Findings findings;
+  private final Diagnostics findings;
 
-  StepShape(Findings findings) {
+  StepShape(Diagnostics findings) {
     this.findings = findings;
   }
 
   /**
    * @return whether each step has its own name, so that expressions can be understood
    */
-  boolean check(Outline outline) {
+  boolean check(RunbookAst outline) {
     outline.all().forEach(this::check);
     outline.top().forEach(draft -> depth(draft, 1));
     Set<String> ids = new HashSet<>();
-    List<Draft> unnamed = outline.all().filter(draft -> !ids.add(draft.id())).toList();
-    for (Draft draft : unnamed) {
+    List<StepNode> unnamed = outline.all().filter(draft -> !ids.add(draft.id())).toList();
+    for (StepNode draft : unnamed) {
       if (!draft.id().isEmpty()) {
         findings.add(
             draft.at("id"), "two steps have the id '" + draft.id() + "'", "give each its own");
@@ -39,7 +39,7 @@ final class StepShape {
     return unnamed.isEmpty() && !ids.contains("");
   }
 
-  private void check(Draft draft) {
+  private void check(StepNode draft) {
     if (!draft.node().isObject()) {
       return; // the schema has told
     }
@@ -54,7 +54,7 @@ final class StepShape {
     }
   }
 
-  private void notOneKind(Draft draft, List<Kind> kinds) {
+  private void notOneKind(StepNode draft, List<Kind> kinds) {
     if (kinds.size() > 1) {
       findings.add(
           draft.at(kinds.getLast().key()),
@@ -70,14 +70,14 @@ final class StepShape {
   }
 
   /** Told as an unknown key. */
-  private static boolean isMisspelt(Draft draft) {
+  private static boolean isMisspelt(StepNode draft) {
     return draft.node().properties().stream()
         .map(Map.Entry::getKey)
         .filter(key -> !Kind.isKnown(key))
         .anyMatch(key -> !Suggestions.near(key, Kind.keys()).isEmpty());
   }
 
-  private void keys(Draft draft, Kind kind) {
+  private void keys(StepNode draft, Kind kind) {
     for (String key : new TreeSet<>(Kind.particularKeys())) {
       boolean misplaced = draft.node().has(key) && !kind.takes(key) && !kind.key().equals(key);
       if (misplaced) {
@@ -99,7 +99,7 @@ final class StepShape {
     }
   }
 
-  private void distinct(Draft draft, String key, String list, String name) {
+  private void distinct(StepNode draft, String key, String list, String name) {
     Set<String> seen = new HashSet<>();
     JsonNode entries = draft.node().path(key).path(list);
     for (int i = 0; entries.isArray() && i < entries.size(); i++) {
@@ -114,7 +114,7 @@ final class StepShape {
   }
 
   /** Nobody waits for a follow-up, and it holds no lock. */
-  private void followUp(Draft draft) {
+  private void followUp(StepNode draft) {
     Kind kind = draft.kind();
     if (kind != null && kind != Kind.ACTION) {
       findings.add(
@@ -133,7 +133,7 @@ final class StepShape {
     }
   }
 
-  private void depth(Draft draft, int level) {
+  private void depth(StepNode draft, int level) {
     if (level > DEEPEST) {
       findings.add(
           draft.pointer(),

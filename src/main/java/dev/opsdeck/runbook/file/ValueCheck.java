@@ -5,13 +5,13 @@ import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.runbook.ActionSignature.Field;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
 import dev.opsdeck.runbook.Inputs;
+import dev.opsdeck.runbook.cel.Diagnostic;
 import dev.opsdeck.runbook.cel.ExpressionChecker;
 import dev.opsdeck.runbook.cel.ExpressionChecker.Checked;
-import dev.opsdeck.runbook.cel.Gives;
+import dev.opsdeck.runbook.cel.ExpressionType;
 import dev.opsdeck.runbook.cel.Interpolation;
 import dev.opsdeck.runbook.cel.Interpolation.Part;
-import dev.opsdeck.runbook.cel.Issue;
-import dev.opsdeck.runbook.cel.Sight;
+import dev.opsdeck.runbook.cel.VisibleSteps;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,10 @@ final class ValueCheck {
   private static final Field LIST = new Field(FieldType.LIST, true);
 
   private final ExpressionChecker expressions;
-  private final Sight sight;
-  private final Findings findings;
+  private final VisibleSteps sight;
+  private final Diagnostics findings;
 
-  ValueCheck(ExpressionChecker expressions, Sight sight, Findings findings) {
+  ValueCheck(ExpressionChecker expressions, VisibleSteps sight, Diagnostics findings) {
     this.expressions = expressions;
     this.sight = sight;
     this.findings = findings;
@@ -39,12 +39,12 @@ final class ValueCheck {
     }
     switch (expressions.check(condition.asText(), sight)) {
       case Checked.Wrong wrong -> {
-        for (Issue issue : wrong.issues()) {
+        for (Diagnostic issue : wrong.issues()) {
           findings.add(place, issue);
         }
       }
-      case Checked.Right(Gives gives) -> {
-        if (gives != Gives.BOOLEAN && gives != Gives.ANYTHING) {
+      case Checked.Right(ExpressionType gives) -> {
+        if (gives != ExpressionType.BOOLEAN && gives != ExpressionType.ANYTHING) {
           findings.add(
               place, "the condition gives " + gives.words(), "make it true or false: compare it");
         }
@@ -94,7 +94,11 @@ final class ValueCheck {
       value
           .properties()
           .forEach(entry ->
-              value(entry.getValue(), null, entry.getKey(), Findings.child(place, entry.getKey())));
+              value(
+                  entry.getValue(),
+                  null,
+                  entry.getKey(),
+                  Diagnostics.child(place, entry.getKey())));
     }
     for (int i = 0; value.isArray() && i < value.size(); i++) {
       value(value.get(i), null, "", place + "/" + i);
@@ -127,8 +131,8 @@ final class ValueCheck {
     }
   }
 
-  private static boolean fits(Gives gives, Field field) {
-    boolean word = gives == Gives.TEXT || gives == Gives.ANYTHING;
+  private static boolean fits(ExpressionType gives, Field field) {
+    boolean word = gives == ExpressionType.TEXT || gives == ExpressionType.ANYTHING;
     return gives.fits(field.type()) && (word || field.choices().isEmpty());
   }
 
@@ -152,7 +156,7 @@ final class ValueCheck {
   private void code(String code, @Nullable Field field, String key, String place) {
     switch (expressions.check(code, sight)) {
       case Checked.Wrong wrong -> wrong.issues().forEach(issue -> findings.add(place, issue));
-      case Checked.Right(Gives gives) -> {
+      case Checked.Right(ExpressionType gives) -> {
         if (field != null && !fits(gives, field)) {
           findings.add(
               place,

@@ -38,20 +38,20 @@ public final class Directory {
   private static final Set<String> NOT_SEEN = Set.of("user_not_found", "user_not_visible");
 
   private final SlackClient client;
-  private final Remembered<OurTeam> team;
-  private final Remembered<Profile> profiles;
-  private final Remembered<Groups> groups;
-  private final Remembered<Map<String, String>> handles;
-  private final Remembered<String> emails;
+  private final StaleCache<OurTeam> team;
+  private final StaleCache<Profile> profiles;
+  private final StaleCache<Groups> groups;
+  private final StaleCache<Map<String, String>> handles;
+  private final StaleCache<String> emails;
 
   public Directory(SlackClient client, InstantSource clock, Executor executor) {
     this.client = client;
-    team = new Remembered<>("auth.test", all -> ourTeam(), clock, executor);
+    team = new StaleCache<>("auth.test", all -> ourTeam(), clock, executor);
     Handles book = new Handles(client, this::us);
-    profiles = new Remembered<>("users.info", this::profile, clock, executor);
-    groups = new Remembered<>("usergroups.list", all -> allGroups(), clock, executor);
-    handles = new Remembered<>("users.list", all -> book.byHandle(), clock, executor);
-    emails = new Remembered<>("users.lookupByEmail", this::idByEmail, clock, executor);
+    profiles = new StaleCache<>("users.info", this::profile, clock, executor);
+    groups = new StaleCache<>("usergroups.list", all -> allGroups(), clock, executor);
+    handles = new StaleCache<>("users.list", all -> book.byHandle(), clock, executor);
+    emails = new StaleCache<>("users.lookupByEmail", this::idByEmail, clock, executor);
   }
 
   /**
@@ -160,7 +160,7 @@ public final class Directory {
 
   private OurTeam us() {
     return team.known(ALL, TWO_CALLS)
-        .orElseThrow(() -> new Unanswered("Slack does not say who we are"));
+        .orElseThrow(() -> new SlackUnavailable("Slack does not say who we are"));
   }
 
   private Profile profile(String id) {

@@ -34,10 +34,10 @@ public final class SlackClient {
   private final MethodsClient methods;
   private final OkHttpClient http;
   private final CallWatch watch;
-  private final LastLook lastLook;
+  private final ClaimCheck lastLook;
 
   private SlackClient(
-      Slack slack, MethodsClient methods, OkHttpClient http, CallWatch watch, LastLook lastLook) {
+      Slack slack, MethodsClient methods, OkHttpClient http, CallWatch watch, ClaimCheck lastLook) {
     this.slack = slack;
     this.methods = methods;
     this.http = http;
@@ -51,7 +51,7 @@ public final class SlackClient {
 
   public static SlackClient of(Secret botToken, URI apiUrl, CallObserver observer) {
     CallWatch watch = new CallWatch(observer);
-    LastLook lastLook = new LastLook();
+    ClaimCheck lastLook = new ClaimCheck();
     SlackConfig config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(apiUrl.toString());
     config.setStatsEnabled(false);
@@ -88,7 +88,7 @@ public final class SlackClient {
           : new Answer.Refused<>(String.valueOf(response.getError()));
     } catch (SlackApiException e) {
       return failed(e.getResponse());
-    } catch (ConnectException | UnknownHostException | LastLook.TooLate e) {
+    } catch (ConnectException | UnknownHostException | ClaimCheck.TooLate e) {
       return new Answer.NotConnected<>(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Answer.Unreachable<>(String.valueOf(e.getMessage()));
@@ -172,11 +172,12 @@ public final class SlackClient {
     default T orThrow() {
       return switch (this) {
         case Ok<T> ok -> ok.value();
-        case Refused<T> refused -> throw new Unanswered(refused.error());
-        case Limited<T> limited -> throw new Unanswered("too many requests", limited.retryAfter());
-        case NotConnected<T> notConnected -> throw new Unanswered(notConnected.why());
-        case Unreachable<T> unreachable -> throw new Unanswered(unreachable.why());
-        case Unreadable<T> unreadable -> throw new Unanswered(unreadable.why());
+        case Refused<T> refused -> throw new SlackUnavailable(refused.error());
+        case Limited<T> limited ->
+            throw new SlackUnavailable("too many requests", limited.retryAfter());
+        case NotConnected<T> notConnected -> throw new SlackUnavailable(notConnected.why());
+        case Unreachable<T> unreachable -> throw new SlackUnavailable(unreachable.why());
+        case Unreadable<T> unreadable -> throw new SlackUnavailable(unreadable.why());
       };
     }
   }

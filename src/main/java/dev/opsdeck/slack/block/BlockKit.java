@@ -112,7 +112,7 @@ public final class BlockKit {
   }
 
   private static boolean isTooMuch(List<Block> blocks, int most) {
-    return blocks.size() > most || blocks.stream().mapToInt(Weight::of).sum() > Weight.MOST;
+    return blocks.size() > most || blocks.stream().mapToInt(BlockSize::of).sum() > BlockSize.MOST;
   }
 
   /**
@@ -188,7 +188,7 @@ public final class BlockKit {
       return;
     }
     boolean all = shown.size() <= FIELDS;
-    int limit = Weight.fieldLimit(shown.size());
+    int limit = BlockSize.fieldLimit(shown.size());
     ArrayNode fields = array.addObject().put("type", "section").putArray("fields");
     shown.stream()
         .limit(all ? FIELDS : FIELDS - 1)

@@ -1,7 +1,7 @@
 package dev.opsdeck.slack.inbox;
 
-import dev.opsdeck.kernel.RightOfWay;
-import dev.opsdeck.kernel.Rounds;
+import dev.opsdeck.kernel.PollLoop;
+import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.slack.inbox.Inbox.Kept;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,17 +28,21 @@ public final class InboxConsumer implements AutoCloseable {
 
   private final Inbox inbox;
   private final Work work;
-  private final RightOfWay acknowledgements;
+  private final PriorityGate acknowledgements;
   private final InstantSource clock;
   private final Executor executor;
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Rounds rounds = new Rounds("inbox", this::roundAndPause);
+  private final PollLoop rounds = new PollLoop("inbox", this::roundAndPause);
 
   /**
    * @param acknowledgements go first
    */
   public InboxConsumer(
-      Inbox inbox, Work work, RightOfWay acknowledgements, InstantSource clock, Executor executor) {
+      Inbox inbox,
+      Work work,
+      PriorityGate acknowledgements,
+      InstantSource clock,
+      Executor executor) {
     this.inbox = inbox;
     this.work = work;
     this.acknowledgements = acknowledgements;

@@ -1,13 +1,13 @@
 package dev.opsdeck.run.engine;
 
 import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.AccessRequest;
 import dev.opsdeck.access.Approvers;
-import dev.opsdeck.access.BrokenGlass;
+import dev.opsdeck.access.BreakGlassUse;
 import dev.opsdeck.access.Decision;
 import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Grants;
-import dev.opsdeck.access.Question;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
@@ -56,15 +56,15 @@ final class BenchPolicy implements AccessPolicy {
   }
 
   @Override
-  public Decision decide(Question question) {
+  public Decision decide(AccessRequest question) {
     if (broken) {
       throw new IllegalStateException("a bug");
     }
-    rules = question.rules().stream().map(Question.Rule::rule).toList();
-    scopes = question.rules().stream().map(Question.Rule::scope).toList();
+    rules = question.rules().stream().map(AccessRequest.Rule::rule).toList();
+    scopes = question.rules().stream().map(AccessRequest.Rule::scope).toList();
     boolean free = question.effect() == Effect.READ || !approvalNeeded;
     if (question.breakGlass() != null && (question.frozen() || !free)) {
-      BrokenGlass glass = new BrokenGlass(PersonRef.of(EngineBench.ANA), question.breakGlass());
+      BreakGlassUse glass = new BreakGlassUse(PersonRef.of(EngineBench.ANA), question.breakGlass());
       return new Decision.Allow(Grants.of(question.planDigest(), glass));
     }
     if (free && question.rules().isEmpty()) {

@@ -18,16 +18,16 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
-import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Launcher;
-import dev.opsdeck.run.ledger.RunReports;
-import dev.opsdeck.run.ledger.Storage;
-import dev.opsdeck.run.ledger.Stores;
+import dev.opsdeck.run.ledger.EngineServices;
+import dev.opsdeck.run.ledger.ProgressReminders;
+import dev.opsdeck.run.ledger.RunStores;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader;
 import dev.opsdeck.runbook.cel.CelExpressions;
@@ -118,11 +118,11 @@ final class EngineBench {
   RunEngine newEngine() {
     engine =
         new RunEngine(
-            new Stores(world, world),
-            new Storage(world, world, world, world),
+            new RunStores(world, world),
+            new EngineServices(world, world, world, world),
             new RunEngine.Library(loader, EXPRESSIONS, actions),
             new RunEngine.Deciders(policy, world, () -> List.of(PersonRef.of(BRUNO))),
-            new RunEngine.Surroundings(observed, new RightOfWay(), () -> "run" + ++ids, now::get),
+            new RunEngine.Surroundings(observed, new PriorityGate(), () -> "run" + ++ids, now::get),
             Runnable::run);
     return engine;
   }
@@ -236,7 +236,7 @@ final class EngineBench {
       now.set(timer.when());
     }
     TimerHandler handler =
-        timer.kind().equals(RunReports.TIMER) ? engine.reports() : engine.worker();
+        timer.kind().equals(ProgressReminders.TIMER) ? engine.reports() : engine.worker();
     handler.fire(id, timer.subject());
     world.timerDone(id);
   }

@@ -9,12 +9,12 @@ import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.engine.ShelfActions.Accident;
 import dev.opsdeck.run.engine.ShelfActions.Done;
-import dev.opsdeck.run.state.Course;
+import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.run.state.WaysBack;
+import dev.opsdeck.run.state.StepTree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,8 +123,8 @@ class GeneratedRunbooksTest {
 
     private void assertAgreed(Done effect) {
       Run run = bench.world.run(id);
-      List<Course.Gate> gates = gatesOf(run, effect.step());
-      if (gates.isEmpty() && WaysBack.isOne(effect.step())) {
+      List<StepTree.Gate> gates = gatesOf(run, effect.step());
+      if (gates.isEmpty() && Compensations.isOne(effect.step())) {
         assertTrue(
             shelf.effects.stream().anyMatch(change -> isUndoneBy(change, effect)),
             () -> effect + " puts back what was not done\n" + text());
@@ -145,9 +145,9 @@ class GeneratedRunbooksTest {
           && change.to().equals(effect.from());
     }
 
-    private static List<Course.Gate> gatesOf(Run run, String step) {
+    private static List<StepTree.Gate> gatesOf(Run run, String step) {
       return run.planOrThrow().courses().stream()
-          .flatMap(Course::gates)
+          .flatMap(StepTree::gates)
           .filter(gate -> gate.covers().contains(step))
           .toList();
     }
@@ -155,14 +155,14 @@ class GeneratedRunbooksTest {
     /** Remembers what the one who agrees has seen. */
     private void agree() {
       Run run = bench.world.run(id);
-      Course.Gate asking = run.consent().asked().gate();
+      StepTree.Gate asking = run.consent().asked().gate();
       String asker = asking == null ? "" : asking.step();
       if (asking == null) {
         agreed.clear();
       }
       Set<Done> seen = new HashSet<>();
       for (PlannedStep step : run.planOrThrow().changes()) {
-        List<Course.Gate> gates = gatesOf(run, step.id());
+        List<StepTree.Gate> gates = gatesOf(run, step.id());
         String last = gates.isEmpty() ? "" : gates.getLast().step();
         if (last.equals(asker) && step.kind() == RunPlan.Kind.CHANGE) {
           seen.add(

@@ -3,7 +3,7 @@ package dev.opsdeck.run.engine;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
-import dev.opsdeck.approval.Called;
+import dev.opsdeck.approval.Notified;
 import dev.opsdeck.approval.Verdict;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
@@ -22,7 +22,7 @@ import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.ledger.LockStore;
-import dev.opsdeck.run.ledger.RunReports;
+import dev.opsdeck.run.ledger.ProgressReminders;
 import dev.opsdeck.run.ledger.RunStore;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.schedule.Timers;
@@ -164,7 +164,7 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
 
   /** The timer that is due first, at any time; those of reports never come to an end. */
   Optional<Map.Entry<String, Timer>> nextTimer() {
-    return nextTimer(timer -> !timer.kind().equals(RunReports.TIMER));
+    return nextTimer(timer -> !timer.kind().equals(ProgressReminders.TIMER));
   }
 
   Optional<Map.Entry<String, Timer>> nextTimer(Predicate<Timer> wanted) {
@@ -402,8 +402,8 @@ final class World implements Database, Timers, Outbox, Audit, RunStore, LockStor
   }
 
   @Override
-  public Called called(ApprovalRequest request, Actor requester) {
-    return new Called(List.of(), List.of(), null);
+  public Notified called(ApprovalRequest request, Actor requester) {
+    return new Notified(List.of(), List.of(), null);
   }
 
   @Override

@@ -8,9 +8,9 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.run.state.Consent;
+import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.run.state.RunOrder;
+import dev.opsdeck.run.state.RunRequest;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,15 +24,15 @@ final class SampleRuns {
   private SampleRuns() {}
 
   static Run run(String id, RunState state, Instant acceptedAt) {
-    RunOrder order =
-        new RunOrder(
+    RunRequest order =
+        new RunRequest(
             new Actor("U0ANA", "ana", null, Set.of(), Language.EN, ZoneId.of("UTC")),
             "restart api-gateway prod",
-            new RunOrder.Book("restart", "name: restart", Map.of(), "digest"),
+            new RunRequest.RunbookSnapshot("restart", "name: restart", Map.of(), "digest"),
             TARGET,
             Json.object(),
-            new RunOrder.Place(new Address.Channel("C1", Language.EN), true),
-            RunOrder.Manner.usual(),
+            new RunRequest.Place(new Address.Channel("C1", Language.EN), true),
+            RunRequest.LaunchOptions.usual(),
             null,
             null);
     return new Run(
@@ -41,8 +41,8 @@ final class SampleRuns {
         state,
         new Run.Lease(0, null),
         null,
-        Consent.none(),
+        Authorization.none(),
         List.of(),
-        Run.Marks.accepted(acceptedAt));
+        Run.Timestamps.accepted(acceptedAt));
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.opsdeck.console.Press;
+import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.demo.slack.block.BlockRules;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
@@ -123,33 +123,33 @@ class BlockKitTest {
   void buttons_keep_to_their_limits_and_have_ids_of_their_own() {
     JsonNode blocks = accepted(List.of(buttons(30), buttons(2)));
     assertEquals(25, blocks.at("/0/elements").size());
-    Press tooLong = new Press.Type("/ops", "x".repeat(2_000));
+    ButtonAction tooLong = new ButtonAction.Type("/ops", "x".repeat(2_000));
     Button unsendable = new Button("no", tooLong, Button.Style.PLAIN);
     assertEquals(0, accepted(List.of(new Block.Buttons(List.of(unsendable)))).size());
   }
 
   @Test
   void a_row_has_its_button_beside_it_and_no_row_is_dropped_before_texts() {
-    Press tick = new Press.Tick(new RunId("r-1"), "ready", "dns");
+    ButtonAction tick = new ButtonAction.Tick(new RunId("r-1"), "ready", "dns");
     Block.Row row = new Block.Row("▢ DNS", new Button("Tick", tick, Button.Style.PLAIN));
     JsonNode blocks = accepted(List.of(row, row));
     assertEquals("▢ DNS", blocks.at("/0/text/text").asText());
-    assertEquals(tick, Json.read(blocks.at("/1/accessory/value").asText(), Press.class));
+    assertEquals(tick, Json.read(blocks.at("/1/accessory/value").asText(), ButtonAction.class));
     List<Block> many = new ArrayList<>(texts(60));
     many.add(row);
     assertEquals(1, accepted(many).findValues("accessory").size());
-    Press tooLong = new Press.Type("/ops", "x".repeat(2_000));
+    ButtonAction tooLong = new ButtonAction.Type("/ops", "x".repeat(2_000));
     Block.Row plain = new Block.Row("x", new Button("no", tooLong, Button.Style.PLAIN));
     assertFalse(accepted(List.of(plain)).at("/0").has("accessory"));
   }
 
   @Test
   void press_survives_the_way_through_a_button() {
-    Press press = new Press.Cancel(new RunId("r-1"));
+    ButtonAction press = new ButtonAction.Cancel(new RunId("r-1"));
     JsonNode blocks =
         accepted(List.of(new Block.Buttons(List.of(new Button("C", press, Button.Style.DANGER)))));
     assertEquals("danger", blocks.at("/0/elements/0/style").asText());
-    assertEquals(press, Json.read(blocks.at("/0/elements/0/value").asText(), Press.class));
+    assertEquals(press, Json.read(blocks.at("/0/elements/0/value").asText(), ButtonAction.class));
   }
 
   @Test
@@ -178,7 +178,7 @@ class BlockKitTest {
 
   private static Block.Buttons buttons(int count) {
     Button button =
-        new Button("b".repeat(80), new Press.Type("/ops", "status"), Button.Style.PRIMARY);
+        new Button("b".repeat(80), new ButtonAction.Type("/ops", "status"), Button.Style.PRIMARY);
     return new Block.Buttons(Collections.nCopies(count, button));
   }
 }

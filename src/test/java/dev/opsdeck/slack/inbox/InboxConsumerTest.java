@@ -3,7 +3,7 @@ package dev.opsdeck.slack.inbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.opsdeck.kernel.RightOfWay;
+import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.slack.SettableClock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ class InboxConsumerTest {
   }
 
   private InboxConsumer consumer(InboxConsumer.Work work) {
-    return new InboxConsumer(inbox, work, new RightOfWay(), clock, begun::add);
+    return new InboxConsumer(inbox, work, new PriorityGate(), clock, begun::add);
   }
 
   private void keep(String id) {

@@ -1,0 +1,145 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.AccessRequest;
+import dev.opsdeck.access.BreakGlassUse;
+import dev.opsdeck.access.Decision;
+import dev.opsdeck.access.Grant;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.approval.Approvals;
+import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.plan.GateRules;
+import dev.opsdeck.run.plan.Scopes;
+import dev.opsdeck.run.state.Authorization;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.runbook.Effect;
+import dev.opsdeck.runbook.Runbook;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Asks the policy, and people for their agreement. */
+final class ApprovalRequests {
+  private final AccessPolicy policy;
+  private final Approvals approvals;
+  private final RunLedger ledger;
+  private final InstantSource clock;
+
+  ApprovalRequests(
+      AccessPolicy policy, Approvals approvals, RunLedger ledger, InstantSource clock) {
+    this.policy = policy;
+    this.approvals = approvals;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * What is to be decided.
+   *
+   * @param digest of the plan
+   */
+  record Matter(Effect effect, String digest) {}
+
+  String policyDigest() {
+    return policy.digest();
+  }
+
+  /**
+   * @param rules what the runbook, or a step of it, asks for itself; empty: the policy decides
+   * @param asked what is to be decided
+   */
+  Decision decide(Run run, Runbook runbook, List<GateRules.Rule> rules, Matter asked) {
+    Instant now = clock.instant();
+    return policy.decide(
+        new AccessRequest(
+            run.order().requester(),
+            run.order().place().operations(),
+            runbook,
+            rules.stream()
+                .map(own -> new AccessRequest.Rule(own.rule(), Scopes.of(run, own.from(), now)))
+                .toList(),
+            run.order().target(),
+            asked.effect(),
+            Scopes.of(run.order(), now),
+            asked.digest(),
+            asked.effect() != Effect.READ && ledger.frozen(run).isPresent(),
+            run.order().manner().breakGlass()));
+  }
+
+  /**
+   * Whether those who have agreed to what was asked last are enough by what is decided now: a
+   * window may have closed.
+   */
+  static boolean suffices(Decision now, Run run) {
+    Authorization.Requested asked = run.consent().asked();
+    // Before the first gate, the whole plan is all that anybody has agreed to.
+    int agreed =
+        asked == null || asked.gate() == null
+            ? run.consent().granted().approvedBy().size()
+            : asked.by().size();
+    return switch (now) {
+      case Decision.Allow _ -> true;
+      case Decision.NeedsApproval needs -> agreed >= needs.requirement().quorum();
+      case Decision.Deny _ -> false;
+    };
+  }
+
+  ApprovalRequest open(Handle handle, Run run, String digest, Decision.NeedsApproval needs) {
+    return approvals.open(
+        handle,
+        run.id(),
+        digest,
+        needs.requirement(),
+        PersonRef.of(run.order().requester()),
+        needs.notes());
+  }
+
+  void withdraw(Handle handle, ApprovalId id) {
+    approvals.withdraw(handle, id);
+  }
+
+  /** What was granted without asking anybody; a broken glass is told loudly. */
+  Authorization granted(Handle handle, Run run, Grant grant) {
+    BreakGlassUse glass = grant.brokenGlass();
+    if (glass == null) {
+      return run.consent().granted(grant.planDigest(), grant.approvedBy(), null);
+    }
+    if (run.consent().granted().glass() == null) {
+      announce(handle, run, glass);
+    }
+    return run.consent()
+        .granted(
+            grant.planDigest(),
+            grant.approvedBy(),
+            new Authorization.Glass(glass.by(), glass.reason(), null));
+  }
+
+  private void announce(Handle handle, Run run, BreakGlassUse glass) {
+    ledger.record(
+        handle,
+        AuditEntry.Kind.DECISION,
+        run,
+        glass.by(),
+        "decision",
+        "break-glass",
+        "reason",
+        glass.reason());
+    policy
+        .glassChannel()
+        .ifPresent(channel ->
+            ledger.tell(
+                handle,
+                new Event.Note(
+                    new Address.Channel(channel, Language.EN),
+                    "glass/" + run.id(),
+                    glass.announcement(
+                        run.id(), run.order().command(), run.order().target().label()))));
+  }
+}

@@ -1,0 +1,264 @@
+package dev.opsdeck.run.engine;
+
+import dev.opsdeck.access.Decision;
+import dev.opsdeck.approval.ApprovalRequest;
+import dev.opsdeck.audit.AuditEntry.Kind;
+import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.ConfigException;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.progress.RunState;
+import dev.opsdeck.run.ledger.LockStore.Holder;
+import dev.opsdeck.run.ledger.RunCards;
+import dev.opsdeck.run.ledger.RunLedger;
+import dev.opsdeck.run.plan.GateRules;
+import dev.opsdeck.run.plan.Planner;
+import dev.opsdeck.run.plan.RunbookSnapshots;
+import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
+import dev.opsdeck.run.state.RunPlan;
+import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.runbook.Flow;
+import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.trace.Span;
+import dev.opsdeck.trace.Spans;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the plan of a run, has it decided, and sees before the start that it still holds. */
+final class MakePlanHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(MakePlanHandler.class);
+
+  /**
+   * A run that waits for a target is woken when it is free; this is for a wake-up that was lost.
+   */
+  private static final Duration RETRY_TARGET = Duration.ofSeconds(20);
+
+  private final RunLedger ledger;
+  private final Planner planner;
+  private final RunbookSnapshots books;
+  private final ApprovalRequests approvalRequests;
+  private final RunCards cards;
+  private final PlanningLimiter turns;
+  private final InstantSource clock;
+
+  MakePlanHandler(
+      RunLedger ledger,
+      Planner planner,
+      RunbookSnapshots books,
+      ApprovalRequests approvalRequests,
+      RunCards cards,
+      PlanningLimiter turns,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.planner = planner;
+    this.books = books;
+    this.approvalRequests = approvalRequests;
+    this.cards = cards;
+    this.turns = turns;
+    this.clock = clock;
+  }
+
+  /** Its time has come. */
+  Run begin(Run run) {
+    return ledger.write(
+        run, (_, now) -> now.because(null).in(RunTransitions.expect(now.state(), RunEvent.DUE)));
+  }
+
+  Run make(Run run) throws InterruptedException {
+    return turns.take(() -> planned(run));
+  }
+
+  private Run planned(Run run) throws InterruptedException {
+    return switch (plan(run)) {
+      case Planner.Planned.Refused refused -> refuse(run, refused.problems());
+      case Planner.Planned.Made made -> decide(run, made.plan());
+    };
+  }
+
+  private Planner.Planned plan(Run run) throws InterruptedException {
+    try (Span _ = Spans.resume(run.order().trace(), "plan", "run", run.id().value())) {
+      return planner.plan(run, books.of(run.order().book()), approvalRequests.policyDigest());
+    } catch (ConfigException unreadable) {
+      throw unreadable;
+    } catch (RuntimeException broken) {
+      LOG.error("{}: planning broke", run.id(), broken);
+      return new Planner.Planned.Refused(
+          List.of(Fact.of("run.planning-broke", "reason", String.valueOf(broken.getMessage()))));
+    }
+  }
+
+  private Run refuse(Run run, List<Fact> problems) {
+    return ledger.write(run, (handle, now) -> refused(handle, now, problems));
+  }
+
+  private Run refused(Handle handle, Run now, List<Fact> problems) {
+    ledger.tellProblems(handle, now, problems);
+    RunState next = RunTransitions.expect(now.state(), RunEvent.REFUSED);
+    return now.ended(next, problems.getFirst(), clock.instant());
+  }
+
+  private Run decide(Run run, RunPlan plan) {
+    if (plan.changes().isEmpty() && !plan.idle().isEmpty() && asksNobody(plan)) {
+      Fact why = plan.idle().getFirst().summary();
+      return ledger.write(
+          run,
+          (_, now) ->
+              now.planned(plan)
+                  .ended(
+                      RunTransitions.expect(now.state(), RunEvent.NOTHING_TO_DO),
+                      why,
+                      clock.instant()));
+    }
+    Decision decision = decision(run, plan);
+    if (decision instanceof Decision.Deny deny) {
+      return refuse(run, List.of(deny.why()));
+    }
+    return ledger.write(run, (handle, now) -> decided(handle, now, plan, decision));
+  }
+
+  private Decision decision(Run run, RunPlan plan) {
+    Runbook runbook = books.of(run.order().book());
+    return approvalRequests.decide(
+        run,
+        runbook,
+        GateRules.of(runbook).rules(),
+        new ApprovalRequests.Matter(plan.effect(), plan.digest()));
+  }
+
+  private static boolean asksNobody(RunPlan plan) {
+    return plan.steps().stream().noneMatch(step -> step.kind() == RunPlan.Kind.ASK);
+  }
+
+  private Run decided(Handle handle, Run now, RunPlan plan, Decision decision) {
+    if (now.consent().wish().cancelledBy() != null) {
+      return now; // nobody is asked any more
+    }
+    boolean mayBegin = plan.changes().isEmpty() || decision.breaksGlass();
+    Optional<Fact> frozen = mayBegin ? Optional.empty() : ledger.frozen(handle, now);
+    if (frozen.isPresent()) {
+      return refused(handle, now, List.of(frozen.get()));
+    }
+    ledger.record(handle, Kind.PLAN, now, "digest", plan.digest(), "revision", plan.revision());
+    Run planned = now.planned(plan);
+    return switch (decision) {
+      case Decision.Allow allow ->
+          planned
+              .with(approvalRequests.granted(handle, planned, allow.grant()))
+              .in(RunTransitions.expect(now.state(), RunEvent.ALLOWED));
+      case Decision.NeedsApproval needs -> {
+        ApprovalRequest request = approvalRequests.open(handle, now, plan.digest(), needs);
+        yield planned
+            .with(now.consent().asked(request.id(), null))
+            .in(RunTransitions.expect(now.state(), RunEvent.APPROVAL_NEEDED));
+      }
+      case Decision.Deny _ -> throw new IllegalStateException("a denial is refused before");
+    };
+  }
+
+  /** Takes the target, looks whether the plan still holds, and begins. */
+  Run start(Run run) throws InterruptedException {
+    RunPlan plan = run.planOrThrow();
+    if (plan.changes().isEmpty()) {
+      return started(run);
+    }
+    // Whoever held it died before the next look.
+    boolean resumed = ledger.holds(run);
+    Run taken = ledger.write(run, this::takeTarget);
+    if (taken.state() != RunState.APPROVED) {
+      return taken;
+    }
+    boolean mayBeStale =
+        resumed
+            || !taken.consent().granted().approvedBy().isEmpty()
+            || run.state() == RunState.QUEUED;
+    return mayBeStale ? startedIfStillRight(taken, plan) : started(taken);
+  }
+
+  /** Time has passed since people agreed: the target and the calendar may be different now. */
+  private Run startedIfStillRight(Run run, RunPlan plan) throws InterruptedException {
+    Decision now = decision(run, plan);
+    if (now instanceof Decision.Deny deny) {
+      return refuse(run, List.of(deny.why()));
+    }
+    return ApprovalRequests.suffices(now, run) && holds(run) ? started(run) : drifted(run);
+  }
+
+  private Run takeTarget(Handle handle, Run now) {
+    boolean glass = now.consent().granted().glass() != null;
+    Optional<Fact> frozen = glass ? Optional.empty() : ledger.frozen(handle, now);
+    if (frozen.isPresent()) {
+      return refused(handle, now, List.of(frozen.get()));
+    }
+    Optional<Holder> holder = ledger.take(handle, now);
+    if (holder.isEmpty()) {
+      return atItsTarget(now);
+    }
+    boolean refuses = books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    return refuses
+        ? refused(handle, now, List.of(holder.get().whyWaiting()))
+        : queued(now, holder.get(), clock.instant());
+  }
+
+  /** A run that waited for its target need not wait any more. */
+  static Run atItsTarget(Run run) {
+    return run.state() == RunState.QUEUED
+        ? run.because(null).in(RunTransitions.expect(run.state(), RunEvent.TARGET_FREE))
+        : run;
+  }
+
+  static Run queued(Run run, Holder behind, Instant now) {
+    return run.in(RunTransitions.expect(run.state(), RunEvent.TARGET_TAKEN))
+        .waitingUntil(now.plus(RETRY_TARGET), behind.whyWaiting());
+  }
+
+  /** What may run is exactly what was approved: the same plan, made again now. */
+  private boolean holds(Run run) throws InterruptedException {
+    return isApproved(run) || isApproved(run.withNothingLeftOut());
+  }
+
+  private boolean isApproved(Run run) throws InterruptedException {
+    return plan(run) instanceof Planner.Planned.Made made
+        && made.plan().digest().equals(run.consent().granted().planDigest());
+  }
+
+  private Run drifted(Run run) {
+    return ledger.write(run, this::voided);
+  }
+
+  /** Back to planning: the approval is void, the target free for others. */
+  Run voided(Handle handle, Run now) {
+    ApprovalId open = now.consent().open();
+    if (open != null) {
+      approvalRequests.withdraw(handle, open);
+    }
+    ledger.release(handle, now);
+    Run fresh = now;
+    for (StepRecord step : now.steps()) {
+      fresh = fresh.with(step.anew());
+    }
+    return fresh
+        .with(now.consent().voided())
+        .in(RunTransitions.expect(now.state(), RunEvent.DRIFTED));
+  }
+
+  private Run started(Run run) {
+    return ledger.write(
+        run,
+        (handle, now) -> {
+          Run next = now.because(null).in(RunTransitions.expect(now.state(), RunEvent.STARTED));
+          if (!run.planOrThrow().changes().isEmpty()) {
+            cards
+                .announcement(next, Flow.Moment.START)
+                .ifPresent(event -> ledger.tell(handle, event));
+          }
+          return next;
+        });
+  }
+}

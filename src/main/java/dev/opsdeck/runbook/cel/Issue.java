@@ -1,6 +1,0 @@
-package dev.opsdeck.runbook.cel;
-
-/**
- * What is wrong with an expression, in the words of who writes runbooks, and what would be right.
- */
-public record Issue(String wrong, String right) {}

@@ -1,0 +1,133 @@
+package dev.opsdeck.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockSuggestionPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.view.View;
+import dev.opsdeck.console.Console;
+import dev.opsdeck.console.Reply;
+import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
+import dev.opsdeck.message.Markup;
+import dev.opsdeck.message.Messages;
+import dev.opsdeck.slack.RequestDeduplicator.Answered;
+import dev.opsdeck.slack.api.Directory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/** Takes forms that were filled in to the console, and says in the form what is wrong with it. */
+final class FormSubmissions {
+  private final Console console;
+  private final RequestDeduplicator answers;
+  private final Directory directory;
+  private final EphemeralReplies whispers;
+  private final Messages messages;
+  private final Executor executor;
+
+  FormSubmissions(
+      Console console,
+      RequestDeduplicator answers,
+      Directory directory,
+      EphemeralReplies whispers,
+      Messages messages,
+      Executor executor) {
+    this.console = console;
+    this.answers = answers;
+    this.directory = directory;
+    this.whispers = whispers;
+    this.messages = messages;
+    this.executor = executor;
+  }
+
+  /** A form that was filled in. What is wrong with it is said in the form, which stays open. */
+  Response submission(ViewSubmissionPayload payload) {
+    View view = payload.getView();
+    RequestOrigin.OfForm form = FormView.origin(view);
+    RequestOrigin asked = form.origin();
+    RequestOrigin origin =
+        new RequestOrigin(
+            payload.getUser().getId(),
+            asked.channel(),
+            asked.channelName(),
+            asked.threadTs(),
+            asked.responseUrl());
+    Map<String, String> values = FormView.values(view);
+    String id = view.getId() + "/" + view.getHash() + "/" + Digest.of(Json.write(values));
+    Answered answered =
+        answers.ask(id, origin, request -> console.submit(request, form.form(), values));
+    return answerForm(answered, origin, view);
+  }
+
+  private Response answerForm(Answered answered, RequestOrigin origin, View view) {
+    Language language = directory.language(origin.user());
+    return switch (answered) {
+      case Answered.InTime(Reply.Form next) ->
+          SlackHandlers.json(
+              FormView.replaced(
+                      FormView.view(next, messages.form(next, language), origin, language))
+                  .toString());
+      case Answered.InTime(Reply.Refused refused) when belongsInForm(view, refused) ->
+          underTheirFields(view, refused, language);
+      case Answered.InTime(Reply reply) -> {
+        executor.execute(() -> whispers.tell(origin, reply, language));
+        yield Response.ok();
+      }
+      case Answered.Later later -> {
+        whispers.follow(later.reply(), origin, null);
+        yield Response.ok();
+      }
+      case Answered.Broken broken ->
+          problem(view, messages.words(Fact.of("slack.not-recorded"), language));
+    };
+  }
+
+  /** Not when it comes with buttons that a form cannot show. */
+  private static boolean belongsInForm(View view, Reply.Refused refused) {
+    return refused.corrections().isEmpty()
+        || whys(refused).anyMatch(why -> FieldProblem.of(why, FormView.fields(view)).isPresent());
+  }
+
+  private static Stream<Fact> whys(Reply.Refused refused) {
+    return Stream.concat(Stream.of(refused.why()), refused.also().stream());
+  }
+
+  private Response underTheirFields(View view, Reply.Refused refused, Language language) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    whys(refused)
+        .map(why ->
+            FieldProblem.of(why, FormView.fields(view))
+                .orElseGet(() -> new FieldProblem(first(view), why)))
+        .forEach(problem ->
+            texts.merge(
+                problem.field(),
+                plain(messages.words(problem.why(), language)),
+                (a, b) -> a + " " + b));
+    return SlackHandlers.json(FormView.problems(texts).toString());
+  }
+
+  /** What is wrong with no single field is said under the first. */
+  private Response problem(View view, String markup) {
+    return SlackHandlers.json(FormView.problems(Map.of(first(view), plain(markup))).toString());
+  }
+
+  private static String first(View view) {
+    return FormView.fields(view).iterator().next();
+  }
+
+  private static String plain(String markup) {
+    return Markup.plain(Markup.resolvePeople(markup, ref -> ref).replaceAll("[*`]", ""));
+  }
+
+  /** Choices for a field while the person types. */
+  Response options(BlockSuggestionPayload payload) {
+    String field = payload.getActionId().substring(FormView.SEARCH.length());
+    Language language = directory.language(payload.getUser().getId());
+    var choices = console.options(field, payload.getValue() == null ? "" : payload.getValue());
+    return SlackHandlers.json(
+        Json.object().set("options", FormView.options(choices, language)).toString());
+  }
+}

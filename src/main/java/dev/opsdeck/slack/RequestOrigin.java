@@ -1,0 +1,22 @@
+package dev.opsdeck.slack;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a person asked something, and so where the answer goes. Travels with a form as its {@code
+ * private_metadata}.
+ *
+ * @param channel empty when it was asked outside of any channel
+ * @param threadTs absent outside of a thread
+ * @param responseUrl takes answers for 30 minutes, absent for mentions
+ */
+record RequestOrigin(
+    String user,
+    String channel,
+    @Nullable String channelName,
+    @Nullable String threadTs,
+    @Nullable String responseUrl) {
+
+  /** What a form carries: which form it is, and where it was asked for. */
+  record OfForm(String form, RequestOrigin origin) {}
+}

@@ -1,0 +1,124 @@
+package dev.opsdeck.slack.api;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers of one of Slack's methods, by what was asked. For ten minutes nothing is asked again;
+ * after that, and for up to an hour in all, an answer is old: it counts until there is a newer one.
+ * What Slack does not answer is not asked again before Slack's own pause, or five seconds, are
+ * over. Safe for many threads.
+ */
+final class StaleCache<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(StaleCache.class);
+  private static final Duration FRESH = Duration.ofMinutes(10);
+  private static final Duration USABLE = Duration.ofHours(1);
+  private static final int MOST = 20_000;
+
+  private final String method;
+  private final InstantSource clock;
+  private final AsyncLoadingCache<String, Said<T>> answers;
+
+  /** Until when Slack is not asked again. */
+  private final Cache<String, Instant> pauses = Caffeine.newBuilder().maximumSize(MOST).build();
+
+  private record Said<T>(T value, Instant at) {}
+
+  /**
+   * @param ask throws, best {@link SlackUnavailable}, when Slack gives no answer
+   */
+  StaleCache(String method, Function<String, T> ask, InstantSource clock, Executor executor) {
+    this.method = method;
+    this.clock = clock;
+    answers =
+        Caffeine.newBuilder()
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(executor)
+            .maximumSize(MOST)
+            .expireAfterWrite(USABLE)
+            .buildAsync(what -> said(what, ask));
+  }
+
+  private Said<T> said(String what, Function<String, T> ask) {
+    try {
+      return new Said<>(ask.apply(what), clock.instant());
+    } catch (RuntimeException e) {
+      Duration pause =
+          e instanceof SlackUnavailable unanswered ? unanswered.pause() : SlackUnavailable.A_WHILE;
+      pauses.put(what, clock.instant().plus(pause));
+      throw e;
+    }
+  }
+
+  /**
+   * What Slack says now, for what people may do: an old answer counts only when Slack gives no
+   * newer one in time. Empty when it has given none in the last hour.
+   */
+  Optional<T> newest(String what, Duration limit) {
+    if (!mayAsk(what)) {
+      return within(answers.getIfPresent(what), limit);
+    }
+    CompletableFuture<Said<T>> known = answers.get(what);
+    return isOld(known)
+        ? within(answers.synchronous().refresh(what), limit).or(() -> within(known, limit))
+        : within(known, limit);
+  }
+
+  /**
+   * What is known, however old; an old answer is asked for anew meanwhile. Empty when Slack does
+   * not say in time, and has not in the last hour.
+   */
+  Optional<T> known(String what, Duration limit) {
+    ask(what);
+    return within(answers.getIfPresent(what), limit);
+  }
+
+  /** Asks without waiting, for somebody who will need the answer soon. */
+  void ask(String what) {
+    if (mayAsk(what) && isOld(answers.get(what))) {
+      CompletableFuture<?> _ = answers.synchronous().refresh(what);
+    }
+  }
+
+  private boolean mayAsk(String what) {
+    Instant until = pauses.getIfPresent(what);
+    return until == null || !until.isAfter(clock.instant());
+  }
+
+  private boolean isOld(CompletableFuture<Said<T>> known) {
+    return known.state() == CompletableFuture.State.SUCCESS
+        && !known.resultNow().at().plus(FRESH).isAfter(clock.instant());
+  }
+
+  /**
+   * @param answer absent when nothing is known and nothing asked
+   */
+  private Optional<T> within(@Nullable CompletableFuture<Said<T>> answer, Duration limit) {
+    if (answer == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS).value());
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Slack's {} gives no answer: {}", method, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * The way from the outbox into channels and threads: once, in order, within the limits of Slack.
- *
- * <p>May use: kernel, trace, message, progress, and its neighbours in slack.
- */
-@NullMarked
-package dev.opsdeck.slack.courier;
-
-import org.jspecify.annotations.NullMarked;
