@@ -6,6 +6,10 @@ package dev.opsdeck.database;
 public final class DatabaseAwayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  DatabaseAwayException(String message) {
+    super(message);
+  }
+
   DatabaseAwayException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,22 +1,20 @@
 package dev.opsdeck.database;
 
+import dev.opsdeck.database.PostgresPrograms.Ended;
 import dev.opsdeck.kernel.Secret;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,40 +22,49 @@ import org.slf4j.LoggerFactory;
  * A PostgreSQL of our own that keeps its data in a folder and loses nothing that was committed.
  *
  * <p>A lock file says whose it is. Who gets the lock stops what a killed owner left running and
- * starts anew; who does not get it is a guest of the running server, and leaves it running.
+ * starts anew; who does not get it is a guest of the running server, and leaves it running. Only
+ * who can read the folder knows the password.
  */
 final class EmbeddedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
-  private static final String NAME = "opsdeck";
 
   /** After a crash PostgreSQL first replays what it had promised. */
   private static final Duration TIME_TO_RECOVER = Duration.ofMinutes(2);
 
-  private final int port;
-  private final @Nullable EmbeddedPostgres server;
+  private final DatabaseSettings.Place.External place;
+  private final Optional<Postmaster> own;
   private final FileChannel lockFile;
 
-  private EmbeddedServer(int port, @Nullable EmbeddedPostgres server, FileChannel lockFile) {
-    this.port = port;
-    this.server = server;
+  private EmbeddedServer(
+      DatabaseSettings.Place.External place, Optional<Postmaster> own, FileChannel lockFile) {
+    this.place = place;
+    this.own = own;
     this.lockFile = lockFile;
   }
 
-  static EmbeddedServer start(Path folder) {
-    Path home = folder.toAbsolutePath().normalize();
+  /**
+   * @throws DatabaseAwayException when the folder cannot be used; says what to do
+   */
+  static EmbeddedServer start(Path home) {
+    DataFolder folder = DataFolder.at(home);
     try {
-      Files.createDirectories(home);
+      folder.create();
       FileChannel lockFile =
           FileChannel.open(
-              home.resolve("opsdeck.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.lockFile(),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              DataFolder.PRIVATE_FILE);
       try {
-        return lock(lockFile).isPresent() ? own(home, lockFile) : visit(home, lockFile);
+        return lock(lockFile).isPresent() ? own(folder, lockFile) : visit(folder, lockFile);
       } catch (IOException | RuntimeException e) {
         lockFile.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("The embedded PostgreSQL cannot use the folder " + home, e);
+      throw new DatabaseAwayException(
+          "The embedded PostgreSQL cannot use the folder %s: %s. Check its rights, its disk and OPSDECK_DATA"
+              .formatted(folder.home(), e),
+          e);
     }
   }
 
@@ -70,71 +77,97 @@ final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static EmbeddedServer own(Path home, FileChannel lockFile) throws IOException {
-    Path data = home.resolve("postgres");
-    Postmaster.of(data).ifPresent(Postmaster::stop);
-    EmbeddedPostgres server =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(data)
-            .setOverrideWorkingDirectory(home.resolve("postgres-binaries").toFile())
-            .setCleanDataDirectory(false)
-            .setPGStartupWait(TIME_TO_RECOVER)
-            // The library's own hook would stop the server before we have finished with it.
-            .setRegisterShutdownHook(false)
-            .setLocaleConfig("locale", "C")
-            // The library starts the server with -F and without waiting for the disk.
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .start();
-    EmbeddedServer started = new EmbeddedServer(server.getPort(), server, lockFile);
-    try {
-      started.createDatabase();
-      return started;
-    } catch (SQLException e) {
-      server.close();
-      throw new IOException("The embedded PostgreSQL in " + data + " cannot be set up", e);
+  private static EmbeddedServer own(DataFolder folder, FileChannel lockFile) throws IOException {
+    Optional<Postmaster> left = Postmaster.of(folder.data());
+    if (left.isPresent()) {
+      LOG.info("Stopping the PostgreSQL that a killed Opsdeck left running in {}", folder.data());
+      left.get().stop();
     }
-  }
-
-  private static EmbeddedServer visit(Path home, FileChannel lockFile) throws IOException {
+    Postmaster.forget(folder.data());
+    PostgresPrograms programs = PostgresPrograms.in(folder.programs());
+    Secret password = new EmbeddedSetup(folder, programs).prepare();
+    run(folder, programs);
     Postmaster running =
-        Postmaster.of(home.resolve("postgres"))
-            .orElseThrow(() ->
-                new IOException(
-                    "Another Opsdeck holds "
-                        + home
-                        + " but its PostgreSQL does not run (yet): try again, or stop it"));
-    LOG.info("Using the PostgreSQL of the Opsdeck that already runs in {}", home);
-    return new EmbeddedServer(running.port(), null, lockFile);
+        Postmaster.of(folder.data())
+            .orElseThrow(() -> unusable(folder, "it ended as soon as it had started"));
+    return new EmbeddedServer(place(running, password), Optional.of(running), lockFile);
   }
 
-  private void createDatabase() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
-        Statement statement = connection.createStatement()) {
-      boolean exists =
-          statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'").next();
-      if (!exists) {
-        statement.execute("CREATE DATABASE " + NAME);
-      }
+  private static void run(DataFolder folder, PostgresPrograms programs) throws IOException {
+    Path log = folder.log();
+    if (Files.exists(log)) {
+      Files.move(
+          log, log.resolveSibling("postgres.log.before"), StandardCopyOption.REPLACE_EXISTING);
     }
+    // pg_ctl gives the server a process group of its own: Ctrl-C in a terminal must not reach it.
+    Ended ended =
+        programs.run(
+            "",
+            "pg_ctl",
+            "start",
+            "--pgdata=" + folder.data(),
+            "--log=" + log,
+            "--wait",
+            "--timeout=" + TIME_TO_RECOVER.toSeconds(),
+            "--options=" + options(freePort()));
+    if (ended.code() != 0) {
+      String written = Files.exists(log) ? Files.readString(log) : "";
+      throw unusable(folder, new Ended(ended.code(), ended.output() + written).complaint());
+    }
+  }
+
+  /** The socket lies in the data folder, however long its path is: the server works in there. */
+  private static String options(int port) {
+    return "-h 127.0.0.1 -p "
+        + port
+        + " -c unix_socket_directories=. -c unix_socket_permissions=0700 -c log_checkpoints=off";
+  }
+
+  /** Nobody can take it before the server does without the server saying so. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  static DatabaseAwayException unusable(DataFolder folder, String complaint) {
+    String advice =
+        complaint.contains("incompatible with server")
+            ? "Start the version of Opsdeck that wrote it, or name another folder in OPSDECK_DATA"
+            : "Its log is " + folder.log();
+    return new DatabaseAwayException(
+        "The embedded PostgreSQL cannot work with the data in %s: %s. %s"
+            .formatted(folder.data(), complaint, advice));
+  }
+
+  private static EmbeddedServer visit(DataFolder folder, FileChannel lockFile) throws IOException {
+    Optional<Postmaster> running = Postmaster.of(folder.data());
+    Optional<Secret> password = folder.password();
+    if (running.isEmpty() || password.isEmpty()) {
+      throw new DatabaseAwayException(
+          "Another Opsdeck holds %s but its PostgreSQL does not run (yet): try again, or stop it"
+              .formatted(folder.home()));
+    }
+    LOG.info("Using the PostgreSQL of the Opsdeck that already runs in {}", folder.home());
+    return new EmbeddedServer(place(running.get(), password.get()), Optional.empty(), lockFile);
+  }
+
+  private static DatabaseSettings.Place.External place(Postmaster running, Secret password) {
+    return new DatabaseSettings.Place.External(
+        "jdbc:postgresql://127.0.0.1:" + running.port() + "/" + EmbeddedSetup.DATABASE,
+        EmbeddedSetup.ROLE,
+        password);
   }
 
   DatabaseSettings.Place.External place() {
-    return new DatabaseSettings.Place.External(url(NAME), "postgres", Secret.of(""));
-  }
-
-  private String url(String database) {
-    return "jdbc:postgresql://localhost:" + port + "/" + database;
+    return place;
   }
 
   @Override
   public void close() {
     try (lockFile) {
-      if (server != null) {
-        server.close();
-      }
-    } catch (IOException e) {
+      own.ifPresent(Postmaster::stop);
+    } catch (IOException | DatabaseAwayException e) {
       LOG.warn("The embedded PostgreSQL did not stop in order; it will recover at the start", e);
     }
   }

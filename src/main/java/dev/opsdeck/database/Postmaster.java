@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,30 +26,61 @@ record Postmaster(Path data, ProcessHandle process, int port) {
   /** The server of that folder; empty when none runs, whatever files a crash left behind. */
   static Optional<Postmaster> of(Path data) throws IOException {
     Path file = pidFile(data);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
     if (lines.size() < 4) {
       return Optional.empty();
     }
-    int port = Integer.parseInt(lines.get(3).strip());
-    return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-        .filter(Postmaster::isPostgres)
-        .map(process -> new Postmaster(data, process, port));
+    OptionalLong id = number(lines.get(0));
+    OptionalLong port = number(lines.get(3));
+    return id.isEmpty() || port.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(id.getAsLong())
+            .filter(process -> isPostgresOf(data, process))
+            .map(process -> new Postmaster(data, process, (int) port.getAsLong()));
+  }
+
+  private static OptionalLong number(String line) {
+    return line.strip().matches("\\d{1,9}")
+        ? OptionalLong.of(Long.parseLong(line.strip()))
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Removes what a server that does not run any more left behind. PostgreSQL does so itself unless
+   * another program has been given the process id since: then it would not start for ever. Only for
+   * who holds the lock of the folder, when {@link #of} finds none.
+   */
+  static void forget(Path data) throws IOException {
+    if (Files.deleteIfExists(pidFile(data))) {
+      LOG.info("Removed {}, which a killed PostgreSQL had left", pidFile(data));
+    }
   }
 
   /** The id may have been given to another program since; that one must not be signalled. */
-  private static boolean isPostgres(ProcessHandle process) {
+  private static boolean isPostgresOf(Path data, ProcessHandle process) {
     return process.isAlive()
-        && process.info().command().filter(c -> c.endsWith("postgres")).isPresent();
+        && process.info().command().filter(c -> c.endsWith("postgres")).isPresent()
+        && worksIn(data, process);
+  }
+
+  /** A postmaster's working directory is its data folder; without /proc its arguments name it. */
+  private static boolean worksIn(Path data, ProcessHandle process) {
+    Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    try {
+      return Files.isSameFile(workingDirectory, data);
+    } catch (IOException notToBeSeen) {
+      return process
+          .info()
+          .arguments()
+          .filter(arguments -> List.of(arguments).contains(data.toString()))
+          .isPresent();
+    }
   }
 
   /** Stops it as {@code pg_ctl stop -m fast} does, and after ten seconds without ceremony. */
   void stop() {
-    LOG.info("Stopping the PostgreSQL (process {}) that a killed Opsdeck left running", id());
     if (!stopped("-INT") && !stopped("-QUIT")) {
-      throw new IllegalStateException(
+      throw new DatabaseAwayException(
           "The PostgreSQL in %s (process %d) does not stop: stop it by hand".formatted(data, id()));
     }
   }
@@ -69,10 +101,10 @@ record Postmaster(Path data, ProcessHandle process, int port) {
       }
       return true;
     } catch (IOException e) {
-      throw new IllegalStateException("cannot send a signal to process " + id(), e);
+      throw new DatabaseAwayException("Process " + id() + " cannot be sent a signal", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while PostgreSQL was stopping", e);
+      throw new DatabaseAwayException("Interrupted while PostgreSQL was stopping", e);
     }
   }
 

@@ -1,15 +1,33 @@
 package dev.opsdeck.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedServerTest {
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
+
   @TempDir Path folder;
 
   @Test
@@ -42,16 +60,209 @@ class EmbeddedServerTest {
     assertTrue(Postmaster.of(folder.resolve("postgres")).isEmpty(), "and stops with its new owner");
   }
 
+  @Test
+  void nobody_else_can_read_or_write_anything_below_its_folder() throws Exception {
+    Path home = folder.resolve("data");
+    try (PostgresDatabase _ = KilledOwner.open(home);
+        Stream<Path> all = Files.walk(home)) {
+      List<Path> open =
+          all.filter(path -> !Files.isSymbolicLink(path))
+              .filter(EmbeddedServerTest::othersMayAnything)
+              .toList();
+      assertEquals(List.of(), open);
+    }
+    assertEquals("rw-------", mode(home.resolve("postgres.password")));
+  }
+
+  @Test
+  void its_socket_lies_in_its_data_folder_and_it_listens_on_the_loopback_only() throws Exception {
+    try (PostgresDatabase database = open();
+        Stream<Path> data = Files.list(folder.resolve("postgres"))) {
+      assertEquals("127.0.0.1", show(database, "listen_addresses"));
+      assertTrue(data.anyMatch(path -> path.getFileName().toString().startsWith(".s.PGSQL.")));
+    }
+  }
+
+  @Test
+  void a_connection_without_its_password_is_refused_whoever_it_says_it_is() throws Exception {
+    try (PostgresDatabase database = open()) {
+      String url = ((HikariDataSource) database.dataSource()).getJdbcUrl();
+      assertEquals("28P01", refusal(url, "opsdeck", "guessed"));
+      assertEquals("28000", refusal(url, "postgres", password()));
+      assertEquals("28000", refusal(url, "postgres", ""));
+      String other = url.replaceFirst("/opsdeck$", "/postgres");
+      assertEquals("28000", refusal(other, "opsdeck", password()));
+      DriverManager.getConnection(url, "opsdeck", password()).close();
+    }
+    assertFalse(Files.readString(folder.resolve("postgres/pg_hba.conf")).contains("trust"));
+  }
+
+  @Test
+  void it_owns_its_database_and_is_no_superuser() {
+    try (PostgresDatabase database = open()) {
+      assertEquals("opsdeck", ask(database, "SELECT current_user"));
+      assertEquals("off", show(database, "is_superuser"));
+      assertEquals(
+          "opsdeck",
+          ask(
+              database,
+              "SELECT rolname FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba"
+                  + " WHERE datname = current_database()"));
+      assertEquals("scram-sha-256", show(database, "password_encryption"));
+    }
+  }
+
+  @Test
+  void a_folder_that_was_open_to_everybody_keeps_its_data_and_is_closed() throws Exception {
+    open().close();
+    PostgresPrograms programs = PostgresPrograms.in(folder.resolve("postgres-binaries"));
+    single(
+        programs,
+        "opsdeck",
+        "CREATE TABLE kept AS SELECT 7 AS number",
+        "ALTER TABLE audit OWNER TO postgres",
+        "ALTER FUNCTION audit_only_grows() OWNER TO postgres",
+        "ALTER DATABASE opsdeck OWNER TO postgres");
+    Files.delete(folder.resolve("postgres.password"));
+    Files.writeString(folder.resolve("postgres/pg_hba.conf"), "host all all all trust\n");
+
+    try (PostgresDatabase database = open()) {
+      assertEquals(7, kept(database));
+      assertEquals(
+          "0",
+          ask(
+              database,
+              "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                  + " AND relowner <> 'opsdeck'::regrole"));
+      String url = ((HikariDataSource) database.dataSource()).getJdbcUrl();
+      assertEquals("28000", refusal(url, "postgres", ""));
+    }
+  }
+
+  @Test
+  void a_folder_in_which_others_may_write_is_refused_with_what_to_do() throws Exception {
+    Files.createFile(folder.resolve("somebody's"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    String said = assertThrows(DatabaseAwayException.class, this::open).getMessage();
+
+    assertTrue(said.contains("Other users may write in " + folder), said);
+    assertTrue(said.contains("chmod 700 " + folder), said);
+    assertTrue(Files.notExists(folder.resolve("postgres")), "nothing was made");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%d\nfolder\n1\n5432\n", "nonsense\n", ""})
+  @Timeout(30)
+  void a_process_id_that_another_program_has_now_does_not_keep_it_from_starting(String left)
+      throws Exception {
+    open().close();
+    long ours = ProcessHandle.current().pid();
+    Files.writeString(folder.resolve("postgres/postmaster.pid"), left.formatted(ours));
+
+    try (PostgresDatabase database = open()) {
+      assertTrue(database.ping());
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void another_folders_postgres_is_never_taken_for_ours_nor_stopped() throws Exception {
+    Path here = folder.resolve("here");
+    Path there = folder.resolve("there");
+    KilledOwner.open(here).close();
+    try (PostgresDatabase other = KilledOwner.open(there)) {
+      Files.copy(there.resolve("postgres/postmaster.pid"), here.resolve("postgres/postmaster.pid"));
+      try (PostgresDatabase database = KilledOwner.open(here)) {
+        assertTrue(database.ping());
+        assertTrue(other.ping());
+        assertNotEquals(show(other, "port"), show(database, "port"));
+      }
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void data_of_another_version_is_refused_at_once_with_what_to_do() throws Exception {
+    open().close();
+    Files.writeString(folder.resolve("postgres/PG_VERSION"), "12\n");
+
+    String said = assertThrows(DatabaseAwayException.class, this::open).getMessage();
+
+    assertTrue(said.contains("initialized by PostgreSQL version 12"), said);
+    assertTrue(said.contains("Start the version of Opsdeck that wrote it"), said);
+    assertTrue(said.contains("OPSDECK_DATA"), said);
+  }
+
+  @Test
+  @Timeout(30)
+  void a_folder_that_holds_something_else_is_refused_and_left_alone() throws Exception {
+    Files.createDirectories(folder.resolve("postgres"));
+    Files.writeString(folder.resolve("postgres/letter.txt"), "dear");
+
+    String said = assertThrows(DatabaseAwayException.class, this::open).getMessage();
+
+    assertTrue(said.contains("holds something, but no database of PostgreSQL"), said);
+    assertEquals("dear", Files.readString(folder.resolve("postgres/letter.txt")));
+  }
+
+  @Test
+  @Timeout(30)
+  void an_empty_data_folder_is_as_good_as_none() throws Exception {
+    Files.createDirectories(folder.resolve("postgres"));
+    try (PostgresDatabase database = open()) {
+      assertTrue(database.ping());
+    }
+  }
+
   private PostgresDatabase open() {
     return KilledOwner.open(folder);
   }
 
+  private String password() throws IOException {
+    return Files.readString(folder.resolve("postgres.password")).strip();
+  }
+
+  private static String refusal(String url, String user, String password) {
+    return assertThrows(
+            SQLException.class, () -> DriverManager.getConnection(url, user, password).close())
+        .getSQLState();
+  }
+
+  private void single(PostgresPrograms programs, String database, String... statements)
+      throws IOException {
+    programs.run(
+        String.join("\n", statements) + "\n",
+        "postgres",
+        "--single",
+        "-D",
+        folder.resolve("postgres").toString(),
+        database);
+  }
+
+  private static boolean othersMayAnything(Path path) {
+    try {
+      return Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains);
+    } catch (java.nio.file.NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
   private static int kept(PostgresDatabase database) {
-    return database.inTransaction(
-        h -> h.createQuery("SELECT number FROM kept").mapTo(Integer.class).one());
+    return Integer.parseInt(ask(database, "SELECT number FROM kept"));
   }
 
   private static String show(PostgresDatabase database, String setting) {
-    return database.inTransaction(h -> h.createQuery("SHOW " + setting).mapTo(String.class).one());
+    return ask(database, "SHOW " + setting);
+  }
+
+  private static String ask(PostgresDatabase database, String sql) {
+    return database.inTransaction(h -> h.createQuery(sql).mapTo(String.class).one());
   }
 }

@@ -131,13 +131,14 @@ public final class Stage implements AutoCloseable {
         "KUBECONFIG", folder.resolve("kubeconfig").toString());
   }
 
-  /** Changes a row of the audit as somebody with a database client could. */
+  /** Changes a row of the audit as somebody with a database client and the password could. */
   void tamperWithAudit() throws IOException, SQLException {
     List<String> postmaster = Files.readAllLines(folder.resolve("data/postgres/postmaster.pid"));
-    String url = "jdbc:postgresql://localhost:" + postmaster.get(3).strip() + "/opsdeck";
-    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+    String url = "jdbc:postgresql://127.0.0.1:" + postmaster.get(3).strip() + "/opsdeck";
+    String password = Files.readString(folder.resolve("data/postgres.password")).strip();
+    try (Connection connection = DriverManager.getConnection(url, "opsdeck", password);
         Statement statement = connection.createStatement()) {
-      statement.execute("alter table audit disable trigger all");
+      statement.execute("alter table audit disable trigger user");
       assertEquals(
           1,
           statement.executeUpdate(
