@@ -153,7 +153,7 @@ class EmbeddedServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%d\nfolder\n1\n5432\n", "nonsense\n", ""})
-  @Timeout(30)
+  @Timeout(120)
   void a_process_id_that_another_program_has_now_does_not_keep_it_from_starting(String left)
       throws Exception {
     open().close();
@@ -166,7 +166,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void another_folders_postgres_is_never_taken_for_ours_nor_stopped() throws Exception {
     Path here = folder.resolve("here");
     Path there = folder.resolve("there");
@@ -182,7 +182,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void data_of_another_version_is_refused_at_once_with_what_to_do() throws Exception {
     open().close();
     Files.writeString(folder.resolve("postgres/PG_VERSION"), "12\n");
@@ -195,7 +195,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void a_folder_that_holds_something_else_is_refused_and_left_alone() throws Exception {
     Files.createDirectories(folder.resolve("postgres"));
     Files.writeString(folder.resolve("postgres/letter.txt"), "dear");
@@ -207,7 +207,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void an_empty_data_folder_is_as_good_as_none() throws Exception {
     Files.createDirectories(folder.resolve("postgres"));
     try (PostgresDatabase database = open()) {
