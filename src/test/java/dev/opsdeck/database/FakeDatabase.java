@@ -14,7 +14,15 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class FakeDatabase implements Database {
   private final ScopedValue<List<Runnable>> current = ScopedValue.newInstance();
+  private final List<Undoable> undoables;
   private final Handle handle = Jdbi.create(FakeDatabase::noConnection).open();
+
+  /**
+   * @param undoables fakes in which a transaction that fails leaves nothing behind
+   */
+  public FakeDatabase(Undoable... undoables) {
+    this.undoables = List.of(undoables);
+  }
 
   @Override
   public <T> T inTransaction(Function<Handle, T> work) {
@@ -22,7 +30,14 @@ public final class FakeDatabase implements Database {
       throw new IllegalStateException("a transaction is already open on this thread");
     }
     List<Runnable> committed = new ArrayList<>();
-    T answer = ScopedValue.where(current, committed).call(() -> work.apply(handle));
+    List<Runnable> before = undoables.stream().map(Undoable::remember).toList();
+    T answer;
+    try {
+      answer = ScopedValue.where(current, committed).call(() -> work.apply(handle));
+    } catch (RuntimeException | Error failed) {
+      before.forEach(Runnable::run);
+      throw failed;
+    }
     committed.forEach(Runnable::run);
     return answer;
   }

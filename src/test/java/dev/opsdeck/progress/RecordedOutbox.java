@@ -1,5 +1,7 @@
 package dev.opsdeck.progress;
 
+import dev.opsdeck.database.Undoable;
+import dev.opsdeck.kernel.Json;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -8,12 +10,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 
 /** Remembers what was put; delivers nothing. */
-public final class RecordedOutbox implements Outbox {
+public final class RecordedOutbox implements Outbox, Undoable {
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
   @Override
+  public Runnable remember() {
+    int size = events.size();
+    return () -> events.subList(size, events.size()).clear();
+  }
+
+  /** What is told goes through JSON, as it does on its way to the chat. */
+  @Override
   public void put(Handle handle, Event event) {
-    events.add(event);
+    events.add(Json.read(Json.write(event), Event.class));
   }
 
   public List<Event> events() {

@@ -20,7 +20,7 @@ class BrokenRunsTest {
   void a_run_whose_runbook_is_no_longer_understood_still_ends_with_a_word()
       throws InterruptedException {
     RunId run = bench.launch("q1");
-    bench.world.rewrite(run, "test.image", "test.gone");
+    bench.world.runs.rewrite(run, "test.image", "test.gone");
     bench.drive();
     assertEquals(RunState.REFUSED, bench.state(run));
     assertEquals("run.runbook-unreadable", bench.outcome(run));
@@ -31,11 +31,11 @@ class BrokenRunsTest {
   void a_run_that_only_a_newer_version_understands_is_left_to_it_for_a_while()
       throws InterruptedException {
     RunId run = bench.launch("q1");
-    bench.world.rewrite(run, "test.image", "test.gone");
+    bench.world.runs.rewrite(run, "test.image", "test.gone");
     bench.fireNext();
     assertEquals(RunState.PLANNING, bench.state(run));
     assertEquals("run.not-understood", bench.outcome(run));
-    bench.world.rewrite(run, "test.gone", "test.image");
+    bench.world.runs.rewrite(run, "test.gone", "test.image");
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
     assertEquals("none", bench.outcome(run));
@@ -60,7 +60,7 @@ class BrokenRunsTest {
     RunId run = bench.launch("q1");
     bench.drive();
     bench.approve(run);
-    bench.world.rewrite(run, "test.image", "test.gone");
+    bench.world.runs.rewrite(run, "test.image", "test.gone");
     bench.drive();
     assertEquals(RunState.REFUSED, bench.state(run));
     assertEquals("run.runbook-unreadable", bench.outcome(run));
@@ -74,9 +74,9 @@ class BrokenRunsTest {
     bench.drive();
     bench.approve(run);
     bench.image.accidents.add(ImageAction.Accident.CRASH_AFTER_EFFECT);
-    assertThrows(World.Crash.class, bench::drive);
+    assertThrows(CrashingDatabase.Crash.class, bench::drive);
     bench.newEngine();
-    bench.world.rewrite(run, "test.image", "test.gone");
+    bench.world.runs.rewrite(run, "test.image", "test.gone");
     bench.drive();
     assertEquals(RunState.ASKING, bench.state(run));
     Runs runs = bench.engine.runs();

@@ -90,9 +90,9 @@ class DriftedRunsTest extends BookRuns {
     RunId run = launch(KEEP_AND_SET);
     bench.approve(run);
     atTheThirdLook(() -> {
-      throw new World.Crash();
+      throw new CrashingDatabase.Crash();
     });
-    assertThrows(World.Crash.class, bench::drive);
+    assertThrows(CrashingDatabase.Crash.class, bench::drive);
     assertEquals(StepState.RUNNING, step(run, "keep"));
     bench.newEngine();
     bench.drive();

@@ -25,14 +25,13 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Launcher;
-import dev.opsdeck.run.ledger.EngineServices;
 import dev.opsdeck.run.ledger.ProgressReminders;
-import dev.opsdeck.run.ledger.RunStores;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader;
 import dev.opsdeck.runbook.cel.CelExpressions;
 import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.runbook.file.RunbookFiles;
+import dev.opsdeck.schedule.InMemoryTimers;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -118,10 +117,10 @@ final class EngineBench {
   RunEngine newEngine() {
     engine =
         new RunEngine(
-            new RunStores(world, world),
-            new EngineServices(world, world, world, world),
+            world.stores(),
+            world.storage(),
             new RunEngine.Library(loader, EXPRESSIONS, actions),
-            new RunEngine.Deciders(policy, world, () -> List.of(PersonRef.of(BRUNO))),
+            new RunEngine.Deciders(policy, world.approvals, () -> List.of(PersonRef.of(BRUNO))),
             new RunEngine.Surroundings(observed, new PriorityGate(), () -> "run" + ++ids, now::get),
             Runnable::run);
     return engine;
@@ -205,7 +204,7 @@ final class EngineBench {
       if (next.isEmpty()) {
         return;
       }
-      fire(next.get().getKey(), next.get().getValue());
+      fire(next.get());
     }
     throw new AssertionError("the timers never come to rest");
   }
@@ -214,31 +213,30 @@ final class EngineBench {
   void fireNext() throws InterruptedException {
     var next = world.nextTimer();
     if (next.isPresent()) {
-      fire(next.get().getKey(), next.get().getValue());
+      fire(next.get());
     }
   }
 
   /** Fires everything that is due until then, reports too. */
   void driveUntil(Instant end) throws InterruptedException {
     for (int fired = 0; fired < 2_000; fired++) {
-      var next = world.nextTimer(timer -> !timer.when().isAfter(end));
+      var next = world.timers.next(timer -> !timer.when().isAfter(end));
       if (next.isEmpty()) {
         now.set(end);
         return;
       }
-      fire(next.get().getKey(), next.get().getValue());
+      fire(next.get());
     }
     throw new AssertionError("the timers never come to rest");
   }
 
-  private void fire(String id, World.Timer timer) throws InterruptedException {
+  private void fire(InMemoryTimers.Timer timer) throws InterruptedException {
     if (timer.when().isAfter(now.get())) {
       now.set(timer.when());
     }
     TimerHandler handler =
         timer.kind().equals(ProgressReminders.TIMER) ? engine.reports() : engine.worker();
-    handler.fire(id, timer.subject());
-    world.timerDone(id);
+    world.timers.fire(timer, handler);
   }
 
   /** As {@link #drive}, but a crash starts the process anew. */
@@ -248,7 +246,7 @@ final class EngineBench {
       try {
         drive();
         return crashes;
-      } catch (World.Crash crash) {
+      } catch (CrashingDatabase.Crash crash) {
         crashes++;
         newEngine();
       }
@@ -262,18 +260,19 @@ final class EngineBench {
   void approve(RunId run, Actor by) {
     ApprovalRequest request = openApproval(run);
     Grant grant = Grants.of(request.planDigest(), List.of(PersonRef.of(by)));
-    world.useTransaction(handle -> engine.approvalListener().approved(handle, request, grant));
+    world.database.useTransaction(
+        handle -> engine.approvalListener().approved(handle, request, grant));
   }
 
   void deny(RunId run) {
     ApprovalRequest request = openApproval(run);
-    world.useTransaction(handle ->
+    world.database.useTransaction(handle ->
         engine.approvalListener().denied(handle, request, PersonRef.of(BRUNO), "not now"));
   }
 
   void expire(RunId run) {
     ApprovalRequest request = openApproval(run);
-    world.useTransaction(handle -> engine.approvalListener().expired(handle, request));
+    world.database.useTransaction(handle -> engine.approvalListener().expired(handle, request));
   }
 
   /** Whether an approval is asked for that nobody has withdrawn. */
@@ -281,13 +280,13 @@ final class EngineBench {
     ApprovalId open = world.run(run).consent().open();
     return world.run(run).state() == RunState.AWAITING_APPROVAL
         && open != null
-        && world.inTransaction(handle -> world.find(handle, open)).isPresent();
+        && world.database.inTransaction(handle -> world.approvals.find(handle, open)).isPresent();
   }
 
   ApprovalRequest openApproval(RunId run) {
     ApprovalId id = world.run(run).consent().open();
-    return world.inTransaction(
-        handle -> world.find(handle, java.util.Objects.requireNonNull(id)).orElseThrow());
+    return world.database.inTransaction(
+        handle -> world.approvals.find(handle, java.util.Objects.requireNonNull(id)).orElseThrow());
   }
 
   RunState state(RunId run) {

@@ -90,7 +90,11 @@ class GeneratedRunbooksTest {
 
     /** Whether the plan has found that all is as asked: then not even a look is taken. */
     boolean hadNothingToDo() {
-      return bench.world.transitions.contains(RunState.PLANNING + " -> " + RunState.SUCCEEDED);
+      return bench
+          .world
+          .runs
+          .transitions()
+          .contains(RunState.PLANNING + " -> " + RunState.SUCCEEDED);
     }
 
     String text() {
@@ -183,7 +187,7 @@ class GeneratedRunbooksTest {
       moves.add(String.valueOf(move));
       try {
         act(move, random);
-      } catch (World.Crash crash) {
+      } catch (CrashingDatabase.Crash crash) {
         bench.newEngine();
       }
     }
@@ -193,8 +197,12 @@ class GeneratedRunbooksTest {
       switch (move) {
         case 0 -> runs.pause(id, EngineBench.ANA, "");
         case 1 -> runs.resume(id, EngineBench.ANA);
-        case 2 -> bench.world.crashBeforeCommit(bench.world.commits() + 1 + random.nextInt(3));
-        case 3 -> bench.world.crashAfterCommit(bench.world.commits() + 1 + random.nextInt(3));
+        case 2 ->
+            bench.world.database.crashBeforeCommit(
+                bench.world.database.commits() + 1 + random.nextInt(3));
+        case 3 ->
+            bench.world.database.crashAfterCommit(
+                bench.world.database.commits() + 1 + random.nextInt(3));
         case 4 -> shelf.accidents.add(any(random, List.of(Accident.values())));
         case 5 -> bench.policy.frozen = !bench.policy.frozen;
         case 6 -> drift(random);
@@ -209,8 +217,8 @@ class GeneratedRunbooksTest {
             bench.deny(id);
           }
         }
-        case 10 -> bench.world.disturb(1 + random.nextInt(6), () -> drift(random));
-        case 11 -> bench.world.disturb(1 + random.nextInt(6), () -> skip(random));
+        case 10 -> bench.world.database.disturb(1 + random.nextInt(6), () -> drift(random));
+        case 11 -> bench.world.database.disturb(1 + random.nextInt(6), () -> skip(random));
         case 12 -> choose();
         case 13, 14, 15 -> {
           if (bench.isAsked(id)) {
@@ -241,9 +249,9 @@ class GeneratedRunbooksTest {
 
     /** Everybody agrees, and nothing breaks any more. */
     void toTheEnd() throws InterruptedException {
-      bench.world.crashBeforeCommit(-1);
-      bench.world.crashAfterCommit(-1);
-      bench.world.disturb(0, () -> {});
+      bench.world.database.crashBeforeCommit(-1);
+      bench.world.database.crashAfterCommit(-1);
+      bench.world.database.disturb(0, () -> {});
       shelf.accidents.clear();
       bench.policy.frozen = false;
       for (int round = 0; round < 100 && !state().isFinal(); round++) {

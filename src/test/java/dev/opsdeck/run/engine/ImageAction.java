@@ -85,7 +85,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
     Accident accident = accidents.poll();
     beforeEffect.run();
     if (accident == Accident.CRASH_BEFORE_EFFECT) {
-      throw new World.Crash();
+      throw new CrashingDatabase.Crash();
     }
     if (accident == Accident.HANG) {
       return new StepOutcome.Unknown<>(Fact.of("test.no-answer"));
@@ -100,7 +100,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
     deployment.image = input.image();
     deployment.stamp = context.stamp();
     if (accident == Accident.CRASH_AFTER_EFFECT) {
-      throw new World.Crash();
+      throw new CrashingDatabase.Crash();
     }
     if (accident == Accident.LOSE_ANSWER) {
       return new StepOutcome.Unknown<>(Fact.of("test.no-answer"));

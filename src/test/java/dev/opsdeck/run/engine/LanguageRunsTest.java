@@ -355,7 +355,7 @@ class LanguageRunsTest extends BookRuns {
     bench.deployment.image = "app:2";
     bench.engine.runs().revert(run, EngineBench.ANA);
     bench.drive();
-    bench.approve(bench.world.newest());
+    bench.approve(bench.world.runs.newest());
     bench.drive();
     assertEquals("app:1", bench.deployment.image);
   }
@@ -367,7 +367,7 @@ class LanguageRunsTest extends BookRuns {
     Runs.Outcome first = runs.revert(run, EngineBench.ANA);
     assertEquals(first, runs.revert(run, EngineBench.BRUNO));
     bench.drive();
-    bench.deny(bench.world.newest());
+    bench.deny(bench.world.runs.newest());
     bench.drive();
     assertNotEquals(first, runs.revert(run, EngineBench.ANA), "it was denied");
   }

@@ -35,14 +35,14 @@ class RunApprovalsTest {
     ApprovalRequest request = bench.openApproval(run);
     long cards = cards();
     ApprovalListener listener = bench.engine.approvalListener();
-    bench.world.useTransaction(handle -> listener.counted(handle, request));
+    bench.world.database.useTransaction(handle -> listener.counted(handle, request));
     assertEquals(cards + 1, cards());
-    bench.world.useTransaction(handle -> listener.escalated(handle, request));
+    bench.world.database.useTransaction(handle -> listener.escalated(handle, request));
     assertEquals(cards + 2, cards());
   }
 
   private boolean deciding(RunId of, ApprovalId approval) {
-    return bench.world.inTransaction(
+    return bench.world.database.inTransaction(
         handle -> bench.engine.approvalListener().deciding(handle, of, approval));
   }
 

@@ -34,7 +34,7 @@ class RunEngineTest {
 
   @AfterEach
   void rememberTransitions() {
-    VISITED.addAll(bench.world.transitions);
+    VISITED.addAll(bench.world.runs.transitions());
   }
 
   @AfterAll
@@ -338,7 +338,7 @@ class RunEngineTest {
 
       RunState expected = answer instanceof Runs.Answer.Stop ? RunState.FAILED : RunState.SUCCEEDED;
       assertEquals(expected, fresh.world.run(run).state());
-      VISITED.addAll(fresh.world.transitions);
+      VISITED.addAll(fresh.world.runs.transitions());
     }
   }
 

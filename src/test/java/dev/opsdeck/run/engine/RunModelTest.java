@@ -12,6 +12,7 @@ import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
+import dev.opsdeck.schedule.InMemoryTimers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,7 +124,7 @@ class RunModelTest {
       moves++;
       try {
         act(move);
-      } catch (World.Crash crash) {
+      } catch (CrashingDatabase.Crash crash) {
         bench.newEngine();
       }
     }
@@ -158,8 +159,10 @@ class RunModelTest {
         case FORWARD -> runs.answer(run, "go", new Runs.Answer.Choose("forward"), EngineBench.ANA);
         case BACK -> runs.answer(run, "go", new Runs.Answer.Choose("back"), EngineBench.ANA);
         case DRIFT -> bench.deployment.image = bench.deployment.image + "x";
-        case CRASH_BEFORE_NEXT_COMMIT -> bench.world.crashBeforeCommit(bench.world.commits() + 1);
-        case CRASH_AFTER_NEXT_COMMIT -> bench.world.crashAfterCommit(bench.world.commits() + 1);
+        case CRASH_BEFORE_NEXT_COMMIT ->
+            bench.world.database.crashBeforeCommit(bench.world.database.commits() + 1);
+        case CRASH_AFTER_NEXT_COMMIT ->
+            bench.world.database.crashAfterCommit(bench.world.database.commits() + 1);
         case CRASH_BEFORE_EFFECT -> accident(ImageAction.Accident.CRASH_BEFORE_EFFECT);
         case CRASH_AFTER_EFFECT -> accident(ImageAction.Accident.CRASH_AFTER_EFFECT);
         case LOSE_ANSWER -> accident(ImageAction.Accident.LOSE_ANSWER);
@@ -174,11 +177,11 @@ class RunModelTest {
 
     /** Sooner or later within what one timer does. */
     private void whileItWorks(Runnable disturbance) throws InterruptedException {
-      bench.world.disturb(2 + moves % 5, disturbance);
+      bench.world.database.disturb(2 + moves % 5, disturbance);
       try {
         bench.fireNext();
       } finally {
-        bench.world.disturb(0, () -> {});
+        bench.world.database.disturb(0, () -> {});
       }
     }
 
@@ -207,7 +210,7 @@ class RunModelTest {
     /** A replica stops in the middle of whatever it is told to do next; another takes over. */
     private void freeze() {
       frozen = bench.engine;
-      frozenTimer = bench.world.nextTimer().map(Map.Entry::getKey).orElse("");
+      frozenTimer = bench.world.nextTimer().map(InMemoryTimers.Timer::id).orElse("");
       bench.newEngine();
     }
 
@@ -220,8 +223,8 @@ class RunModelTest {
 
     /** Everybody does what is asked of them, and nothing breaks any more. */
     void toTheEnd() throws InterruptedException {
-      bench.world.crashBeforeCommit(-1);
-      bench.world.crashAfterCommit(-1);
+      bench.world.database.crashBeforeCommit(-1);
+      bench.world.database.crashAfterCommit(-1);
       bench.image.accidents.clear();
       bench.look.failAt = "";
       for (int round = 0; round < 50 && !state().isFinal(); round++) {
@@ -308,7 +311,9 @@ class RunModelTest {
           RunTransitions.TABLE.stream()
               .map(row -> row.from() + " -> " + row.to())
               .collect(Collectors.toSet());
-      assertTrue(lawful.containsAll(bench.world.transitions), bench.world.transitions.toString());
+      assertTrue(
+          lawful.containsAll(bench.world.runs.transitions()),
+          bench.world.runs.transitions().toString());
     }
   }
 }

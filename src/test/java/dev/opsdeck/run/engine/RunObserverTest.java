@@ -35,8 +35,8 @@ class RunObserverTest {
   @Test
   void what_was_not_committed_is_not_heard() {
     bench.launch("q1");
-    bench.world.crashBeforeCommit(bench.world.commits() + 2);
-    assertThrows(World.Crash.class, bench::drive);
+    bench.world.database.crashBeforeCommit(bench.world.database.commits() + 2);
+    assertThrows(CrashingDatabase.Crash.class, bench::drive);
     assertEquals(List.of(), bench.observed.heard);
   }
 
@@ -70,7 +70,7 @@ class RunObserverTest {
           }
         };
     var timer = bench.world.nextTimer().orElseThrow();
-    frozen.worker().fire(timer.getKey(), timer.getValue().subject());
+    frozen.worker().fire(timer.id(), timer.subject());
 
     assertEquals(1, Collections.frequency(bench.observed.heard, "change taken over"));
     assertEquals(1, Collections.frequency(bench.observed.heard, "change lease lost"));

@@ -92,7 +92,7 @@ final class ShelfActions {
       String there = values.get(input.thing());
       Accident accident = accidents.poll();
       if (accident == Accident.CRASH_BEFORE_EFFECT) {
-        throw new World.Crash();
+        throw new CrashingDatabase.Crash();
       }
       if (accident == Accident.BUSY) {
         return new StepOutcome.Failed<>(Fact.of("test.busy"), StepOutcome.Again.MAY_HELP);
@@ -109,7 +109,7 @@ final class ShelfActions {
       stamps.add(context.stamp());
       values.put(input.thing(), input.value());
       if (accident == Accident.CRASH_AFTER_EFFECT) {
-        throw new World.Crash();
+        throw new CrashingDatabase.Crash();
       }
       return accident == Accident.LOSE_ANSWER
           ? new StepOutcome.Unknown<>(Fact.of("test.no-answer"))

@@ -30,7 +30,7 @@ class StoppedRunsTest extends BookRuns {
     RunId run = launch(CHANGE);
     bench.approve(run);
     bench.image.accidents.add(ImageAction.Accident.CRASH_BEFORE_EFFECT);
-    assertThrows(World.Crash.class, bench::drive);
+    assertThrows(CrashingDatabase.Crash.class, bench::drive);
     bench.newEngine();
     cancel(run);
     bench.drive();
@@ -51,7 +51,7 @@ class StoppedRunsTest extends BookRuns {
           cancel(run);
           bench.image.accidents.add(ImageAction.Accident.CRASH_BEFORE_EFFECT);
         };
-    assertThrows(World.Crash.class, bench::drive);
+    assertThrows(CrashingDatabase.Crash.class, bench::drive);
     bench.newEngine();
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
@@ -77,10 +77,10 @@ class StoppedRunsTest extends BookRuns {
   @Test
   void nobody_is_asked_for_a_run_that_is_cancelled_while_it_is_planned()
       throws InterruptedException {
-    bench.image.beforePlan = () -> cancel(bench.world.newest());
+    bench.image.beforePlan = () -> cancel(bench.world.runs.newest());
     RunId run = launch(CHANGE);
     assertEquals(RunState.CANCELLED, state(run));
-    assertEquals(0, bench.world.asked());
+    assertEquals(0, bench.world.approvals.asked());
   }
 
   @Test
@@ -100,7 +100,7 @@ class StoppedRunsTest extends BookRuns {
     // What the look has found is written first, then the intent of the change.
     bench.look.whenRight =
         () ->
-            bench.world.disturb(
+            bench.world.database.disturb(
                 2, () -> bench.engine.runs().skip(run, "change", "not now", EngineBench.BRUNO));
     bench.drive();
     assertEquals(List.of(), bench.deployment.effects);
@@ -113,7 +113,7 @@ class StoppedRunsTest extends BookRuns {
       throws InterruptedException {
     RunId run = launch(LOOK_AND_CHANGE);
     bench.approve(run);
-    bench.look.whenRight = () -> bench.world.disturb(2, () -> cancel(run));
+    bench.look.whenRight = () -> bench.world.database.disturb(2, () -> cancel(run));
     bench.drive();
     assertEquals(List.of(), bench.deployment.effects);
     assertEquals(RunState.CANCELLED, state(run));
@@ -147,7 +147,7 @@ class StoppedRunsTest extends BookRuns {
     bench.look.failAt = "look";
     RunId run = launch("  - {id: look, action: test.look, onFailure: ask}\n");
     cancel(run);
-    bench.world.disturb(
+    bench.world.database.disturb(
         2,
         () ->
             bench.engine.runs().answer(run, "look", new Runs.Answer.Stop("no"), EngineBench.BRUNO));

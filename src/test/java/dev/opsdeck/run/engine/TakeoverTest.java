@@ -35,7 +35,7 @@ class TakeoverTest {
         };
     // The frozen replica wakes up after the other one has finished the run under the same timer.
     var timer = bench.world.nextTimer().orElseThrow();
-    frozen.worker().fire(timer.getKey(), timer.getValue().subject());
+    frozen.worker().fire(timer.id(), timer.subject());
 
     assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(1, bench.deployment.effects.size());
@@ -45,12 +45,12 @@ class TakeoverTest {
   @Test
   void a_lease_for_a_timer_that_is_over_is_taken_over() throws InterruptedException {
     RunId run = bench.launch("q1");
-    String over = bench.world.nextTimer().orElseThrow().getKey();
+    String over = bench.world.nextTimer().orElseThrow().id();
     bench.drive();
-    bench.world.crashAfterCommit(bench.world.commits() + 1);
+    bench.world.database.crashAfterCommit(bench.world.database.commits() + 1);
     // A replica that was frozen wakes up with a timer that another one has finished, and dies.
-    assertThrows(World.Crash.class, () -> bench.engine.worker().fire(over, run.value()));
-    bench.world.crashAfterCommit(-1);
+    assertThrows(CrashingDatabase.Crash.class, () -> bench.engine.worker().fire(over, run.value()));
+    bench.world.database.crashAfterCommit(-1);
     bench.newEngine();
 
     bench.approve(run);
@@ -68,9 +68,9 @@ class TakeoverTest {
     bench.image.beforeEffect =
         () -> {
           bench.image.beforeEffect = () -> {};
-          before[0] = bench.world.commits();
+          before[0] = bench.world.database.commits();
           bench.fireExtra(run);
-          assertEquals(before[0] + 1, bench.world.commits());
+          assertEquals(before[0] + 1, bench.world.database.commits());
         };
     bench.drive();
     assertTrue(before[0] > 0);
@@ -86,15 +86,15 @@ class TakeoverTest {
         EngineBench fresh = new EngineBench();
         RunId run = fresh.launch("q1");
         if (before) {
-          fresh.world.crashBeforeCommit(commit);
+          fresh.world.database.crashBeforeCommit(commit);
         } else {
-          fresh.world.crashAfterCommit(commit);
+          fresh.world.database.crashAfterCommit(commit);
         }
         int crashes = fresh.driveThroughCrashes();
         if (fresh.world.run(run).state() == RunState.AWAITING_APPROVAL) {
           try {
             fresh.approve(run);
-          } catch (World.Crash crash) {
+          } catch (CrashingDatabase.Crash crash) {
             crashes++;
             fresh.newEngine();
             if (fresh.world.run(run).state() == RunState.AWAITING_APPROVAL) {
@@ -158,6 +158,6 @@ class TakeoverTest {
     fresh.drive();
     fresh.approve(run);
     fresh.drive();
-    return fresh.world.commits() - 1;
+    return fresh.world.database.commits() - 1;
   }
 }
