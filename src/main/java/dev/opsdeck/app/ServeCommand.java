@@ -2,10 +2,12 @@ package dev.opsdeck.app;
 
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.app.telemetry.Tracing;
+import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.database.DatabaseSettings;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.kernel.ConfigException;
+import dev.opsdeck.kernel.Language;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -54,6 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
     service.start();
     LOG.info("Opsdeck is ready on port {}", service.port());
+    warn(configuration, clusters);
     stopped.await();
     return 0;
   }
@@ -81,6 +84,17 @@ final class ServeCommand implements Callable<Integer> {
         opened.discard(PostgresDatabase::close);
       }
       throw wrong;
+    }
+  }
+
+  /**
+   * A cluster that its kubeconfig does not lead to stops nobody's start: it may be mended later.
+   */
+  private static void warn(Configuration configuration, Clusters clusters) {
+    for (Cluster cluster : configuration.catalog().clusters()) {
+      clusters
+          .misconfiguration(cluster)
+          .ifPresent(fact -> LOG.warn("{}", configuration.messages().words(fact, Language.EN)));
     }
   }
 

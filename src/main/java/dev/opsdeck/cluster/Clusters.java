@@ -1,15 +1,23 @@
 package dev.opsdeck.cluster;
 
 import dev.opsdeck.catalog.Cluster;
+import dev.opsdeck.cluster.connection.ClientFactory;
+import dev.opsdeck.cluster.connection.ClientFactory.CredentialMissing;
+import dev.opsdeck.cluster.connection.ClusterAccess;
+import dev.opsdeck.cluster.connection.Connection;
+import dev.opsdeck.cluster.connection.Credentials;
+import dev.opsdeck.cluster.connection.NoAccess;
+import dev.opsdeck.cluster.kubeconfig.Kubeconfig;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.trace.Span;
 import dev.opsdeck.trace.Spans;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clusters implements AutoCloseable {
   private static final int AT_ONCE = 16;
-  private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration REQUEST = Duration.ofSeconds(10);
   private static final Duration QUEUE = Duration.ofSeconds(10);
 
@@ -35,9 +42,12 @@ public final class Clusters implements AutoCloseable {
   /** A Deployment that rolls out changes several times a second. */
   private static final int LOOKS = 5;
 
+  /** A client and what it proves us by. */
+  private record Open(KubernetesClient client, Credentials credentials) {}
+
   private final ClusterAccess access;
   private final Duration patience;
-  private final Map<Cluster, KubernetesClient> clients = new ConcurrentHashMap<>();
+  private final Map<Cluster, Open> clients = new ConcurrentHashMap<>();
   private final Map<Cluster, Semaphore> permits = new ConcurrentHashMap<>();
 
   public Clusters(ClusterAccess access) {
@@ -54,7 +64,7 @@ public final class Clusters implements AutoCloseable {
 
   /** Clusters by the contexts of {@code KUBECONFIG} (else {@code ~/.kube/config}). */
   public static Clusters fromKubeconfig(Map<String, String> environment, Path home) {
-    return new Clusters(Kubeconfig.of(environment, home));
+    return new Clusters(Kubeconfig.of(environment, home, InstantSource.system()));
   }
 
   /**
@@ -62,15 +72,15 @@ public final class Clusters implements AutoCloseable {
    * so is a rejected credential after it was looked up anew. A dry run that somebody's change has
    * overtaken since the object was looked at is asked again, several times.
    */
-  public <T> ClusterAnswer<T> read(Cluster cluster, ClusterCall<T> question)
+  public <T> ClusterAnswer<T> read(Cluster cluster, ClusterCall<T> call)
       throws InterruptedException {
-    ClusterAnswer<T> first = once(cluster, question);
+    ClusterAnswer<T> first = once(cluster, call);
     for (int look = 1; look < LOOKS && isOvertaken(first); look++) {
-      first = once(cluster, question);
+      first = once(cluster, call);
     }
     if (first instanceof ClusterAnswer.Missing<T> missing && worthSecond(missing.failure())) {
       Thread.sleep(max(BLINK, missing.failure().retryAfter()));
-      return once(cluster, question);
+      return once(cluster, call);
     }
     return first;
   }
@@ -79,9 +89,9 @@ public final class Clusters implements AutoCloseable {
    * Asks for a change, once. {@link ClusterFailure#mayHaveHappened()} tells whether a failure left
    * it open.
    */
-  public <T> ClusterAnswer<T> write(Cluster cluster, ClusterCall<T> question)
+  public <T> ClusterAnswer<T> write(Cluster cluster, ClusterCall<T> call)
       throws InterruptedException {
-    return once(cluster, question);
+    return once(cluster, call);
   }
 
   /** The version of the cluster's API server, to see whether it can be reached. */
@@ -89,16 +99,29 @@ public final class Clusters implements AutoCloseable {
     return once(cluster, client -> client.getKubernetesVersion().getGitVersion());
   }
 
+  /**
+   * Why the configuration does not lead to the cluster, or not in the way that it asks for; nothing
+   * is asked and no plugin is run.
+   */
+  public Optional<Fact> misconfiguration(Cluster cluster) {
+    try {
+      access.to(cluster);
+      return Optional.empty();
+    } catch (NoAccess e) {
+      return Optional.of(e.fact(cluster));
+    }
+  }
+
   @Override
   public void close() {
-    clients.values().forEach(KubernetesClient::close);
+    clients.values().forEach(open -> open.client().close());
     clients.clear();
   }
 
-  private <T> ClusterAnswer<T> once(Cluster cluster, ClusterCall<T> question)
+  private <T> ClusterAnswer<T> once(Cluster cluster, ClusterCall<T> call)
       throws InterruptedException {
     try (Span span = Spans.call("cluster call", "cluster", cluster.name())) {
-      ClusterAnswer<T> answer = asked(cluster, question);
+      ClusterAnswer<T> answer = asked(cluster, call);
       if (answer instanceof ClusterAnswer.Missing<T> missing) {
         span.failed(missing.failure().kind().name());
       }
@@ -106,16 +129,18 @@ public final class Clusters implements AutoCloseable {
     }
   }
 
-  private <T> ClusterAnswer<T> asked(Cluster cluster, ClusterCall<T> question)
+  private <T> ClusterAnswer<T> asked(Cluster cluster, ClusterCall<T> call)
       throws InterruptedException {
     Semaphore permit = permits.computeIfAbsent(cluster, any -> new Semaphore(AT_ONCE, true));
     if (!permit.tryAcquire(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
       return new ClusterAnswer.Missing<>(Failures.busy(cluster));
     }
     try {
-      return new ClusterAnswer.Given<>(question.ask(client(cluster)));
+      return new ClusterAnswer.Given<>(call.ask(client(cluster)));
     } catch (NoAccess e) {
-      return new ClusterAnswer.Missing<>(Failures.misconfigured(e.fact()));
+      return new ClusterAnswer.Missing<>(noAccess(cluster, e));
+    } catch (CredentialMissing e) {
+      return new ClusterAnswer.Missing<>(noAccess(cluster, e.why()));
     } catch (KubernetesClientException e) {
       return new ClusterAnswer.Missing<>(failed(cluster, e));
     } finally {
@@ -128,6 +153,10 @@ public final class Clusters implements AutoCloseable {
     if (Thread.interrupted() || Failures.cause(e, InterruptedException.class).isPresent()) {
       throw new InterruptedException("while asking " + cluster.name());
     }
+    Optional<CredentialMissing> missing = Failures.cause(e, CredentialMissing.class);
+    if (missing.isPresent()) {
+      return noAccess(cluster, missing.get().why());
+    }
     ClusterFailure failure = Failures.of(cluster, e);
     if (failure.kind() == ClusterFailure.Kind.UNAUTHORIZED) {
       forget(cluster);
@@ -135,30 +164,42 @@ public final class Clusters implements AutoCloseable {
     return failure;
   }
 
-  private KubernetesClient client(Cluster cluster) throws NoAccess {
-    KubernetesClient existing = clients.get(cluster);
-    if (existing != null) {
-      return existing;
+  private ClusterFailure noAccess(Cluster cluster, NoAccess e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("while looking for the way to " + cluster.name());
     }
-    Config config = bounded(access.to(cluster));
-    return clients.computeIfAbsent(
-        cluster, any -> new KubernetesClientBuilder().withConfig(config).build());
+    return Failures.misconfigured(e.fact(cluster));
+  }
+
+  /** The credential is looked up before it is needed: a plugin that fails is told as such. */
+  private KubernetesClient client(Cluster cluster) throws NoAccess {
+    @Nullable Open existing = clients.get(cluster);
+    if (existing != null && existing.credentials().isOutdated()) {
+      forget(cluster);
+      existing = null;
+    }
+    Open open = existing == null ? opened(cluster) : existing;
+    open.credentials().authorization();
+    return open.client();
+  }
+
+  private Open opened(Cluster cluster) throws NoAccess {
+    Connection connection = access.to(cluster);
+    Open mine = new Open(ClientFactory.client(connection, patience), connection.credentials());
+    @Nullable Open first = clients.putIfAbsent(cluster, mine);
+    if (first == null) {
+      return mine;
+    }
+    mine.client().close();
+    return first;
   }
 
   /** So that the next question looks up the credentials again. */
   private void forget(Cluster cluster) {
-    @Nullable KubernetesClient stale = clients.remove(cluster);
+    @Nullable Open stale = clients.remove(cluster);
     if (stale != null) {
-      stale.close();
+      stale.client().close();
     }
-  }
-
-  /** fabric8 itself would try a 500 eleven times over 19 s; the retries are ours. */
-  private Config bounded(Config config) {
-    config.setConnectionTimeout((int) CONNECT.toMillis());
-    config.setRequestTimeout((int) patience.toMillis());
-    config.setRequestRetryBackoffLimit(0);
-    return config;
   }
 
   private static boolean isOvertaken(ClusterAnswer<?> answer) {

@@ -53,7 +53,11 @@ class ArchitectureTest {
               "access",
               Set.of("kernel", "catalog", "runbook", "runbook.parameter", "runbook.expression")),
           entry("action", Set.of("kernel", "catalog", "runbook")),
-          entry("cluster", Set.of("kernel", "trace", "catalog")),
+          entry("cluster.connection", Set.of("kernel", "catalog")),
+          entry("cluster.kubeconfig", Set.of("kernel", "catalog", "cluster.connection")),
+          entry(
+              "cluster",
+              Set.of("kernel", "trace", "catalog", "cluster.connection", "cluster.kubeconfig")),
           entry("oncall", Set.of("kernel", "database")),
           entry("action.kubernetes.reading", Set.of("kernel", "action")),
           entry(
@@ -194,7 +198,7 @@ class ArchitectureTest {
 
   private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack..");
   private static final ArchRule KUBERNETES_STAYS_HOME =
-      fence("io.fabric8..", "cluster", "action.kubernetes..", "action.certificate");
+      fence("io.fabric8..", "cluster..", "action.kubernetes..", "action.certificate");
   private static final ArchRule TIMERS_STAY_HOME =
       fence("com.github.kagkarlsson..", "schedule", "schedule");
 

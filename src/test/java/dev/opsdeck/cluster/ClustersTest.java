@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.cluster.ClusterFailure.Kind;
+import dev.opsdeck.cluster.connection.Connection;
 import dev.opsdeck.demo.cluster.SimulatedCluster;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -41,13 +40,9 @@ class ClustersTest {
     simulated.close();
   }
 
-  private Config look(Cluster cluster) {
+  private Connection look(Cluster cluster) {
     lookups.incrementAndGet();
-    return address(simulated.url());
-  }
-
-  private static Config address(String url) {
-    return new ConfigBuilder(Config.empty()).withMasterUrl(url).build();
+    return Connection.open(simulated.url());
   }
 
   private static List<Deployment> deployments(KubernetesClient client) {
@@ -133,7 +128,7 @@ class ClustersTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    try (Clusters away = new Clusters(any -> address("http://127.0.0.1:" + port))) {
+    try (Clusters away = new Clusters(any -> Connection.open("http://127.0.0.1:" + port))) {
       ClusterFailure failure = failure(away.write(AKS, ClustersTest::deployments));
       assertEquals(Kind.UNREACHABLE, failure.kind());
       assertFalse(failure.mayHaveHappened());
@@ -175,7 +170,7 @@ class ClustersTest {
   void a_missing_or_broken_kubeconfig_is_told() throws Exception {
     assertEquals("cluster.no-kubeconfig", code(folder.resolve("none").toString()));
     Path broken = Files.writeString(folder.resolve("broken"), "contexts: [");
-    assertEquals("cluster.bad-kubeconfig", code(broken.toString()));
+    assertEquals("kubeconfig.unreadable", code(broken.toString()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.opsdeck.action.certificate;
 
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.HostName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ record CertificateFindings(String name, boolean ready, long daysLeft, List<Fact>
               managed.end().map(Instant::toString).orElse("")));
     }
     TreeSet<String> uncovered = new TreeSet<>(managed.hosts());
-    uncovered.removeAll(stored.hosts());
+    uncovered.removeIf(host -> HostName.of(host).isCoveredByAny(stored.hosts()));
     if (!uncovered.isEmpty()) {
       facts.add(
           Fact.of(

@@ -16,13 +16,12 @@ import dev.opsdeck.action.Targets;
 import dev.opsdeck.action.certificate.CertificateStatusAction.Input;
 import dev.opsdeck.action.certificate.CertificateStatusAction.Output;
 import dev.opsdeck.cluster.Clusters;
+import dev.opsdeck.cluster.connection.Connection;
 import dev.opsdeck.demo.cluster.DemoAuthority;
 import dev.opsdeck.demo.cluster.DemoCertificates;
 import dev.opsdeck.demo.cluster.SimulatedCluster;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -35,8 +34,7 @@ class CertificateStatusTest {
   private static final List<String> HOSTS = List.of("algesta-api-prod.3astronautas.com");
 
   private final SimulatedCluster cluster = SimulatedCluster.manual();
-  private final Clusters clusters =
-      new Clusters(any -> new ConfigBuilder(Config.empty()).withMasterUrl(cluster.url()).build());
+  private final Clusters clusters = new Clusters(any -> Connection.open(cluster.url()));
   private final Instant now = cluster.clock().instant();
   private final DemoAuthority authority = new DemoAuthority("Test CA", now);
 

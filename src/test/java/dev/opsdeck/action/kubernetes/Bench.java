@@ -11,12 +11,11 @@ import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.cluster.Clusters;
+import dev.opsdeck.cluster.connection.Connection;
 import dev.opsdeck.demo.cluster.SimulatedCluster;
 import dev.opsdeck.demo.cluster.SimulatedService;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +31,7 @@ final class Bench implements AutoCloseable {
 
   final SimulatedCluster cluster = SimulatedCluster.manual();
   final KubernetesClient kubectl = cluster.client();
-  final Clusters clusters = new Clusters(any -> config(cluster.url()));
+  final Clusters clusters = new Clusters(any -> Connection.open(cluster.url()));
   private final ActionRegistry actions = new ActionRegistry(KubernetesActions.all(clusters));
 
   /** Revisions 1.0 and 1.1, the newer one running. */
@@ -46,10 +45,6 @@ final class Bench implements AutoCloseable {
 
   void deploy(String tag) {
     cluster.deployAndSettle(GATEWAY.withImage("acr.io/api-gateway:" + tag), "deploy " + tag);
-  }
-
-  static Config config(String url) {
-    return new ConfigBuilder(Config.empty()).withMasterUrl(url).build();
   }
 
   static Target target() {
@@ -87,7 +82,7 @@ final class Bench implements AutoCloseable {
 
   /** For what nobody answers, without waiting for as long as in earnest. */
   Clusters impatient() {
-    return new Clusters(any -> config(cluster.url()), Duration.ofMillis(500));
+    return new Clusters(any -> Connection.open(cluster.url()), Duration.ofMillis(500));
   }
 
   RolloutUndoAction undo() {

@@ -1,13 +1,12 @@
-package dev.opsdeck.cluster;
+package dev.opsdeck.cluster.connection;
 
 import dev.opsdeck.catalog.Cluster;
-import io.fabric8.kubernetes.client.Config;
 
 /** How to reach a cluster: its address and our credentials, looked up when they are needed. */
 @FunctionalInterface
 public interface ClusterAccess {
   /**
-   * @throws NoAccess when the kubeconfig does not lead there
+   * @throws NoAccess when the configuration does not lead there, or not in the way it asks for
    */
-  Config to(Cluster cluster) throws NoAccess;
+  Connection to(Cluster cluster) throws NoAccess;
 }
