@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 /** Checks the configuration and the runbooks; speaks to nobody. */
 @Command(
     name = "check",
-    description = "Check the configuration and the runbooks, with file and line of each problem.")
+    description = "Check the configuration and the runbooks, with file and line of each problem.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -15,7 +15,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Looks whether everything that Opsdeck needs answers, and says what to mend. */
-@Command(name = "doctor", description = "Look whether Slack, the clusters and the database answer.")
+@Command(
+    name = "doctor",
+    description = "Look whether Slack, the clusters and the database answer.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

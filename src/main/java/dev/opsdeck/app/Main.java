@@ -34,6 +34,7 @@ public final class Main implements Runnable {
   static int execute(String[] arguments, Map<String, String> environment, PrintWriter out) {
     CommandLine audit = new CommandLine(new AuditCommand());
     audit.addSubcommand(new AuditCommand.Verify(environment));
+    audit.addSubcommand(new AuditCommand.Digest(environment));
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new ServeCommand(environment));
     line.addSubcommand(new CheckCommand(environment));
@@ -61,7 +62,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: serve, check, doctor or audit verify.");
+        spec.commandLine(), "Say what to do: serve, check, doctor, audit verify or audit digest.");
   }
 
   /** The version in the manifest of the jar. */

@@ -30,6 +30,7 @@ final class RunningService {
     context
         .getBean(DurableTimers.class)
         .start(List.copyOf(context.getBeansOfType(TimerHandler.class)));
+    context.getBean(AuditAnchor.class).begin();
     context.getBean(SlackApp.class).start();
     context.getBean(EmbeddedServer.class).start();
   }

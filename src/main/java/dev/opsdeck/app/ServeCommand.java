@@ -20,7 +20,11 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** Serves Slack until the process is told to stop. */
-@Command(name = "serve", description = "Serve Slack until told to stop.")
+@Command(
+    name = "serve",
+    description = "Serve Slack until told to stop.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 

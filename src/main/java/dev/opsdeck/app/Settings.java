@@ -2,10 +2,12 @@ package dev.opsdeck.app;
 
 import dev.opsdeck.database.DatabaseSettings;
 import dev.opsdeck.kernel.Secret;
+import dev.opsdeck.runbook.parameter.Durations;
 import dev.opsdeck.slack.SlackSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param port of the HTTP server, 0 for any free one
  * @param config folders, later ones override earlier ones file by file
  */
-record Settings(int port, List<Path> config, DatabaseSettings database, SlackVariables slack) {
+record Settings(
+    int port,
+    List<Path> config,
+    DatabaseSettings database,
+    SlackVariables slack,
+    AuditAnchor.Places audit) {
   Settings {
     config = List.copyOf(config);
   }
@@ -65,7 +72,11 @@ record Settings(int port, List<Path> config, DatabaseSettings database, SlackVar
             new SlackVariables(
                 variables.text("SLACK_BOT_TOKEN").map(Secret::of).orElse(null),
                 variables.text("SLACK_SIGNING_SECRET").map(Secret::of).orElse(null),
-                variables.apiUrl()));
+                variables.apiUrl()),
+            new AuditAnchor.Places(
+                variables.text("OPSDECK_AUDIT_FILE").map(Path::of).orElse(null),
+                variables.text("OPSDECK_AUDIT_CHANNEL").orElse(null),
+                variables.auditEvery()));
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -112,6 +123,16 @@ record Settings(int port, List<Path> config, DatabaseSettings database, SlackVar
           .filter(format -> !List.of("text", "json").contains(format))
           .ifPresent(
               format -> problems.add("OPSDECK_LOG_FORMAT is '" + format + "': give text or json"));
+    }
+
+    Duration auditEvery() {
+      String value = text("OPSDECK_AUDIT_EVERY").orElse("1d");
+      return Durations.parse(value)
+          .filter(every -> every.compareTo(Duration.ofMinutes(1)) >= 0)
+          .orElseGet(() -> {
+            problems.add("OPSDECK_AUDIT_EVERY is '" + value + "': give a time such as 12h or 1d");
+            return Duration.ofDays(1);
+          });
     }
 
     int port() {

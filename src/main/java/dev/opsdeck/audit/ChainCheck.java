@@ -1,8 +1,8 @@
 package dev.opsdeck.audit;
 
-import dev.opsdeck.audit.Audit.Verification;
-import dev.opsdeck.audit.Audit.Verification.Broken;
-import dev.opsdeck.audit.Audit.Verification.Intact;
+import dev.opsdeck.audit.AuditCheck.Verification;
+import dev.opsdeck.audit.AuditCheck.Verification.Broken;
+import dev.opsdeck.audit.AuditCheck.Verification.Intact;
 import java.util.Iterator;
 import java.util.Optional;
 

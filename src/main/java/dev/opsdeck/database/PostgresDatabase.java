@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -50,12 +51,32 @@ public final class PostgresDatabase implements Database, AutoCloseable {
    * @throws DatabaseAwayException when it stays away, or says that we may not in
    */
   public static PostgresDatabase open(DatabaseSettings settings) {
+    return open(settings, PostgresDatabase::migrate);
+  }
+
+  /**
+   * Connects to a database as it is: none is made, and none is migrated.
+   *
+   * @throws DatabaseAwayException when there is none, it stays away, or says that we may not in
+   */
+  public static PostgresDatabase existing(DatabaseSettings settings) {
+    if (settings.place() instanceof DatabaseSettings.Place.Embedded embedded
+        && !DataFolder.at(embedded.data()).holdsDatabase()) {
+      throw new DatabaseAwayException(
+          "There is no database in %s. Check OPSDECK_DATA, or name another one in OPSDECK_DATABASE_URL"
+              .formatted(embedded.data().toAbsolutePath()));
+    }
+    return open(settings, _ -> {});
+  }
+
+  private static PostgresDatabase open(DatabaseSettings settings, Consumer<DataSource> prepare) {
     return switch (settings.place()) {
-      case DatabaseSettings.Place.External external -> connect(settings, external, () -> {});
+      case DatabaseSettings.Place.External external ->
+          connect(settings, external, prepare, () -> {});
       case DatabaseSettings.Place.Embedded embedded -> {
         EmbeddedServer server = EmbeddedServer.start(embedded.data());
         try {
-          yield connect(settings, server.place(), server::close);
+          yield connect(settings, server.place(), prepare, server::close);
         } catch (RuntimeException e) {
           server.close();
           throw e;
@@ -65,11 +86,14 @@ public final class PostgresDatabase implements Database, AutoCloseable {
   }
 
   private static PostgresDatabase connect(
-      DatabaseSettings settings, DatabaseSettings.Place.External place, Runnable afterClose) {
+      DatabaseSettings settings,
+      DatabaseSettings.Place.External place,
+      Consumer<DataSource> prepare,
+      Runnable afterClose) {
     new FirstConnection(place, settings.patience()).await();
     HikariDataSource pool = new HikariDataSource(Pools.of(settings, place));
     try {
-      migrate(pool);
+      prepare.accept(pool);
       return new PostgresDatabase(pool, afterClose);
     } catch (RuntimeException e) {
       pool.close();

@@ -81,6 +81,30 @@ public final class DurableTimers implements Timers, AutoCloseable {
     }
   }
 
+  /**
+   * Sets a timer as part of a transaction, unless one of this kind and subject is set already,
+   * whichever replica asks first.
+   */
+  public void unlessSet(Handle handle, String kind, String subject, Instant when) {
+    handle
+        .createQuery("SELECT pg_advisory_xact_lock(hashtext(:kind))")
+        .bind("kind", kind)
+        .mapTo(String.class)
+        .list();
+    boolean isSet =
+        handle
+            .createQuery(
+                "SELECT EXISTS (SELECT FROM scheduled_tasks"
+                    + " WHERE task_name = :kind AND starts_with(task_instance, :subject))")
+            .bind("kind", kind)
+            .bind("subject", FiringTask.instance(subject, ""))
+            .mapTo(Boolean.class)
+            .one();
+    if (!isSet) {
+      at(handle, kind, subject, when);
+    }
+  }
+
   @Override
   public boolean isThere(Handle handle, String kind, String timerId) {
     return handle

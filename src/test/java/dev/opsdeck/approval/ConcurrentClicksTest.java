@@ -197,10 +197,5 @@ class ConcurrentClicksTest {
     public void append(AuditEntry entry) {
       throw new IllegalStateException("the disk is full");
     }
-
-    @Override
-    public Verification verify() {
-      throw new IllegalStateException("the disk is full");
-    }
   }
 }

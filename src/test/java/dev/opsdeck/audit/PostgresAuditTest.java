@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.opsdeck.audit.Audit.Verification.Broken;
-import dev.opsdeck.audit.Audit.Verification.Intact;
+import dev.opsdeck.audit.AuditCheck.Verification.Broken;
+import dev.opsdeck.audit.AuditCheck.Verification.Intact;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
@@ -37,16 +37,10 @@ class PostgresAuditTest {
     DATABASE.useTransaction(h -> {
       h.execute("ALTER TABLE audit DISABLE TRIGGER audit_only_grows");
       h.execute("TRUNCATE audit");
-      h.execute("UPDATE audit_head SET seq = 0, hash = repeat('0', 64)");
       h.execute("DELETE FROM audit_chain");
       h.execute("INSERT INTO audit_chain (chain) SELECT generate_series(1, 16)");
       h.execute("ALTER TABLE audit ENABLE TRIGGER audit_only_grows");
     });
-  }
-
-  @Test
-  void an_empty_record_is_intact() {
-    assertEquals(new Intact(0), audit.verify());
   }
 
   @Test
@@ -57,7 +51,7 @@ class PostgresAuditTest {
     DATABASE.useTransaction(
         h -> audit.append(h, AuditEntry.of(Kind.PLAN, new PersonRef("a\u0000b"), "s\uDE00")));
 
-    assertEquals(new Intact(4), audit.verify());
+    assertEquals(new Intact(4), verify());
   }
 
   @Test
@@ -72,23 +66,8 @@ class PostgresAuditTest {
             }));
     append("r-3", "3");
 
-    assertEquals(new Intact(2), audit.verify());
+    assertEquals(new Intact(2), verify());
     assertEquals(List.of("r-1", "r-3"), subjects());
-  }
-
-  @Test
-  void rows_from_before_there_were_several_chains_are_checked_too() {
-    append("r-1", "1");
-    DATABASE.useTransaction(h -> {
-      h.execute(
-          "INSERT INTO audit (seq, at, kind, who, subject, facts, previous_hash, hash)"
-              + " SELECT seq, at, kind, who, subject, facts, previous_hash, hash FROM audit");
-      h.execute("UPDATE audit_head SET (seq, hash) = (SELECT seq, hash FROM audit LIMIT 1)");
-    });
-    assertEquals(new Intact(2), audit.verify());
-
-    byHand("UPDATE audit SET who = 'U_OTHER' WHERE chain = 0");
-    assertEquals(0, ((Broken) audit.verify()).chain());
   }
 
   @Test
@@ -99,7 +78,7 @@ class PostgresAuditTest {
       audit.append(h, AuditEntry.of(Kind.PLAN, ANA, "r-2"));
     });
 
-    assertEquals(new Intact(3), audit.verify());
+    assertEquals(new Intact(3), verify());
   }
 
   @Test
@@ -120,7 +99,7 @@ class PostgresAuditTest {
       each.get();
     }
 
-    assertEquals(new Intact(100), audit.verify());
+    assertEquals(new Intact(100), verify());
   }
 
   @Test
@@ -138,7 +117,7 @@ class PostgresAuditTest {
       each.get();
     }
 
-    assertEquals(new Intact(40), audit.verify());
+    assertEquals(new Intact(40), verify());
   }
 
   private void appendAndLock(boolean appendFirst) {
@@ -168,7 +147,7 @@ class PostgresAuditTest {
         assertThrows(JdbiException.class, () -> DATABASE.useTransaction(h -> h.execute(sql)));
 
     assertTrue(e.getMessage().contains("only grows"), e.getMessage());
-    assertEquals(new Intact(1), audit.verify());
+    assertEquals(new Intact(1), verify());
   }
 
   @ParameterizedTest
@@ -192,6 +171,7 @@ class PostgresAuditTest {
         "5 | UPDATE audit_chain SET hash = repeat('a', 64) WHERE seq = 5",
         "5 | UPDATE audit_chain SET seq = 4 WHERE seq = 5",
         "1 | DELETE FROM audit_chain WHERE seq = 5",
+        "1 | DELETE FROM audit_chain",
         "1 | UPDATE audit SET chain = 17",
         "6 | INSERT INTO audit SELECT 6, at, kind, who, subject, facts, hash, hash, chain FROM"
             + " audit WHERE seq = 5"
@@ -203,7 +183,7 @@ class PostgresAuditTest {
 
     byHand(sql);
 
-    assertEquals(row, ((Broken) audit.verify()).row(), sql);
+    assertEquals(row, ((Broken) verify()).row(), sql);
   }
 
   @Test
@@ -227,7 +207,11 @@ class PostgresAuditTest {
           .execute();
     });
 
-    assertEquals(3, ((Broken) audit.verify()).row());
+    assertEquals(3, ((Broken) verify()).row());
+  }
+
+  private static AuditCheck.Verification verify() {
+    return AuditCheck.of(DATABASE).verify(List.of());
   }
 
   private static void byHand(String sql) {
