@@ -1,5 +1,6 @@
 package dev.opsdeck.audit;
 
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.PersonRef;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -9,12 +10,14 @@ import java.util.TreeMap;
  * One thing that somebody did.
  *
  * @param subject id of the run, approval or incident that it is about
- * @param facts what else matters; never a secret
+ * @param facts what else matters; behind the gate for foreign text
  */
 public record AuditEntry(
     Kind kind, PersonRef who, String subject, SortedMap<String, String> facts) {
   public AuditEntry {
-    facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+    SortedMap<String, String> clean = new TreeMap<>(facts);
+    clean.replaceAll((_, value) -> ForeignText.clean(value));
+    facts = Collections.unmodifiableSortedMap(clean);
   }
 
   /** An entry with alternating names and values. */

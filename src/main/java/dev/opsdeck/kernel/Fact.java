@@ -1,5 +1,6 @@
 package dev.opsdeck.kernel;
 
+import dev.opsdeck.foreign.ForeignText;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,7 +10,9 @@ import java.util.TreeMap;
  * one per language, under the same code.
  *
  * <p>Values are plain text, instants in ISO-8601 ({@code 2026-01-01T00:00:00Z}) or durations in
- * ISO-8601 ({@code PT5M}), so that a template can show them in the reader's own way.
+ * ISO-8601 ({@code PT5M}), so that a template can show them in the reader's own way. Whoever wrote
+ * them, they have passed the gate of {@link ForeignText}: no fact holds a control sequence or a
+ * secret that can be told by its look.
  *
  * @param code dotted and stable, such as {@code rollout.paused}: the first part is the feature
  */
@@ -18,7 +21,9 @@ public record Fact(String code, SortedMap<String, String> values) {
     if (!code.matches("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)+")) {
       throw new IllegalArgumentException("Fact.code must be dotted lower case, was '" + code + "'");
     }
-    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    SortedMap<String, String> clean = new TreeMap<>(values);
+    clean.replaceAll((_, value) -> ForeignText.clean(value));
+    values = Collections.unmodifiableSortedMap(clean);
   }
 
   /**

@@ -1,7 +1,7 @@
 /**
  * Ids, people, facts and the documents that everybody reads; no I/O.
  *
- * <p>Uses no other package.
+ * <p>May use: foreign.
  */
 @NullMarked
 package dev.opsdeck.kernel;

@@ -3,7 +3,9 @@ package dev.opsdeck.progress;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.ForeignJson;
 import dev.opsdeck.kernel.RunId;
 import java.util.List;
 
@@ -60,7 +62,11 @@ public sealed interface Event {
    * @param facts the template's variables
    */
   record Announcement(Address to, String lane, String key, String template, JsonNode facts)
-      implements Event {}
+      implements Event {
+    public Announcement {
+      facts = ForeignJson.clean(facts);
+    }
+  }
 
   /** A line for one person, or for a channel when no card can say it. */
   record Note(Address to, String lane, Fact fact) implements Event {}
@@ -75,7 +81,12 @@ public sealed interface Event {
   }
 
   /** A long text that is shown as a file. */
-  record TextFile(String name, String text) {}
+  record TextFile(String name, String text) {
+    public TextFile {
+      name = ForeignText.clean(name);
+      text = ForeignText.clean(text);
+    }
+  }
 
   /** Names the card of a run among the messages that have been posted. */
   static String cardKey(RunId run) {

@@ -31,7 +31,8 @@ class ArchitectureTest {
   /** Package to the packages that it may use, written bottom-up. {@code app} may use all. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
-          entry("kernel", Set.of()),
+          entry("foreign", Set.of()),
+          entry("kernel", Set.of("foreign")),
           entry("trace", Set.of()),
           entry("command", Set.of("kernel")),
           entry("catalog", Set.of("kernel")),
@@ -47,8 +48,8 @@ class ArchitectureTest {
                   "kernel", "runbook", "runbook.cel", "runbook.parameter", "runbook.expression")),
           entry("database", Set.of("kernel")),
           entry("schedule", Set.of("kernel", "database")),
-          entry("progress", Set.of("kernel", "database")),
-          entry("audit", Set.of("kernel", "database")),
+          entry("progress", Set.of("foreign", "kernel", "database")),
+          entry("audit", Set.of("foreign", "kernel", "database")),
           entry(
               "access",
               Set.of("kernel", "catalog", "runbook", "runbook.parameter", "runbook.expression")),
@@ -64,6 +65,7 @@ class ArchitectureTest {
               "action.kubernetes",
               Set.of(
                   "action.kubernetes.reading",
+                  "foreign",
                   "kernel",
                   "catalog",
                   "runbook",
@@ -164,7 +166,7 @@ class ArchitectureTest {
           entry(
               "app.telemetry",
               Set.of(
-                  "action.kubernetes.reading",
+                  "foreign",
                   "kernel",
                   "schedule",
                   "progress",

@@ -1,7 +1,7 @@
 package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.kubernetes.reading.LogFilter;
-import dev.opsdeck.action.kubernetes.reading.SecretMask;
+import dev.opsdeck.foreign.ForeignLines;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -106,12 +106,12 @@ final class LogFile {
   }
 
   private Deque<String> read(BufferedReader reader) throws IOException, LogFilter.Unusable {
-    SecretMask mask = new SecretMask();
+    ForeignLines safe = new ForeignLines();
     Deque<String> kept = new ArrayDeque<>();
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      String masked = mask.mask(line);
-      if (filter.lets(masked)) {
-        kept.addLast(masked);
+      String shown = safe.next(line);
+      if (filter.lets(shown)) {
+        kept.addLast(shown);
         if (kept.size() > request.keep()) {
           kept.removeFirst();
         }

@@ -1,7 +1,6 @@
 package dev.opsdeck.app.telemetry;
 
-import dev.opsdeck.action.kubernetes.reading.SecretMask;
-import java.util.stream.Collectors;
+import dev.opsdeck.foreign.ForeignText;
 
 /**
  * The last look at what is logged. Secrets are kept out by their type; what a library puts into the
@@ -11,7 +10,6 @@ final class LogSecrets {
   private LogSecrets() {}
 
   static String mask(String text) {
-    SecretMask mask = new SecretMask();
-    return text.lines().map(mask::mask).collect(Collectors.joining("\n"));
+    return ForeignText.clean(text.stripTrailing());
   }
 }
