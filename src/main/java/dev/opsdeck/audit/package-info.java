@@ -1,7 +1,7 @@
 /**
  * Append-only, hash-chained record of who did what, when and why.
  *
- * <p>May use: kernel, database.
+ * <p>May use: foreign, kernel, database.
  */
 @NullMarked
 package dev.opsdeck.audit;

@@ -14,7 +14,7 @@ final class Believable {
   /** What such a key ends in when its value is not the secret itself. */
   private static final Pattern ABOUT_IT =
       Pattern.compile(
-          "(?i)(?:names?|refs?|keyref|type|kind|file|filename|path|dir|mount|count|ttl|expir\\w*|"
+          "(?i)(?:pullsecrets?|names?|refs?|keyref|type|kind|file|filename|path|dir|mount|count|ttl|expir\\w*|"
               + "issued\\w*|age|review|policy|length|len|size|issuer|audience|endpoint|url|uri|"
               + "version|stdin|store|provider|class|namespace|required|enabled|valid\\w*|less|"
               + "iz\\w+|rotat\\w+|reset\\w*|change\\w*|updated\\w*|created\\w*|last\\w*|"
@@ -27,23 +27,123 @@ final class Believable {
   /** What programs say of a secret instead of the secret. */
   private static final Set<String> NEWS =
       Set.of(
-          "true", "false", "null", "nil", "none", "undefined", "yes", "no", "not", "must", "is",
-          "was", "has", "have", "cannot", "can", "could", "should", "will", "the", "a", "an", "and",
-          "or", "for", "of", "in", "on", "to", "from", "with", "by", "at", "if", "it", "this",
-          "that", "expired", "invalid", "missing", "required", "incorrect", "wrong", "empty",
-          "unset", "unknown", "denied", "failed", "failure", "error", "ok", "success", "revoked",
-          "rejected", "unauthorized", "unauthenticated", "forbidden", "mismatch", "found", "valid",
-          "string", "bytes", "optional", "rotated", "changed", "updated", "reset", "created",
-          "deleted", "loaded", "unchanged", "configured", "refreshed", "renewed", "provided",
-          "bearer", "basic", "digest", "negotiate", "redacted", "masked", "hidden", "filtered",
-          "secret", "token", "password", "opaque", "es", "está", "ha", "caducó", "vencida",
-          "vencido", "incorrecta", "incorrecto", "inválida", "inválido", "falta", "obligatoria",
-          "del", "de", "la", "el", "para", "que");
+          "true",
+          "false",
+          "null",
+          "nil",
+          "none",
+          "undefined",
+          "yes",
+          "no",
+          "not",
+          "must",
+          "is",
+          "was",
+          "has",
+          "have",
+          "cannot",
+          "can",
+          "could",
+          "should",
+          "will",
+          "the",
+          "a",
+          "an",
+          "and",
+          "or",
+          "for",
+          "of",
+          "in",
+          "on",
+          "to",
+          "from",
+          "with",
+          "by",
+          "at",
+          "if",
+          "it",
+          "this",
+          "that",
+          "expired",
+          "invalid",
+          "missing",
+          "required",
+          "incorrect",
+          "wrong",
+          "empty",
+          "unset",
+          "unknown",
+          "denied",
+          "failed",
+          "failure",
+          "error",
+          "ok",
+          "success",
+          "revoked",
+          "rejected",
+          "unauthorized",
+          "unauthenticated",
+          "forbidden",
+          "mismatch",
+          "found",
+          "valid",
+          "string",
+          "bytes",
+          "optional",
+          "rotated",
+          "changed",
+          "updated",
+          "reset",
+          "created",
+          "deleted",
+          "loaded",
+          "unchanged",
+          "configured",
+          "refreshed",
+          "renewed",
+          "provided",
+          "bearer",
+          "basic",
+          "digest",
+          "negotiate",
+          "redacted",
+          "masked",
+          "hidden",
+          "filtered",
+          "secret",
+          "token",
+          "password",
+          "opaque",
+          "es",
+          "está",
+          "ha",
+          "caducó",
+          "vencida",
+          "vencido",
+          "incorrecta",
+          "incorrecto",
+          "inválida",
+          "inválido",
+          "falta",
+          "obligatoria",
+          "del",
+          "de",
+          "la",
+          "el",
+          "para",
+          "que");
 
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
           "\\$\\{[^}]*}?|\\$\\([^)]*\\)?|\\{\\{.*|%[A-Za-z_]\\w*%|[*x•.#-]+|\\[[A-Za-z ]+]?|<[^>]*>?"
               + "|\\[\\d+|\\d{1,3}|[\\[{(|>\\\\]+.{0,1}");
+
+  private static final Pattern NEXT_KEY = Pattern.compile("\\s[\\w.-]+=");
+
+  private static final Pattern OF_A_SCHEME =
+      Pattern.compile(
+          "(?i)(?:auth\\w*|tokens?|credentials?|scheme|challenge|access|realm|formats?|headers?|"
+              + "required|requests?|[a-z]+_[a-z]+)[=.]*");
 
   private Believable() {}
 
@@ -57,6 +157,16 @@ final class Believable {
         && !isAboutASecret(key)
         && !OTHER_WORD.matcher(key).find()
         && !isCount(key, bare);
+  }
+
+  /** A whole line is one value only if no other key begins in it. */
+  static boolean isSecretLine(String key, String value) {
+    return !NEXT_KEY.matcher(value).find() && isSecret(key, value);
+  }
+
+  /** What follows {@code Bearer} or {@code Basic} and is no word about the scheme itself. */
+  static boolean isCredential(String value) {
+    return !OF_A_SCHEME.matches(value);
   }
 
   /** Said in a sentence: a word of the language is none, whatever the sentence is about. */

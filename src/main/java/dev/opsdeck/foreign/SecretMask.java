@@ -32,7 +32,8 @@ final class SecretMask {
 
   private static final Pattern NEXT_VALUE =
       Pattern.compile("^(\\s*(?:-\\s+)?(?:[\"']?value[\"']?\\s*:\\s*)?)(?P<secret>[^\\s].*)$");
-  private static final Pattern OTHER_KEY = Pattern.compile("^\\s*(?:-\\s+)?[\"']?[\\w./-]+[\"']?\\s*:.*");
+  private static final Pattern OTHER_KEY =
+      Pattern.compile("^\\s*(?:-\\s+)?[\"']?[\\w./-]+[\"']?\\s*:.*");
   private static final Pattern VALUE_KEY = Pattern.compile("^\\s*[\"']?value[\"']?\\s*:\\s*\\S.*");
 
   private enum Open {

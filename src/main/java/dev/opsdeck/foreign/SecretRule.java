@@ -22,7 +22,7 @@ record SecretRule(
   private static final String KEY = "(?P<key>";
 
   /** Every match is a secret. */
-  static SecretRule of(String id, String keywords, String pattern) {
+  static SecretRule certain(String id, String keywords, String pattern) {
     return new SecretRule(id, words(keywords), Pattern.compile(pattern), (_, _) -> true);
   }
 

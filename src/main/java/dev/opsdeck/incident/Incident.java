@@ -1,5 +1,6 @@
 package dev.opsdeck.incident;
 
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
@@ -25,6 +26,12 @@ public record Incident(
     @Nullable Instant resolvedAt,
     @Nullable String cause,
     @Nullable String fix) {
+  public Incident {
+    title = ForeignText.clean(title);
+    cause = cause == null ? null : ForeignText.clean(cause);
+    fix = fix == null ? null : ForeignText.clean(fix);
+  }
+
   public boolean isOpen() {
     return resolvedAt == null;
   }

@@ -1,5 +1,6 @@
 package dev.opsdeck.incident;
 
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.PersonRef;
 import java.time.Instant;
@@ -34,5 +35,10 @@ interface IncidentStore {
   boolean resolve(Handle handle, IncidentId id, Closure closure);
 
   /** How an incident ended. */
-  record Closure(PersonRef by, Instant at, String cause, String fix) {}
+  record Closure(PersonRef by, Instant at, String cause, String fix) {
+    public Closure {
+      cause = ForeignText.clean(cause);
+      fix = ForeignText.clean(fix);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * Incidents: severity, declaration, channel, resolution.
  *
- * <p>May use: kernel, catalog, database, schedule, oncall, progress, audit.
+ * <p>May use: foreign, kernel, catalog, database, schedule, oncall, progress, audit.
  */
 @NullMarked
 package dev.opsdeck.incident;

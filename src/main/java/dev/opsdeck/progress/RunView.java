@@ -1,5 +1,6 @@
 package dev.opsdeck.progress;
 
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
@@ -40,6 +41,7 @@ public record RunView(
     List<QuestionView> questions,
     List<Offer> offers) {
   public RunView {
+    command = ForeignText.clean(command);
     steps = List.copyOf(steps);
     notes = List.copyOf(notes);
     questions = List.copyOf(questions);
@@ -96,7 +98,12 @@ public record RunView(
   }
 
   /** One field, before and after; empty when it is not there. */
-  public record FieldChange(String field, String from, String to) {}
+  public record FieldChange(String field, String from, String to) {
+    public FieldChange {
+      from = ForeignText.cleanValue(field, from);
+      to = ForeignText.cleanValue(field, to);
+    }
+  }
 
   /**
    * @param who those who may say yes, as the policy names them

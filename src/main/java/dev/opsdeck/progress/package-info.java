@@ -1,7 +1,7 @@
 /**
  * The sealed vocabulary of events and the outbox: at least once, newest state wins.
  *
- * <p>May use: kernel, database.
+ * <p>May use: foreign, kernel, database.
  */
 @NullMarked
 package dev.opsdeck.progress;

@@ -78,8 +78,17 @@ class ArchitectureTest {
               Set.of("kernel", "database", "schedule", "audit", "progress", "access", "oncall")),
           entry(
               "incident",
-              Set.of("kernel", "catalog", "database", "schedule", "oncall", "progress", "audit")),
-          entry("run.state", Set.of("kernel", "catalog", "runbook", "action", "progress")),
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "database",
+                  "schedule",
+                  "oncall",
+                  "progress",
+                  "audit")),
+          entry(
+              "run.state", Set.of("foreign", "kernel", "catalog", "runbook", "action", "progress")),
           entry(
               "run.plan",
               Set.of(
@@ -97,6 +106,7 @@ class ArchitectureTest {
                   "run",
                   "run.state",
                   "run.plan",
+                  "foreign",
                   "kernel",
                   "database",
                   "schedule",

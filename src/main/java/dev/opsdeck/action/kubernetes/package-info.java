@@ -1,7 +1,7 @@
 /**
  * Actions on Deployments, Pods and their neighbours.
  *
- * <p>May use: kernel, catalog, runbook, action, cluster, action.kubernetes.reading.
+ * <p>May use: foreign, kernel, catalog, runbook, action, cluster, action.kubernetes.reading.
  */
 @NullMarked
 package dev.opsdeck.action.kubernetes;

@@ -2,6 +2,7 @@ package dev.opsdeck.run.ledger;
 
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -84,6 +85,10 @@ public interface LockStore {
    * @param until absent until it is lifted
    */
   record Freeze(PersonRef by, String reason, Instant since, @Nullable Instant until) {
+    public Freeze {
+      reason = ForeignText.clean(reason);
+    }
+
     /** Why a run may not begin there. */
     public Fact whyRefused(Environment environment) {
       return Fact.of(

@@ -2,6 +2,7 @@ package dev.opsdeck.run.ledger;
 
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.Locks;
@@ -75,7 +76,7 @@ final class PostgresLockStore implements LockStore {
             .bind("label", target.label())
             .bind("run", run)
             .bind("person", person)
-            .bind("reason", reason)
+            .bind("reason", reason == null ? null : ForeignText.clean(reason))
             .bind("at", now)
             .execute()
         > 0;

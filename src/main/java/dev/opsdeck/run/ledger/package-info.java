@@ -1,8 +1,8 @@
 /**
  * Every write to a run, in one transaction with what is told, recorded and woken because of it.
  *
- * <p>May use: run, run.state, run.plan, kernel, database, schedule, catalog, runbook, access,
- * action, approval, progress, audit.
+ * <p>May use: foreign, run, run.state, run.plan, kernel, database, schedule, catalog, runbook,
+ * access, action, approval, progress, audit.
  */
 @NullMarked
 package dev.opsdeck.run.ledger;

@@ -1,5 +1,6 @@
 package dev.opsdeck.run.state;
 
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
@@ -50,7 +51,11 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
    *
    * @param review absent until somebody else has looked at it
    */
-  public record Glass(PersonRef by, String reason, @Nullable Fact review) {}
+  public record Glass(PersonRef by, String reason, @Nullable Fact review) {
+    public Glass {
+      reason = ForeignText.clean(reason);
+    }
+  }
 
   /**
    * What somebody wants of it.
@@ -59,6 +64,10 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
    */
   public record ControlRequest(
       @Nullable PersonRef cancelledBy, @Nullable PersonRef pausedBy, String reason) {
+    public ControlRequest {
+      reason = ForeignText.clean(reason);
+    }
+
     static ControlRequest none() {
       return new ControlRequest(null, null, "");
     }

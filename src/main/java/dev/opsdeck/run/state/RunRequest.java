@@ -2,6 +2,7 @@ package dev.opsdeck.run.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for; never changes.
  *
+ * @param command what the person typed, behind the gate for foreign text
  * @param incident facts about the incident that was open for the target
  * @param book the exact runbook of this run
  * @param target as the catalogue had it when the command was accepted
@@ -28,6 +30,9 @@ public record RunRequest(
     LaunchOptions manner,
     @Nullable JsonNode incident,
     @Nullable String trace) {
+  public RunRequest {
+    command = ForeignText.clean(command);
+  }
 
   /**
    * A runbook as text, so that the run carries out what was approved whatever the file says now.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.ForeignJson;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.state.StepRecord.Reaction;
 import dev.opsdeck.runbook.Handling;
@@ -80,7 +81,7 @@ public final class StepRules {
     StepRecord record = run.step(path);
     return switch (settlement) {
       case Settlement.Applied<?> applied ->
-          Result.goesOn(done(run, record, Json.tree(applied.output()), applied.summary(), now));
+          Result.goesOn(done(run, record, kept(applied.output()), applied.summary(), now));
       case Settlement.NotApplied<?> _ -> Result.goesOn(run);
       case Settlement.Undecidable<?> undecidable ->
           Result.goesOn(run.with(unanswered(record, undecidable.why(), now)));
@@ -102,13 +103,18 @@ public final class StepRules {
     return changed ? next.effective(now) : next;
   }
 
+  /** What an action has found is a text from outside, and its column is read by many. */
+  private static JsonNode kept(Record output) {
+    return ForeignJson.clean(Json.tree(output));
+  }
+
   /** Done, unless it must stay right for a while. */
   private static Result right(Run run, Placed placed, StepOutcome.Done<?> done, Instant now) {
     StepRecord record = run.step(placed.path());
     Soak soak = placed.handling().soak();
     Instant since = record.times().rightSince() == null ? now : record.times().rightSince();
     if (soak == null || !now.isBefore(since.plus(soak.lasting()))) {
-      return Result.goesOn(done(run, record, Json.tree(done.output()), done.summary(), now));
+      return Result.goesOn(done(run, record, kept(done.output()), done.summary(), now));
     }
     Fact note = Fact.of("run.soaking", "since", since, "until", since.plus(soak.lasting()));
     Instant end = since.plus(soak.lasting());

@@ -1,7 +1,7 @@
 /**
  * What a run is, where each event takes it, and what comes next: pure.
  *
- * <p>May use: kernel, catalog, runbook, action, progress.
+ * <p>May use: foreign, kernel, catalog, runbook, action, progress.
  */
 @NullMarked
 package dev.opsdeck.run.state;
