@@ -53,11 +53,11 @@ class PostgresRunStoreTest extends RunStoreContract {
     String said = "a log with \0\0 and \\\0, and the text \\u0000 or \\\\u0000";
     StepRecord step = StepRecord.pending("logs").noted(Fact.of("run.failed", "why", said));
     runs.save(handle, with(run, step), NOW);
-    assertEquals(said.replace('\0', '\uFFFD'), why(runs.find(handle, run.id())));
+    assertEquals(said.replace("\0", ""), why(runs.find(handle, run.id())));
 
     Run other = with(SampleRuns.run("r-q2", RunState.RUNNING, NOW), step);
     runs.insert(handle, "q2", other);
-    assertEquals(said.replace('\0', '\uFFFD'), why(runs.find(handle, other.id())));
+    assertEquals(said.replace("\0", ""), why(runs.find(handle, other.id())));
   }
 
   private static Run with(Run run, StepRecord step) {
