@@ -3,7 +3,7 @@
 -- index. Adding it writes the table anew, about two seconds for ten thousand runs, in which nothing is read or saved.
 -- Replicas of the version before need not know of it.
 alter table run
-  add column requester text generated always as (document -> 'order' -> 'requester' ->> 'id') stored;
+  add column requester text generated always as (document -> 'request' -> 'requester' ->> 'id') stored;
 
 create index run_by_target on run (target_key, created_at desc);
 create index run_by_requester on run (requester, created_at desc);

@@ -147,7 +147,7 @@ public final class Disturbance {
   /** A column of the newest run for the command. */
   String newest(String column) {
     String sql =
-        "select %s from run where document->'order'->>'command' = '/ops %s'"
+        "select %s from run where document->'request'->>'command' = '/ops %s'"
             + " order by created_at desc limit 1";
     return ensemble.postgres().text(sql.formatted(column, command));
   }

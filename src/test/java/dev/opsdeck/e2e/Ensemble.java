@@ -78,10 +78,10 @@ public final class Ensemble implements AutoCloseable {
         """
         select (select count(*) from run
                 where state in ('PLANNING','APPROVED','QUEUED','RUNNING')
-                  and document->'order'->>'command' like '/%')
+                  and document->'request'->>'command' like '/%')
              + (select count(*) from outbox where not given_up and lane not in (
                   select 'run/' || id from run
-                  where state = 'RUNNING' and document->'order'->>'command' not like '/%'))
+                  where state = 'RUNNING' and document->'request'->>'command' not like '/%'))
              + (select count(*) from inbox)
         """);
   }

@@ -153,7 +153,7 @@ final class Storm {
   }
 
   private static String of(Operation operation) {
-    return " from run where document->'order'->>'command' = '/ops " + operation.command() + "'";
+    return " from run where document->'request'->>'command' = '/ops " + operation.command() + "'";
   }
 
   private void approve(String run) {

@@ -63,7 +63,14 @@ final class ActionInvoker {
     MDC.put(STEP, planned.id());
     String action = String.valueOf(planned.call().action());
     return Spans.resume(
-        run.order().trace(), name, "run", run.id().value(), "step", planned.id(), "action", action);
+        run.request().trace(),
+        name,
+        "run",
+        run.id().value(),
+        "step",
+        planned.id(),
+        "action",
+        action);
   }
 
   private StepOutcome<?> performed(Run run, PlannedStep planned, BooleanSupplier yields)

@@ -17,7 +17,6 @@ import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepQuestion;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepRecord.Reaction;
@@ -80,7 +79,7 @@ final class Answers {
   /** What is asked when a manual step is done. */
   List<Parameter> form(Run run, String path) {
     return books
-        .find(run.order().book())
+        .find(run.request().book())
         .flatMap(book -> StepFinder.find(book, path))
         .map(found -> found.step().work() instanceof Work.Manual manual ? manual.form() : null)
         .orElseGet(List::of);
@@ -137,7 +136,7 @@ final class Answers {
 
   private Reaction reaction(Run run, String path) {
     return books
-        .find(run.order().book())
+        .find(run.request().book())
         .flatMap(book -> StepFinder.find(book, path))
         .map(found -> found.placed().reaction())
         .orElse(Reaction.STOP);
@@ -213,9 +212,7 @@ final class Answers {
   private static Answered cleared(UnaryOperator<Run> change) {
     return new Answered.Changed(run -> {
       Run next = change.apply(run);
-      return next.state() == RunState.ASKING
-          ? next.because(null).in(RunTransitions.expect(next.state(), RunEvent.CLEARED))
-          : next;
+      return next.state() == RunState.ASKING ? next.on(RunEvent.CLEARED) : next;
     });
   }
 
@@ -230,7 +227,7 @@ final class Answers {
 
   /** Empty when this person may: the requester, or one of those. */
   private Optional<Fact> notAmong(Run run, List<String> by, Actor actor) {
-    if (PersonRef.of(run.order().requester()).matches(actor)) {
+    if (PersonRef.of(run.request().requester()).matches(actor)) {
       return Optional.empty();
     }
     List<Approvers> approvers = by.stream().flatMap(one -> Approvers.read(one).stream()).toList();
@@ -241,7 +238,7 @@ final class Answers {
 
   private Optional<Fact> notNamed(Run run, List<Approvers> approvers, Actor actor) {
     Requirement requirement = new Requirement(approvers, 1, false, Duration.ofHours(1));
-    PersonRef requester = PersonRef.of(run.order().requester());
+    PersonRef requester = PersonRef.of(run.request().requester());
     return policy.mayApprove(requirement, actor, requester, onCall.get())
             instanceof Eligibility.NotEligible no
         ? Optional.of(no.why())

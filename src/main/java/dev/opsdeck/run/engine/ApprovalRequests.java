@@ -59,18 +59,18 @@ final class ApprovalRequests {
     Instant now = clock.instant();
     return policy.decide(
         new AccessRequest(
-            run.order().requester(),
-            run.order().place().operations(),
+            run.request().requester(),
+            run.request().place().operations(),
             runbook,
             rules.stream()
                 .map(own -> new AccessRequest.Rule(own.rule(), Scopes.of(run, own.from(), now)))
                 .toList(),
-            run.order().target(),
+            run.request().target(),
             asked.effect(),
-            Scopes.of(run.order(), now),
+            Scopes.of(run.request(), now),
             asked.digest(),
             asked.effect() != Effect.READ && ledger.frozen(run).isPresent(),
-            run.order().manner().breakGlass()));
+            run.request().options().breakGlass()));
   }
 
   /**
@@ -78,11 +78,11 @@ final class ApprovalRequests {
    * window may have closed.
    */
   static boolean suffices(Decision now, Run run) {
-    Authorization.Requested asked = run.consent().asked();
+    Authorization.Requested asked = run.authorization().asked();
     // Before the first gate, the whole plan is all that anybody has agreed to.
     int agreed =
         asked == null || asked.gate() == null
-            ? run.consent().granted().approvedBy().size()
+            ? run.authorization().granted().approvedBy().size()
             : asked.by().size();
     return switch (now) {
       case Decision.Allow _ -> true;
@@ -97,7 +97,7 @@ final class ApprovalRequests {
         run.id(),
         digest,
         needs.requirement(),
-        PersonRef.of(run.order().requester()),
+        PersonRef.of(run.request().requester()),
         needs.notes());
   }
 
@@ -109,12 +109,12 @@ final class ApprovalRequests {
   Authorization granted(Handle handle, Run run, Grant grant) {
     BreakGlassUse glass = grant.brokenGlass();
     if (glass == null) {
-      return run.consent().granted(grant.planDigest(), grant.approvedBy(), null);
+      return run.authorization().granted(grant.planDigest(), grant.approvedBy(), null);
     }
-    if (run.consent().granted().glass() == null) {
+    if (run.authorization().granted().glass() == null) {
       announce(handle, run, glass);
     }
-    return run.consent()
+    return run.authorization()
         .granted(
             grant.planDigest(),
             grant.approvedBy(),
@@ -140,6 +140,6 @@ final class ApprovalRequests {
                     new Address.Channel(channel, Language.EN),
                     "glass/" + run.id(),
                     glass.announcement(
-                        run.id(), run.order().command(), run.order().target().label()))));
+                        run.id(), run.request().command(), run.request().target().label()))));
   }
 }

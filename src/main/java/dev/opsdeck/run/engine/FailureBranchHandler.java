@@ -53,7 +53,7 @@ final class FailureBranchHandler {
    * @param after the step that failed, or {@link RunDecider#REVERT}
    */
   Run plan(Run run, String after) throws InterruptedException {
-    Runbook runbook = books.of(run.order().book());
+    Runbook runbook = books.of(run.request().book());
     boolean reverts = after.equals(RunDecider.REVERT);
     return reverts ? backwards(run, runbook) : elsewhere(run, runbook, after);
   }
@@ -77,7 +77,7 @@ final class FailureBranchHandler {
     ledger.tell(
         handle,
         new Event.RunDetail(
-            run.order().place().card(),
+            run.request().place().card(),
             run.id(),
             Fact.of("run.branch-refused", "step", after),
             problems,

@@ -22,7 +22,6 @@ import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.runbook.Effect;
@@ -64,7 +63,7 @@ final class GateHandler {
 
   /** Plans what is behind the gate, and has it decided. */
   Run ask(Run run, StepTree.Gate gate) throws InterruptedException {
-    Runbook runbook = books.of(run.order().book());
+    Runbook runbook = books.of(run.request().book());
     Optional<StepFinder.Found> step = StepFinder.find(runbook, gate.step());
     if (step.isPresent() && isUnwanted(run, step.get())) {
       return ledger.write(run, (_, now) -> leftOut(now, gate));
@@ -98,7 +97,7 @@ final class GateHandler {
   }
 
   private Decision decision(Run run, StepTree.Gate gate, Part.Made made) {
-    Runbook runbook = books.of(run.order().book());
+    Runbook runbook = books.of(run.request().book());
     GateRules rules = GateRules.of(runbook, gate.step());
     return approvalRequests.decide(
         run,
@@ -121,7 +120,7 @@ final class GateHandler {
     return ledger.write(
         run,
         (handle, now) -> {
-          if (now.consent().wish().cancelledBy() != null) {
+          if (now.authorization().control().cancelledBy() != null) {
             return cancelled(handle, now, gate, made);
           }
           Run planned = now.replanned(replanned(now, gate, made));
@@ -151,13 +150,13 @@ final class GateHandler {
       Handle handle, Run run, StepTree.Gate gate, Part.Made made, Decision.NeedsApproval needs) {
     ledger.record(handle, Kind.PLAN, run, "digest", made.digest(), "gate", gate.step());
     ApprovalRequest request = approvalRequests.open(handle, run, made.digest(), needs);
-    return run.with(run.consent().asked(request.id(), gate))
-        .because(why(run, gate))
-        .in(RunTransitions.expect(run.state(), RunEvent.APPROVAL_NEEDED));
+    return run.with(run.authorization().asked(request.id(), gate))
+        .on(RunEvent.APPROVAL_NEEDED)
+        .because(why(run, gate));
   }
 
   private Fact why(Run run, StepTree.Gate gate) {
-    Runbook runbook = books.of(run.order().book());
+    Runbook runbook = books.of(run.request().book());
     Texts noReturn = GateRules.of(runbook, gate.step()).noReturn();
     if (noReturn == null) {
       return Compensations.isOne(gate)
@@ -174,7 +173,7 @@ final class GateHandler {
       return run;
     }
     return RunPlan.effect(made.steps()) == Effect.READ
-        ? run.replanned(replanned(run, gate, made)).with(run.consent().passed(gate.step()))
+        ? run.replanned(replanned(run, gate, made)).with(run.authorization().passed(gate.step()))
         : failed(handle, run, gate, List.of(Fact.of("run.changed-since")));
   }
 
@@ -209,7 +208,7 @@ final class GateHandler {
   }
 
   private static boolean breaksGlass(Run run, Decision decision) {
-    return run.consent().granted().glass() != null || decision.breaksGlass();
+    return run.authorization().granted().glass() != null || decision.breaksGlass();
   }
 
   /** Somebody has agreed: goes on if it is free, and what is behind the gate still as it was. */
@@ -227,49 +226,41 @@ final class GateHandler {
     if (RunPlan.effect(behind) == Effect.READ || !isNew(handle, now)) {
       return now;
     }
-    boolean glass = now.consent().granted().glass() != null;
+    boolean glass = now.authorization().granted().glass() != null;
     Optional<Fact> frozen = glass ? Optional.empty() : ledger.frozen(handle, now);
     if (frozen.isPresent()) {
-      return now.ended(
-          RunTransitions.expect(now.state(), RunEvent.REFUSED), frozen.get(), clock.instant());
+      return now.ended(RunEvent.REFUSED, frozen.get(), clock.instant());
     }
     Optional<Holder> other = ledger.take(handle, now);
     if (other.isEmpty()) {
       return MakePlanHandler.atItsTarget(now);
     }
-    boolean refuses = books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    boolean refuses = books.of(now.request().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
     return refuses
-        ? now.ended(
-            RunTransitions.expect(now.state(), RunEvent.REFUSED),
-            other.get().whyWaiting(),
-            clock.instant())
+        ? now.ended(RunEvent.REFUSED, other.get().whyWaiting(), clock.instant())
         : MakePlanHandler.queued(now, other.get(), clock.instant());
   }
 
   private boolean holds(Run run, Runbook runbook, StepTree.Gate gate) throws InterruptedException {
     return planner.again(run, runbook, gate, approvalRequests.policyDigest())
             instanceof Part.Made made
-        && made.digest().equals(run.consent().granted().planDigest())
+        && made.digest().equals(run.authorization().granted().planDigest())
         && ApprovalRequests.suffices(decision(run, gate, made), run);
   }
 
   private Run begin(Run run, StepTree.Gate gate, boolean newcomer) throws InterruptedException {
-    Runbook runbook = books.of(run.order().book());
+    Runbook runbook = books.of(run.request().book());
     boolean holds = holds(run, runbook, gate) || holds(run.withNothingLeftOut(), runbook, gate);
     return ledger.write(
         run,
         (handle, now) -> {
           if (holds) {
-            return now.because(null)
-                .with(now.consent().passed(gate.step()))
-                .in(RunTransitions.expect(now.state(), RunEvent.STARTED));
+            return now.with(now.authorization().passed(gate.step())).on(RunEvent.STARTED);
           }
           if (newcomer) {
             ledger.release(handle, now);
           }
-          return now.because(null)
-              .with(now.consent().gateVoided())
-              .in(RunTransitions.expect(now.state(), RunEvent.GATE_DRIFTED));
+          return now.with(now.authorization().gateVoided()).on(RunEvent.GATE_DRIFTED);
         });
   }
 }

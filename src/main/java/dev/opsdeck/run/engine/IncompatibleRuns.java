@@ -8,7 +8,6 @@ import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,13 +58,13 @@ final class IncompatibleRuns {
         run,
         (handle, current) -> {
           ledger.wake(handle, current.id(), now.plus(PAUSE));
-          return current.because(why).held(new Run.Lease(current.lease().epoch(), null));
+          return current.because(why).released();
         });
     return Optional.empty();
   }
 
   private static Optional<Instant> since(Run run) {
-    return Optional.ofNullable(run.marks().outcome())
+    return Optional.ofNullable(run.reason())
         .filter(IncompatibleRuns::isOne)
         .map(why -> Instant.parse(why.values().get("since")));
   }
@@ -100,12 +99,12 @@ final class IncompatibleRuns {
       asking = step.state() == StepState.RUNNING ? asking.with(step.unknown(why)) : asking;
     }
     return asking.steps().stream().anyMatch(step -> step.state() == StepState.UNKNOWN)
-        ? asking.because(why).in(RunTransitions.expect(asking.state(), RunEvent.UNCLEAR))
+        ? asking.on(RunEvent.UNCLEAR).because(why)
         : ended(run, RunEvent.FAILED, why);
   }
 
   private Run refused(Run run, Fact why) {
-    Authorization.Requested asked = run.consent().asked();
+    Authorization.Requested asked = run.authorization().asked();
     return asked == null || asked.gate() == null || run.state() == RunState.QUEUED
         ? ended(run, RunEvent.REFUSED, why)
         : leftGate(run);
@@ -113,12 +112,10 @@ final class IncompatibleRuns {
 
   /** Back into the run, past a gate that nobody can open. */
   static Run leftGate(Run run) {
-    return run.with(run.consent().gateVoided())
-        .because(null)
-        .in(RunTransitions.expect(run.state(), RunEvent.GATE_LEFT));
+    return run.with(run.authorization().gateVoided()).on(RunEvent.GATE_LEFT);
   }
 
   private Run ended(Run run, RunEvent event, Fact why) {
-    return run.ended(RunTransitions.expect(run.state(), event), why, clock.instant());
+    return run.ended(event, why, clock.instant());
   }
 }

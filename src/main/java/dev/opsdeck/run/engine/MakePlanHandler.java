@@ -16,7 +16,6 @@ import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.Runbook;
@@ -67,8 +66,7 @@ final class MakePlanHandler {
 
   /** Its time has come. */
   Run begin(Run run) {
-    return ledger.write(
-        run, (_, now) -> now.because(null).in(RunTransitions.expect(now.state(), RunEvent.DUE)));
+    return ledger.write(run, (_, now) -> now.on(RunEvent.DUE));
   }
 
   Run make(Run run) throws InterruptedException {
@@ -83,8 +81,8 @@ final class MakePlanHandler {
   }
 
   private Planner.Planned plan(Run run) throws InterruptedException {
-    try (Span _ = Spans.resume(run.order().trace(), "plan", "run", run.id().value())) {
-      return planner.plan(run, books.of(run.order().book()), approvalRequests.policyDigest());
+    try (Span _ = Spans.resume(run.request().trace(), "plan", "run", run.id().value())) {
+      return planner.plan(run, books.of(run.request().book()), approvalRequests.policyDigest());
     } catch (ConfigException unreadable) {
       throw unreadable;
     } catch (RuntimeException broken) {
@@ -100,21 +98,14 @@ final class MakePlanHandler {
 
   private Run refused(Handle handle, Run now, List<Fact> problems) {
     ledger.tellProblems(handle, now, problems);
-    RunState next = RunTransitions.expect(now.state(), RunEvent.REFUSED);
-    return now.ended(next, problems.getFirst(), clock.instant());
+    return now.ended(RunEvent.REFUSED, problems.getFirst(), clock.instant());
   }
 
   private Run decide(Run run, RunPlan plan) {
     if (plan.changes().isEmpty() && !plan.idle().isEmpty() && asksNobody(plan)) {
       Fact why = plan.idle().getFirst().summary();
       return ledger.write(
-          run,
-          (_, now) ->
-              now.planned(plan)
-                  .ended(
-                      RunTransitions.expect(now.state(), RunEvent.NOTHING_TO_DO),
-                      why,
-                      clock.instant()));
+          run, (_, now) -> now.planned(plan).ended(RunEvent.NOTHING_TO_DO, why, clock.instant()));
     }
     Decision decision = decision(run, plan);
     if (decision instanceof Decision.Deny deny) {
@@ -124,7 +115,7 @@ final class MakePlanHandler {
   }
 
   private Decision decision(Run run, RunPlan plan) {
-    Runbook runbook = books.of(run.order().book());
+    Runbook runbook = books.of(run.request().book());
     return approvalRequests.decide(
         run,
         runbook,
@@ -137,7 +128,7 @@ final class MakePlanHandler {
   }
 
   private Run decided(Handle handle, Run now, RunPlan plan, Decision decision) {
-    if (now.consent().wish().cancelledBy() != null) {
+    if (now.authorization().control().cancelledBy() != null) {
       return now; // nobody is asked any more
     }
     boolean mayBegin = plan.changes().isEmpty() || decision.breaksGlass();
@@ -151,12 +142,12 @@ final class MakePlanHandler {
       case Decision.Allow allow ->
           planned
               .with(approvalRequests.granted(handle, planned, allow.grant()))
-              .in(RunTransitions.expect(now.state(), RunEvent.ALLOWED));
+              .on(RunEvent.ALLOWED);
       case Decision.NeedsApproval needs -> {
         ApprovalRequest request = approvalRequests.open(handle, now, plan.digest(), needs);
         yield planned
-            .with(now.consent().asked(request.id(), null))
-            .in(RunTransitions.expect(now.state(), RunEvent.APPROVAL_NEEDED));
+            .with(now.authorization().asked(request.id(), null))
+            .on(RunEvent.APPROVAL_NEEDED);
       }
       case Decision.Deny _ -> throw new IllegalStateException("a denial is refused before");
     };
@@ -176,7 +167,7 @@ final class MakePlanHandler {
     }
     boolean mayBeStale =
         resumed
-            || !taken.consent().granted().approvedBy().isEmpty()
+            || !taken.authorization().granted().approvedBy().isEmpty()
             || run.state() == RunState.QUEUED;
     return mayBeStale ? startedIfStillRight(taken, plan) : started(taken);
   }
@@ -191,7 +182,7 @@ final class MakePlanHandler {
   }
 
   private Run takeTarget(Handle handle, Run now) {
-    boolean glass = now.consent().granted().glass() != null;
+    boolean glass = now.authorization().granted().glass() != null;
     Optional<Fact> frozen = glass ? Optional.empty() : ledger.frozen(handle, now);
     if (frozen.isPresent()) {
       return refused(handle, now, List.of(frozen.get()));
@@ -200,7 +191,7 @@ final class MakePlanHandler {
     if (holder.isEmpty()) {
       return atItsTarget(now);
     }
-    boolean refuses = books.of(now.order().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    boolean refuses = books.of(now.request().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
     return refuses
         ? refused(handle, now, List.of(holder.get().whyWaiting()))
         : queued(now, holder.get(), clock.instant());
@@ -208,14 +199,12 @@ final class MakePlanHandler {
 
   /** A run that waited for its target need not wait any more. */
   static Run atItsTarget(Run run) {
-    return run.state() == RunState.QUEUED
-        ? run.because(null).in(RunTransitions.expect(run.state(), RunEvent.TARGET_FREE))
-        : run;
+    return run.state() == RunState.QUEUED ? run.on(RunEvent.TARGET_FREE) : run;
   }
 
   static Run queued(Run run, Holder behind, Instant now) {
-    return run.in(RunTransitions.expect(run.state(), RunEvent.TARGET_TAKEN))
-        .waitingUntil(now.plus(RETRY_TARGET), behind.whyWaiting());
+    Run queued = run.state() == RunState.QUEUED ? run : run.on(RunEvent.TARGET_TAKEN);
+    return queued.because(behind.whyWaiting()).waitingUntil(now.plus(RETRY_TARGET));
   }
 
   /** What may run is exactly what was approved: the same plan, made again now. */
@@ -225,7 +214,7 @@ final class MakePlanHandler {
 
   private boolean isApproved(Run run) throws InterruptedException {
     return plan(run) instanceof Planner.Planned.Made made
-        && made.plan().digest().equals(run.consent().granted().planDigest());
+        && made.plan().digest().equals(run.authorization().granted().planDigest());
   }
 
   private Run drifted(Run run) {
@@ -234,7 +223,7 @@ final class MakePlanHandler {
 
   /** Back to planning: the approval is void, the target free for others. */
   Run voided(Handle handle, Run now) {
-    ApprovalId open = now.consent().open();
+    ApprovalId open = now.authorization().open();
     if (open != null) {
       approvalRequests.withdraw(handle, open);
     }
@@ -243,16 +232,14 @@ final class MakePlanHandler {
     for (StepRecord step : now.steps()) {
       fresh = fresh.with(step.anew());
     }
-    return fresh
-        .with(now.consent().voided())
-        .in(RunTransitions.expect(now.state(), RunEvent.DRIFTED));
+    return fresh.with(now.authorization().voided()).on(RunEvent.DRIFTED);
   }
 
   private Run started(Run run) {
     return ledger.write(
         run,
         (handle, now) -> {
-          Run next = now.because(null).in(RunTransitions.expect(now.state(), RunEvent.STARTED));
+          Run next = now.on(RunEvent.STARTED);
           if (!run.planOrThrow().changes().isEmpty()) {
             cards
                 .announcement(next, Flow.Moment.START)

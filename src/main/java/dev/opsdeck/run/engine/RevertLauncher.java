@@ -65,9 +65,9 @@ final class RevertLauncher {
     Eligibility eligibility =
         policy.mayAsk(
             actor,
-            run.order().place().operations(),
-            books.of(first(run).order().book()),
-            run.order().target());
+            run.request().place().operations(),
+            books.of(first(run).request().book()),
+            run.request().target());
     return switch (eligibility) {
       case Eligibility.NotEligible not -> new Runs.Outcome.Refused(not.why());
       case Eligibility.Eligible _ -> new Runs.Outcome.Accepted(launched(run, actor));
@@ -76,7 +76,7 @@ final class RevertLauncher {
 
   /** What was reverted first, when reverts are reverted. */
   private Run first(Run run) {
-    String name = run.order().book().name();
+    String name = run.request().book().name();
     return name.startsWith(NAME + "r-")
         ? runs.apply(new RunId(name.substring(NAME.length()))).map(this::first).orElse(run)
         : run;
@@ -104,10 +104,12 @@ final class RevertLauncher {
         actor,
         "revert " + run.id(),
         runbook,
-        run.order().target(),
+        run.request().target(),
         Json.object(),
         new Launcher.Setting(
-            run.order().place().operations(), run.order().place().card(), run.order().incident()));
+            run.request().place().operations(),
+            run.request().place().card(),
+            run.request().incident()));
   }
 
   private static String name(Run run) {
@@ -115,7 +117,7 @@ final class RevertLauncher {
   }
 
   private ObjectNode runbook(Run run) {
-    Runbook original = books.of(run.order().book());
+    Runbook original = books.of(run.request().book());
     Texts title = original.title();
     ObjectNode tree = Json.object();
     tree.put("name", name(run));

@@ -13,7 +13,6 @@ import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepTree;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
@@ -34,7 +33,7 @@ final class RunApprovals implements ApprovalListener {
     return ledger
         .lock(handle, run)
         .filter(waiting -> waiting.state() == RunState.AWAITING_APPROVAL)
-        .filter(waiting -> approval.equals(waiting.consent().open()))
+        .filter(waiting -> approval.equals(waiting.authorization().open()))
         .isPresent();
   }
 
@@ -44,8 +43,8 @@ final class RunApprovals implements ApprovalListener {
         handle,
         request,
         run ->
-            run.with(run.consent().granted(grant.planDigest(), grant.approvedBy(), null))
-                .in(RunTransitions.expect(run.state(), RunEvent.APPROVED)));
+            run.with(run.authorization().granted(grant.planDigest(), grant.approvedBy(), null))
+                .on(RunEvent.APPROVED));
   }
 
   @Override
@@ -79,14 +78,11 @@ final class RunApprovals implements ApprovalListener {
         handle,
         request,
         run -> {
-          Authorization.Requested asked = run.consent().asked();
+          Authorization.Requested asked = run.authorization().asked();
           StepTree.Gate gate = asked == null ? null : asked.gate();
           return gate != null && Compensations.isOne(gate)
               ? IncompatibleRuns.leftGate(run).refusedAt(gate, halfWay, clock.instant())
-              : run.ended(
-                  RunTransitions.expect(run.state(), event),
-                  gate == null ? why : halfWay,
-                  clock.instant());
+              : run.ended(event, gate == null ? why : halfWay, clock.instant());
         });
   }
 
@@ -95,6 +91,6 @@ final class RunApprovals implements ApprovalListener {
     ledger.change(
         handle,
         request.run(),
-        (_, run) -> request.id().equals(run.consent().open()) ? change.apply(run) : run);
+        (_, run) -> request.id().equals(run.authorization().open()) ? change.apply(run) : run);
   }
 }

@@ -85,16 +85,16 @@ final class RunControl implements Runs {
   }
 
   private Outcome cancel(Handle handle, Run run, Actor actor, String reason) {
-    if (run.consent().wish().cancelledBy() != null) {
+    if (run.authorization().control().cancelledBy() != null) {
       return new Outcome.Accepted(run.id());
     }
     decision(handle, run, actor, "decision", "cancel", "reason", reason);
-    ApprovalId open = run.consent().open();
+    ApprovalId open = run.authorization().open();
     if (open != null && run.state() == RunState.AWAITING_APPROVAL) {
       approvals.withdraw(handle, open);
     }
     return change(
-        handle, run, now -> now.with(now.consent().cancelled(PersonRef.of(actor), reason)));
+        handle, run, now -> now.with(now.authorization().cancelled(PersonRef.of(actor), reason)));
   }
 
   @Override
@@ -102,10 +102,10 @@ final class RunControl implements Runs {
     return withOpen(
         id,
         (handle, run) -> {
-          if (run.consent().wish().pausedBy() != null) {
+          if (run.authorization().control().pausedBy() != null) {
             return new Outcome.Accepted(id);
           }
-          if (run.consent().wish().cancelledBy() != null) {
+          if (run.authorization().control().cancelledBy() != null) {
             return refused("run.is-stopping", "run", id);
           }
           if (run.state() != RunState.RUNNING) {
@@ -113,7 +113,9 @@ final class RunControl implements Runs {
           }
           decision(handle, run, actor, "decision", "pause", "reason", reason);
           return change(
-              handle, run, now -> now.with(now.consent().paused(PersonRef.of(actor), reason)));
+              handle,
+              run,
+              now -> now.with(now.authorization().paused(PersonRef.of(actor), reason)));
         });
   }
 
@@ -122,13 +124,13 @@ final class RunControl implements Runs {
     return withOpen(
         id,
         (handle, run) -> {
-          if (run.consent().wish().pausedBy() == null) {
+          if (run.authorization().control().pausedBy() == null) {
             return run.state() == RunState.RUNNING
                 ? new Outcome.Accepted(id)
                 : refused("run.not-paused", "run", id, "state", run.state());
           }
           decision(handle, run, actor, "decision", "resume");
-          return change(handle, run, now -> now.with(now.consent().resumed()));
+          return change(handle, run, now -> now.with(now.authorization().resumed()));
         });
   }
 
@@ -204,7 +206,7 @@ final class RunControl implements Runs {
     return with(
         id,
         (handle, run) -> {
-          Authorization.Glass glass = run.consent().granted().glass();
+          Authorization.Glass glass = run.authorization().granted().glass();
           if (glass == null) {
             return refused("run.no-glass-broken", "run", id);
           }
@@ -216,7 +218,7 @@ final class RunControl implements Runs {
           }
           decision(handle, run, actor, "decision", "review", "comment", comment);
           Fact review = Fact.of("run.reviewed", "by", actor.id(), "comment", comment);
-          ledger.touch(handle, id, (_, now) -> now.with(now.consent().reviewed(review)));
+          ledger.touch(handle, id, (_, now) -> now.with(now.authorization().reviewed(review)));
           return new Outcome.Accepted(id);
         });
   }
@@ -235,18 +237,18 @@ final class RunControl implements Runs {
                 new Line(
                     run.id(),
                     cards.title(run),
-                    run.order().target().label(),
-                    PersonRef.of(run.order().requester()),
+                    run.request().target().label(),
+                    PersonRef.of(run.request().requester()),
                     run.state(),
                     why(run),
-                    run.marks().acceptedAt(),
-                    run.marks().finishedAt()))
+                    run.timestamps().acceptedAt(),
+                    run.timestamps().finishedAt()))
             .toList());
   }
 
   /** Why it rests or ended; of a run that goes on, which person it waits for. */
   private static @Nullable Fact why(Run run) {
-    Fact outcome = run.marks().outcome();
+    Fact outcome = run.reason();
     return outcome != null || run.state().isFinal()
         ? outcome
         : run.steps().stream()

@@ -1,20 +1,15 @@
 package dev.opsdeck.run.engine;
 
 import dev.opsdeck.database.Database;
-import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.RunId;
-import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.RunbookSnapshots;
-import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunRequest;
 import dev.opsdeck.trace.Spans;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 
 /** Accepts runs. */
 final class RunLauncher implements Launcher {
@@ -37,32 +32,19 @@ final class RunLauncher implements Launcher {
     return new Launched(accepted, !accepted.equals(run.id()));
   }
 
-  private Run accepted(Request request) {
-    Setting setting = request.setting();
-    RunRequest order =
+  private Run accepted(Request asked) {
+    Setting setting = asked.setting();
+    RunRequest request =
         new RunRequest(
-            request.requester(),
-            request.command(),
-            RunbookSnapshots.kept(request.runbook()),
-            request.target(),
-            request.params(),
+            asked.requester(),
+            asked.command(),
+            RunbookSnapshots.kept(asked.runbook()),
+            asked.target(),
+            asked.params(),
             new RunRequest.Place(setting.card(), setting.operations()),
             new RunRequest.LaunchOptions(setting.at(), setting.breakGlass(), null),
             setting.incident(),
             Spans.traceparent());
-    Run run =
-        new Run(
-            RunId.next(ids),
-            order,
-            RunState.PLANNING,
-            new Run.Lease(0, null),
-            null,
-            Authorization.none(),
-            List.of(),
-            Run.Timestamps.accepted(clock.instant()));
-    Instant at = setting.at();
-    return at == null
-        ? run
-        : run.in(RunState.SCHEDULED).waitingUntil(at, Fact.of("run.scheduled", "at", at));
+    return Run.accepted(RunId.next(ids), request, clock.instant());
   }
 }

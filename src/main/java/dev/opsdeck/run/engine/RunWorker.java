@@ -13,7 +13,6 @@ import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunCommand;
 import dev.opsdeck.run.state.RunDecider;
 import dev.opsdeck.run.state.RunEvent;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
@@ -100,7 +99,7 @@ final class RunWorker implements TimerHandler {
           if (!now.state().isFinal()) {
             ledger.leaveToOthers(handle, now.id());
           }
-          return now.held(new Run.Lease(now.lease().epoch(), null));
+          return now.released();
         });
     return Optional.empty();
   }
@@ -139,19 +138,17 @@ final class RunWorker implements TimerHandler {
   }
 
   private static boolean isBroken(Run run) {
-    Fact why = run.marks().outcome();
+    Fact why = run.reason();
     return why != null && (why.code().equals("run.engine-broke") || IncompatibleRuns.isOne(why));
   }
 
   /** Unless somebody has answered meanwhile. */
   private static Run cleared(Run run) {
-    return run.state() == RunState.ASKING
-        ? run.because(null).in(RunTransitions.expect(run.state(), RunEvent.CLEARED))
-        : run;
+    return run.state() == RunState.ASKING ? run.on(RunEvent.CLEARED) : run;
   }
 
   private Run ended(Run run, RunEvent event, @Nullable Fact why) {
-    return run.ended(RunTransitions.expect(run.state(), event), why, clock.instant());
+    return run.ended(event, why, clock.instant());
   }
 
   /** One step further; empty when there is nothing more to do now. */
@@ -176,14 +173,13 @@ final class RunWorker implements TimerHandler {
   }
 
   private Run start(Run run) throws InterruptedException {
-    Authorization.Requested asked = run.consent().asked();
+    Authorization.Requested asked = run.authorization().asked();
     StepTree.Gate gate = asked == null ? null : asked.gate();
     return gate == null ? plans.start(run) : gates.start(run, gate);
   }
 
   private Run move(Run run, RunEvent event, @Nullable Fact why) {
-    return ledger.write(
-        run, (_, now) -> now.because(why).in(RunTransitions.expect(now.state(), event)));
+    return ledger.write(run, (_, now) -> now.on(event).because(why));
   }
 
   private Run end(Run run, RunCommand.End end) {
@@ -202,7 +198,7 @@ final class RunWorker implements TimerHandler {
               if (rest.until() != null) {
                 ledger.wake(handle, now.id(), rest.until());
               }
-              return now.held(new Run.Lease(now.lease().epoch(), null));
+              return now.released();
             });
     return rested.lease().timer() == null ? Optional.empty() : Optional.of(rested);
   }

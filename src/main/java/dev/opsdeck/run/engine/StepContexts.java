@@ -66,6 +66,9 @@ final class StepContexts {
     }
     asked.set(now);
     return database.inTransaction(handle ->
-        store.find(handle, id).map(run -> run.consent().wish().cancelledBy() != null).orElse(true));
+        store
+            .find(handle, id)
+            .map(run -> run.authorization().control().cancelledBy() != null)
+            .orElse(true));
   }
 }

@@ -19,7 +19,6 @@ import dev.opsdeck.run.state.RunDecider;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
-import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.StepRules.Placed;
 import dev.opsdeck.runbook.Work;
 import dev.opsdeck.runbook.expression.Scope;
@@ -174,15 +173,14 @@ final class StepExecutor {
         (_, now) ->
             switch (now.step(path).state()) {
               case UNKNOWN, FAILED ->
-                  now.because(now.step(path).words().note())
-                      .in(RunTransitions.expect(now.state(), RunEvent.UNCLEAR));
+                  now.on(RunEvent.UNCLEAR).because(now.step(path).words().note());
               case PENDING, RUNNING, WAITING, ASKED, DONE, SKIPPED ->
                   now; // somebody has answered meanwhile
             });
   }
 
   private StepFinder.Found found(Run run, PlannedStep planned) {
-    return StepFinder.of(books.of(run.order().book()), planned);
+    return StepFinder.of(books.of(run.request().book()), planned);
   }
 
   private Scope scope(Run run, String path) {

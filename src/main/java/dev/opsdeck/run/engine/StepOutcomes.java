@@ -110,7 +110,7 @@ final class StepOutcomes {
   private void tell(
       Handle handle, Run run, Fact title, List<Fact> lines, List<Event.TextFile> files) {
     ledger.tell(
-        handle, new Event.RunDetail(run.order().place().card(), run.id(), title, lines, files));
+        handle, new Event.RunDetail(run.request().place().card(), run.id(), title, lines, files));
   }
 
   private static List<Event.TextFile> files(List<Attachment> attachments) {

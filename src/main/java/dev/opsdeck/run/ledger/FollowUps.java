@@ -9,16 +9,13 @@ import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.YamlDocument;
-import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.plan.RunbookSnapshots;
-import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunRequest;
 import dev.opsdeck.runbook.FollowUp;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.parameter.Durations;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +38,7 @@ final class FollowUps {
   /** Empty when the runbook has nothing to watch. */
   Optional<Run> of(Run run) {
     return books
-        .find(run.order().book())
+        .find(run.request().book())
         .filter(runbook -> runbook.flow().followUp() != null)
         .map(runbook -> follow(run, runbook));
   }
@@ -49,7 +46,7 @@ final class FollowUps {
   private Run follow(Run run, Runbook runbook) {
     String name = "follow-up-" + run.id();
     String text = Json.write(book(name, runbook));
-    RunRequest order = run.order();
+    RunRequest order = run.request();
     RunRequest follows =
         new RunRequest(
             order.requester(),
@@ -61,15 +58,7 @@ final class FollowUps {
             new RunRequest.LaunchOptions(null, null, run.id()),
             order.incident(),
             order.trace());
-    return new Run(
-        RunId.next(ids),
-        follows,
-        RunState.PLANNING,
-        new Run.Lease(0, null),
-        null,
-        Authorization.none(),
-        List.of(),
-        Run.Timestamps.accepted(clock.instant()));
+    return Run.accepted(RunId.next(ids), follows, clock.instant());
   }
 
   private static ObjectNode book(String name, Runbook runbook) {

@@ -24,7 +24,7 @@ final class PostgresLockStore implements LockStore {
   private static final String HELD =
       """
       select l.target_label, l.run_id, l.run_since, l.person, l.reason, l.since,
-             run.document -> 'order' -> 'requester' ->> 'id' as requester,
+             run.document -> 'request' -> 'requester' ->> 'id' as requester,
              (select count(*) from run w
                where w.target_key = l.target_key and w.state = 'QUEUED') as waiting
         from target_lock l left join run on run.id = l.run_id
@@ -33,7 +33,7 @@ final class PostgresLockStore implements LockStore {
   /** Until it is there or somebody has it: it may be given back between the two looks. */
   @Override
   public Optional<Holder> take(Handle handle, Run run, Instant now) {
-    Target target = run.order().target();
+    Target target = run.request().target();
     while (!insert(handle, target, run.id().value(), null, null, now)) {
       borrow(handle, run, now);
       Optional<Holder> holder = holder(handle, target.key());
@@ -90,9 +90,9 @@ final class PostgresLockStore implements LockStore {
             update target_lock set run_id = :run, run_since = :at
             where target_key = :target and run_id is null and person = :requester
             """)
-        .bind("target", run.order().target().key())
+        .bind("target", run.request().target().key())
         .bind("run", run.id().value())
-        .bind("requester", PersonRef.of(run.order().requester()).value())
+        .bind("requester", PersonRef.of(run.request().requester()).value())
         .bind("at", now)
         .execute();
   }
@@ -143,7 +143,7 @@ final class PostgresLockStore implements LockStore {
                     "update target_lock set run_id = null, run_since = null where run_id = :run")
                 .bind("run", run.id().value())
                 .execute();
-    return released == 0 ? List.of() : waiting(handle, run.order().target().key());
+    return released == 0 ? List.of() : waiting(handle, run.request().target().key());
   }
 
   @Override

@@ -32,10 +32,10 @@ final class PostgresRunStore implements RunStore {
             """)
         .bind("id", run.id().value())
         .bind("request", requestId)
-        .bind("target", run.order().target().key())
+        .bind("target", run.request().target().key())
         .bind("state", run.state().name())
         .bind("document", document(run))
-        .bind("at", run.marks().acceptedAt())
+        .bind("at", run.timestamps().acceptedAt())
         .map((row, _) -> new RunId(row.getString(1)))
         .findOne()
         .orElseGet(() -> accepted(handle, requestId));

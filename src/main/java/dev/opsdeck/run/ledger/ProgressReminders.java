@@ -65,7 +65,7 @@ public final class ProgressReminders implements TimerHandler {
   /** A run with the time of its next report, if it lacks one. */
   static Run scheduled(Run run, Instant now) {
     Instant due = due(run, now);
-    Instant planned = run.marks().reportAt();
+    Instant planned = run.timestamps().reportAt();
     if (due == null) {
       return planned == null ? run : run.reportingAt(null);
     }
@@ -86,9 +86,9 @@ public final class ProgressReminders implements TimerHandler {
       case RUNNING -> waiting == null ? now.plus(WORKING) : reminder(waiting, now);
       case PAUSED, ASKING -> reminder(waiting == null ? now : waiting, now);
       case QUEUED ->
-          run.marks().reportAt() == null
+          run.timestamps().reportAt() == null
               ? now.plus(WAITING.getFirst())
-              : reminder(run.marks().acceptedAt(), now);
+              : reminder(run.timestamps().acceptedAt(), now);
       case SCHEDULED, PLANNING, AWAITING_APPROVAL, APPROVED -> null;
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> null;
     };
@@ -104,7 +104,7 @@ public final class ProgressReminders implements TimerHandler {
   }
 
   static boolean needsReview(Run run) {
-    var glass = run.consent().granted().glass();
+    var glass = run.authorization().granted().glass();
     return run.state().isFinal() && glass != null && glass.review() == null;
   }
 
@@ -137,7 +137,7 @@ public final class ProgressReminders implements TimerHandler {
 
   private Run reported(Handle handle, Run run) {
     Instant now = clock.instant();
-    Instant planned = run.marks().reportAt();
+    Instant planned = run.timestamps().reportAt();
     if (planned == null || now.isBefore(planned)) {
       return run;
     }
@@ -153,7 +153,7 @@ public final class ProgressReminders implements TimerHandler {
       if (run.state() == RunState.PAUSED) {
         tell(handle, run, pausedFact(run));
       }
-      Fact behind = run.marks().outcome();
+      Fact behind = run.reason();
       if (run.state() == RunState.QUEUED && behind != null) {
         tell(handle, run, behind);
       }
@@ -162,14 +162,14 @@ public final class ProgressReminders implements TimerHandler {
   }
 
   private static Fact glassFact(Run run) {
-    var glass = run.consent().granted().glass();
+    var glass = run.authorization().granted().glass();
     return Fact.of(
         "run.needs-review", "run", run.id(), "by", glass == null ? "" : glass.by().value());
   }
 
   /** Who lets it rest, and why. */
   public static Fact pausedFact(Run run) {
-    var wish = run.consent().wish();
+    var wish = run.authorization().control();
     var by = wish.pausedBy();
     return Fact.of("run.paused", "by", by == null ? "" : by.value(), "reason", wish.reason());
   }
@@ -196,7 +196,7 @@ public final class ProgressReminders implements TimerHandler {
             .filter(who -> !who.equals("oncall") && !who.startsWith("group:"))
             .map(PersonRef::new);
     Stream<PersonRef> calls = by.contains("oncall") ? onCall.get().stream() : Stream.of();
-    return Stream.of(Stream.of(PersonRef.of(run.order().requester())), calls, named)
+    return Stream.of(Stream.of(PersonRef.of(run.request().requester())), calls, named)
         .flatMap(people -> people);
   }
 
@@ -224,6 +224,6 @@ public final class ProgressReminders implements TimerHandler {
   private void tell(Handle handle, Run run, Fact fact) {
     ledger.tell(
         handle,
-        new Event.RunDetail(run.order().place().card(), run.id(), fact, List.of(), List.of()));
+        new Event.RunDetail(run.request().place().card(), run.id(), fact, List.of(), List.of()));
   }
 }

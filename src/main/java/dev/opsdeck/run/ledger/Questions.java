@@ -80,7 +80,8 @@ final class Questions {
     if (since == null) {
       since = step.times().startedAt();
     }
-    return new Asked(since == null ? run.marks().acceptedAt() : since, step.times().until(), who);
+    return new Asked(
+        since == null ? run.timestamps().acceptedAt() : since, step.times().until(), who);
   }
 
   private static Fact why(StepRecord step) {

@@ -40,7 +40,7 @@ public final class RunCards {
   }
 
   Event card(Handle handle, Run run) {
-    return new Event.RunCard(run.order().place().card(), view(handle, run));
+    return new Event.RunCard(run.request().place().card(), view(handle, run));
   }
 
   public RunView view(Handle handle, Run run) {
@@ -49,18 +49,18 @@ public final class RunCards {
 
   /** The name of a runbook whose text is no longer understood. */
   public Texts title(Run run) {
-    String name = run.order().book().name();
-    return books.find(run.order().book()).map(Runbook::title).orElse(new Texts(name, name));
+    String name = run.request().book().name();
+    return books.find(run.request().book()).map(Runbook::title).orElse(new Texts(name, name));
   }
 
   private RunView.@Nullable ApprovalView approval(Handle handle, Run run) {
-    ApprovalId id = run.consent().open();
+    ApprovalId id = run.authorization().open();
     if (id == null) {
       return null;
     }
     return approvals
         .find(handle, id)
-        .map(request -> approval(request, run.order().requester()))
+        .map(request -> approval(request, run.request().requester()))
         .orElse(null);
   }
 
@@ -70,12 +70,12 @@ public final class RunCards {
 
   /** Empty when the runbook announces nothing at that moment. */
   public Optional<Event> announcement(Run run, Moment moment) {
-    Optional<Runbook> runbook = books.find(run.order().book());
+    Optional<Runbook> runbook = books.find(run.request().book());
     return runbook
         .map(book -> book.announce().get(moment))
         .map(template ->
             new Event.Announcement(
-                run.order().place().card(),
+                run.request().place().card(),
                 Event.cardKey(run.id()),
                 Event.cardKey(run.id()) + "/" + moment.name().toLowerCase(java.util.Locale.ROOT),
                 template,
@@ -102,35 +102,36 @@ public final class RunCards {
         checks.add(Json.tree(summary));
       }
     }
-    facts.setAll((ObjectNode) run.order().params());
+    facts.setAll((ObjectNode) run.request().params());
     facts.set("steps", steps);
     facts.set("checks", checks);
-    facts.put("runbook", run.order().book().name());
-    facts.put("command", run.order().command());
-    facts.put("service", run.order().target().service().name());
-    facts.put("environment", run.order().target().environment().name());
-    facts.put("platform", run.order().target().environment().platform());
-    facts.put("requester", run.order().requester().id());
+    facts.put("runbook", run.request().book().name());
+    facts.put("command", run.request().command());
+    facts.put("service", run.request().target().service().name());
+    facts.put("environment", run.request().target().environment().name());
+    facts.put("platform", run.request().target().environment().platform());
+    facts.put("requester", run.request().requester().id());
     facts.set(
         "approvers",
-        Json.tree(run.consent().granted().approvedBy().stream().map(PersonRef::value).toList()));
-    facts.put("requestedAt", run.marks().acceptedAt().toString());
+        Json.tree(
+            run.authorization().granted().approvedBy().stream().map(PersonRef::value).toList()));
+    facts.put("requestedAt", run.timestamps().acceptedAt().toString());
     facts.put("succeeded", run.state() == RunState.SUCCEEDED);
     times(run, facts);
     return facts;
   }
 
   private static void times(Run run, ObjectNode facts) {
-    Instant effectAt = run.marks().effectAt();
-    Instant finishedAt = run.marks().finishedAt();
+    Instant effectAt = run.timestamps().effectAt();
+    Instant finishedAt = run.timestamps().finishedAt();
     if (effectAt != null) {
       facts.put("startedAt", effectAt.toString());
     }
     if (finishedAt != null) {
       facts.put("finishedAt", finishedAt.toString());
-      facts.put("duration", Duration.between(run.marks().acceptedAt(), finishedAt).toString());
+      facts.put("duration", Duration.between(run.timestamps().acceptedAt(), finishedAt).toString());
     }
-    JsonNode incident = run.order().incident();
+    JsonNode incident = run.request().incident();
     if (incident != null && incident.hasNonNull("declaredAt")) {
       facts.put("incidentDetectedAt", incident.get("declaredAt").asText());
     }

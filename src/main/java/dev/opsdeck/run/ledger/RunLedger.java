@@ -102,7 +102,7 @@ public final class RunLedger {
     if (run.lease().timer() != null) {
       watch.takenOver(handle, run);
     }
-    Run held = run.held(new Run.Lease(run.lease().epoch() + 1, timer));
+    Run held = run.heldBy(timer);
     Run next = held.state() == RunState.QUEUED ? tryingNow(held) : held;
     store.save(handle, next, clock.instant());
     return next;
@@ -110,7 +110,7 @@ public final class RunLedger {
 
   /** Whatever wakes a run that waits for its target: it may be free. */
   private Run tryingNow(Run queued) {
-    return queued.waitingUntil(clock.instant(), queued.marks().outcome());
+    return queued.waitingUntil(clock.instant());
   }
 
   /**
@@ -159,9 +159,9 @@ public final class RunLedger {
   public RunId add(Handle handle, String requestId, Run run) {
     RunId id = store.insert(handle, requestId, run);
     if (id.equals(run.id())) {
-      record(handle, AuditEntry.Kind.COMMAND, run, "command", run.order().command());
+      record(handle, AuditEntry.Kind.COMMAND, run, "command", run.request().command());
       outbox.put(handle, cards.card(handle, run));
-      Instant due = run.marks().retryAt();
+      Instant due = run.timestamps().retryAt();
       wake(handle, id, due == null ? clock.instant() : due);
     }
     return id;
@@ -190,7 +190,7 @@ public final class RunLedger {
       Fact title = Fact.of("run.problems", "count", problems.size());
       tell(
           handle,
-          new Event.RunDetail(run.order().place().card(), run.id(), title, problems, List.of()));
+          new Event.RunDetail(run.request().place().card(), run.id(), title, problems, List.of()));
     }
   }
 
@@ -199,7 +199,7 @@ public final class RunLedger {
   }
 
   public void record(Handle handle, AuditEntry.Kind kind, Run run, Object... facts) {
-    record(handle, kind, run, PersonRef.of(run.order().requester()), facts);
+    record(handle, kind, run, PersonRef.of(run.request().requester()), facts);
   }
 
   public void record(Handle handle, AuditEntry.Kind kind, Run run, PersonRef who, Object... facts) {
@@ -213,8 +213,8 @@ public final class RunLedger {
     Run next = ProgressReminders.scheduled(after, clock.instant());
     store.save(handle, next, clock.instant());
     watch.changed(handle, before, next);
-    Instant report = next.marks().reportAt();
-    if (report != null && !report.equals(before.marks().reportAt())) {
+    Instant report = next.timestamps().reportAt();
+    if (report != null && !report.equals(before.timestamps().reportAt())) {
       timers.at(handle, ProgressReminders.TIMER, next.id().value(), report);
     }
     if (next.state().isFinal() && !before.state().isFinal()) {
@@ -229,7 +229,7 @@ public final class RunLedger {
   private void finish(Handle handle, Run run) {
     release(handle, run);
     record(handle, AuditEntry.Kind.OUTCOME, run, "state", run.state());
-    if (run.state() == RunState.SUCCEEDED && run.marks().effectAt() != null) {
+    if (run.state() == RunState.SUCCEEDED && run.timestamps().effectAt() != null) {
       cards.announcement(run, Flow.Moment.COMPLETE).ifPresent(event -> outbox.put(handle, event));
       followUps.of(run).ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
     }
@@ -246,7 +246,7 @@ public final class RunLedger {
 
   /** Whether a run has its target: one that changes nothing takes none. */
   public boolean holds(Handle handle, Run run) {
-    return locks.holder(handle, run.order().target().key()).stream()
+    return locks.holder(handle, run.request().target().key()).stream()
         .anyMatch(holder -> holder instanceof Holder.ByRun by && by.run().equals(run.id()));
   }
 
@@ -256,7 +256,7 @@ public final class RunLedger {
 
   /** Why nothing may begin to change where a run is to; empty unless that is frozen by hand. */
   public Optional<Fact> frozen(Handle handle, Run run) {
-    Environment environment = run.order().target().environment();
+    Environment environment = run.request().target().environment();
     return locks
         .freeze(handle, environment, clock.instant())
         .map(freeze -> freeze.whyRefused(environment));

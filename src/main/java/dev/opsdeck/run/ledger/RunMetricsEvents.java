@@ -41,9 +41,10 @@ final class RunMetricsEvents {
     if (from != to) {
       observer.moved(runbook(after), from, to);
     }
-    Instant finished = after.marks().finishedAt();
+    Instant finished = after.timestamps().finishedAt();
     if (to.isFinal() && !from.isFinal() && finished != null) {
-      observer.ended(runbook(after), to, Duration.between(after.marks().acceptedAt(), finished));
+      observer.ended(
+          runbook(after), to, Duration.between(after.timestamps().acceptedAt(), finished));
     }
     tellSteps(before, after);
   }
@@ -72,6 +73,6 @@ final class RunMetricsEvents {
 
   /** The runbooks that are made up for one run share a name. */
   private static String runbook(Run run) {
-    return run.order().book().name().replaceFirst("-r-[^-]*$", "");
+    return run.request().book().name().replaceFirst("-r-[^-]*$", "");
   }
 }

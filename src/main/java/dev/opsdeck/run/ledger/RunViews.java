@@ -35,25 +35,25 @@ final class RunViews {
   private RunViews() {}
 
   static RunView of(Run run, Texts title, RunView.@Nullable ApprovalView approval) {
-    Target target = run.order().target();
+    Target target = run.request().target();
     return new RunView(
         run.id(),
         title,
-        run.order().command(),
+        run.request().command(),
         new TargetView(
             target.service().name(),
             target.environment().name(),
             target.environment().platform(),
             target.environment().tier() == Tier.PRODUCTION),
-        PersonRef.of(run.order().requester()),
+        PersonRef.of(run.request().requester()),
         run.state(),
         steps(run),
         plan(run),
         approval,
-        run.marks().outcome(),
+        run.reason(),
         notes(run),
-        run.marks().acceptedAt(),
-        run.marks().finishedAt(),
+        run.timestamps().acceptedAt(),
+        run.timestamps().finishedAt(),
         Questions.of(run),
         offers(run));
   }
@@ -142,7 +142,7 @@ final class RunViews {
   }
 
   private static boolean isAsked(Run run, PlannedStep step) {
-    Authorization.Requested asked = run.consent().asked();
+    Authorization.Requested asked = run.authorization().asked();
     StepTree.Gate gate = asked == null ? null : asked.gate();
     return run.state() != RunState.AWAITING_APPROVAL
         || (!isLeftOut(run, step) && (gate == null || gate.covers().contains(step.id())));
@@ -154,7 +154,7 @@ final class RunViews {
 
   private static List<Fact> notes(Run run) {
     List<Fact> notes = new ArrayList<>();
-    Authorization.Glass glass = run.consent().granted().glass();
+    Authorization.Glass glass = run.authorization().granted().glass();
     if (glass != null) {
       notes.add(
           Fact.of(
@@ -164,7 +164,7 @@ final class RunViews {
               "reason",
               glass.reason(),
               "target",
-              run.order().target().label()));
+              run.request().target().label()));
       Fact review = glass.review();
       if (review != null) {
         notes.add(review);
@@ -172,11 +172,11 @@ final class RunViews {
         notes.add(Fact.of("run.needs-review", "run", run.id(), "by", glass.by().value()));
       }
     }
-    RunId follows = run.order().manner().follows();
+    RunId follows = run.request().options().follows();
     if (follows != null) {
       notes.add(Fact.of("run.follow-up", "of", follows));
     }
-    if (run.consent().wish().pausedBy() != null && run.state() == RunState.RUNNING) {
+    if (run.authorization().control().pausedBy() != null && run.state() == RunState.RUNNING) {
       notes.add(ProgressReminders.pausedFact(run));
     }
     return notes;
@@ -187,7 +187,7 @@ final class RunViews {
   }
 
   private static List<Offer> offers(Run run) {
-    if (run.consent().wish().cancelledBy() != null && !run.state().isFinal()) {
+    if (run.authorization().control().cancelledBy() != null && !run.state().isFinal()) {
       return List.of();
     }
     return switch (run.state()) {
@@ -205,9 +205,9 @@ final class RunViews {
   /** A run that looks for a moment needs no buttons; one that watches for hours does. */
   private static List<Offer> running(Run run) {
     if (!changesSomething(run)) {
-      return run.order().manner().follows() == null ? List.of() : List.of(Offer.CANCEL);
+      return run.request().options().follows() == null ? List.of() : List.of(Offer.CANCEL);
     }
-    return run.consent().wish().pausedBy() == null
+    return run.authorization().control().pausedBy() == null
         ? List.of(Offer.PAUSE, Offer.CANCEL)
         : List.of(Offer.RESUME, Offer.CANCEL);
   }

@@ -39,12 +39,12 @@ public final class PlanContext implements StepContext {
 
   @Override
   public Target target() {
-    return run.order().target();
+    return run.request().target();
   }
 
   @Override
   public Actor requester() {
-    return run.order().requester();
+    return run.request().requester();
   }
 
   @Override

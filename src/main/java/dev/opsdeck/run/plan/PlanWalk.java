@@ -248,7 +248,7 @@ final class PlanWalk {
   }
 
   private Scope scope(String path) {
-    return Scopes.at(path, run.order(), bindings, outputs, clock.instant());
+    return Scopes.at(path, run.request(), bindings, outputs, clock.instant());
   }
 
   /** What a step sees that gives this itself. */
@@ -258,6 +258,6 @@ final class PlanWalk {
     }
     Map<String, JsonNode> with = new HashMap<>(outputs);
     with.put(path, given.get());
-    return Scopes.at(path, run.order(), bindings, with, clock.instant());
+    return Scopes.at(path, run.request(), bindings, with, clock.instant());
   }
 }

@@ -112,7 +112,7 @@ public final class Planner {
     return run.planOrThrow().courses().stream()
         .flatMap(StepTree::gates)
         .filter(other -> !other.step().equals(gate.step()))
-        .filter(other -> !run.consent().granted().passed().contains(other.step()))
+        .filter(other -> !run.authorization().granted().passed().contains(other.step()))
         .flatMap(other -> other.covers().stream())
         .collect(Collectors.toSet());
   }
@@ -138,9 +138,9 @@ public final class Planner {
   private static String digest(
       Run run, List<PlannedStep> steps, Map<String, Binding> bindings, String policyDigest) {
     List<Object> bound = new ArrayList<>();
-    bound.add(run.order().book().digest());
-    bound.add(run.order().target());
-    bound.add(run.order().params());
+    bound.add(run.request().book().digest());
+    bound.add(run.request().target());
+    bound.add(run.request().params());
     bound.add(new java.util.TreeMap<>(bindings));
     bound.add(policyDigest);
     for (PlannedStep step : steps) {

@@ -27,7 +27,7 @@ public final class Scopes {
   public static Scope of(Run run, String path, Instant now) {
     RunPlan plan = run.plan();
     Map<String, Binding> bindings = plan == null ? Map.of() : plan.layout().bindings();
-    return at(path, run.order(), bindings, RunOutputs.of(run), now);
+    return at(path, run.request(), bindings, RunOutputs.of(run), now);
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked absent unless somebody's agreement is, or was last, asked for
  */
-public record Authorization(@Nullable Requested asked, Granted granted, ControlRequest wish) {
+public record Authorization(@Nullable Requested asked, Granted granted, ControlRequest control) {
   /**
    * @param gate the gate that the question is about; absent for the whole plan
    * @param by who has agreed to just that, once enough have
@@ -86,7 +86,7 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
     return new Authorization(
         new Requested(approval, gate, List.of()),
         new Granted(null, granted.approvedBy(), granted.passed(), granted.glass()),
-        wish);
+        control);
   }
 
   public Authorization granted(String digest, List<PersonRef> by, @Nullable Glass glass) {
@@ -95,7 +95,7 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
     return new Authorization(
         asked == null ? null : new Requested(asked.approval(), asked.gate(), by),
         new Granted(digest, all, granted.passed(), glass == null ? granted.glass() : glass),
-        wish);
+        control);
   }
 
   /** The gate is open, and nothing is asked any more. */
@@ -103,18 +103,21 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
     List<String> all =
         Stream.concat(granted.passed().stream(), Stream.of(gate)).distinct().toList();
     return new Authorization(
-        null, new Granted(granted.planDigest(), granted.approvedBy(), all, granted.glass()), wish);
+        null,
+        new Granted(granted.planDigest(), granted.approvedBy(), all, granted.glass()),
+        control);
   }
 
   /** Everything that was agreed to is void: there is no plan any more. */
   public Authorization voided() {
-    return new Authorization(null, new Granted(null, List.of(), List.of(), granted.glass()), wish);
+    return new Authorization(
+        null, new Granted(null, List.of(), List.of(), granted.glass()), control);
   }
 
   /** The question at a gate is void, whoever has answered it; what was agreed to before is not. */
   public Authorization gateVoided() {
     return new Authorization(
-        null, new Granted(null, List.of(), granted.passed(), granted.glass()), wish);
+        null, new Granted(null, List.of(), granted.passed(), granted.glass()), control);
   }
 
   public Authorization reviewed(Fact review) {
@@ -128,7 +131,7 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
                 granted.approvedBy(),
                 granted.passed(),
                 new Glass(glass.by(), glass.reason(), review)),
-            wish);
+            control);
   }
 
   public Authorization cancelled(PersonRef by, String reason) {
@@ -136,10 +139,10 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
   }
 
   public Authorization paused(PersonRef by, String reason) {
-    return new Authorization(asked, granted, new ControlRequest(wish.cancelledBy(), by, reason));
+    return new Authorization(asked, granted, new ControlRequest(control.cancelledBy(), by, reason));
   }
 
   public Authorization resumed() {
-    return new Authorization(asked, granted, new ControlRequest(wish.cancelledBy(), null, ""));
+    return new Authorization(asked, granted, new ControlRequest(control.cancelledBy(), null, ""));
   }
 }

@@ -139,7 +139,7 @@ public final class Compensations {
   /** What the run has changed and can put back, the last change first. */
   private static List<PlannedStep> changes(Run run) {
     RunPlan plan = run.plan();
-    if (plan == null || run.marks().effectAt() == null) {
+    if (plan == null || run.timestamps().effectAt() == null) {
       return List.of();
     }
     Set<String> back = ownWayBack(run);

@@ -18,16 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record Run(
     RunId id,
-    RunRequest order,
-    RunState state,
+    RunRequest request,
+    Status status,
     Lease lease,
     @Nullable RunPlan plan,
-    Authorization consent,
+    Authorization authorization,
     List<StepRecord> steps,
-    Timestamps marks) {
+    Timestamps timestamps) {
   public Run {
     steps = List.copyOf(steps);
   }
+
+  /**
+   * Where it is.
+   *
+   * @param event what brought it there; absent at the beginning
+   * @param reason why it ended as it did, rests, or what it is doing
+   */
+  public record Status(RunState state, @Nullable RunEvent event, @Nullable Fact reason) {}
 
   /**
    * The right to carry a run on.
@@ -43,26 +51,69 @@ public record Run(
    * @param effectAt when the first change was done
    * @param retryAt when a run that waits for another one tries again, or a scheduled one begins
    * @param reportAt when people are told next that it still goes on or waits
-   * @param outcome why it ended as it did, or rests
    */
   public record Timestamps(
       Instant acceptedAt,
       @Nullable Instant effectAt,
       @Nullable Instant finishedAt,
       @Nullable Instant retryAt,
-      @Nullable Instant reportAt,
-      @Nullable Fact outcome) {
-    public static Timestamps accepted(Instant at) {
-      return new Timestamps(at, null, null, null, null, null);
+      @Nullable Instant reportAt) {
+    private Timestamps retrying(@Nullable Instant at) {
+      return new Timestamps(acceptedAt, effectAt, finishedAt, at, reportAt);
     }
   }
 
-  public Run in(RunState next) {
-    return new Run(id, order, next, lease, plan, consent, steps, marks);
+  /** One that has just been asked for; it begins when it is due. */
+  public static Run accepted(RunId id, RunRequest request, Instant now) {
+    Instant at = request.options().at();
+    Fact why = at == null ? null : Fact.of("run.scheduled", "at", at);
+    return new Run(
+        id,
+        request,
+        new Status(at == null ? RunState.PLANNING : RunState.SCHEDULED, null, why),
+        new Lease(0, null),
+        null,
+        Authorization.none(),
+        List.of(),
+        new Timestamps(now, null, null, at, null));
   }
 
-  public Run held(Lease by) {
-    return new Run(id, order, state, by, plan, consent, steps, marks);
+  public RunState state() {
+    return status.state();
+  }
+
+  public @Nullable Fact reason() {
+    return status.reason();
+  }
+
+  /**
+   * Where an event takes it. What it waited for, and why, is over.
+   *
+   * @throws IllegalStateException when {@link RunTransitions} does not know this transition: a bug
+   */
+  public Run on(RunEvent event) {
+    Status next = new Status(RunTransitions.expect(state(), event), event, null);
+    return new Run(id, request, next, lease, plan, authorization, steps, timestamps.retrying(null));
+  }
+
+  public Run because(@Nullable Fact reason) {
+    Status next = new Status(state(), status.event(), reason);
+    return new Run(id, request, next, lease, plan, authorization, steps, timestamps);
+  }
+
+  /** Nobody carries it on. */
+  public Run released() {
+    return held(null, lease.epoch());
+  }
+
+  /** Carried on for another timer, or for the same one anew. */
+  public Run heldBy(String timer) {
+    return held(timer, lease.epoch() + 1);
+  }
+
+  private Run held(@Nullable String timer, long epoch) {
+    Lease next = new Lease(epoch, timer);
+    return new Run(id, request, status, next, plan, authorization, steps, timestamps);
   }
 
   /** With a new plan; every step begins anew, but for those that somebody has left out. */
@@ -71,7 +122,7 @@ public record Run(
         made.layout().tree().leaves().stream()
             .map(leaf -> find(leaf).map(StepRecord::anew).orElseGet(() -> StepRecord.pending(leaf)))
             .toList();
-    return new Run(id, order, state, lease, made, consent, fresh, marks);
+    return new Run(id, request, status, lease, made, authorization, fresh, timestamps);
   }
 
   /** With another plan for the same steps, or with more of them; what is done stays done. */
@@ -81,7 +132,7 @@ public record Run(
             .flatMap(tree -> tree.leaves().stream())
             .map(leaf -> find(leaf).orElseGet(() -> StepRecord.pending(leaf)))
             .toList();
-    return new Run(id, order, state, lease, made, consent, all, marks);
+    return new Run(id, request, status, lease, made, authorization, all, timestamps);
   }
 
   /** As it was before anybody left a step out: so it may have been shown to who approved it. */
@@ -107,60 +158,56 @@ public record Run(
   }
 
   public Run with(Authorization next) {
-    return new Run(id, order, state, lease, plan, next, steps, marks);
+    return new Run(id, request, status, lease, plan, next, steps, timestamps);
   }
 
   public Run with(StepRecord changed) {
     List<StepRecord> next =
         steps.stream().map(step -> step.id().equals(changed.id()) ? changed : step).toList();
-    return new Run(id, order, state, lease, plan, consent, next, marks);
+    return new Run(id, request, status, lease, plan, authorization, next, timestamps);
   }
 
-  public Run with(Timestamps next) {
-    return new Run(id, order, state, lease, plan, consent, steps, next);
+  private Run with(Timestamps next) {
+    return new Run(id, request, status, lease, plan, authorization, steps, next);
   }
 
   public Run effective(Instant now) {
-    return marks.effectAt() != null
+    return timestamps.effectAt() != null
         ? this
         : with(
-            new Timestamps(marks.acceptedAt(), now, null, null, marks.reportAt(), marks.outcome()));
-  }
-
-  public Run because(@Nullable Fact outcome) {
-    return with(
-        new Timestamps(
-            marks.acceptedAt(), marks.effectAt(), null, null, marks.reportAt(), outcome));
+            new Timestamps(
+                timestamps.acceptedAt(),
+                now,
+                timestamps.finishedAt(),
+                timestamps.retryAt(),
+                timestamps.reportAt()));
   }
 
   public Run reportingAt(@Nullable Instant at) {
     return with(
         new Timestamps(
-            marks.acceptedAt(),
-            marks.effectAt(),
-            marks.finishedAt(),
-            marks.retryAt(),
-            at,
-            marks.outcome()));
+            timestamps.acceptedAt(),
+            timestamps.effectAt(),
+            timestamps.finishedAt(),
+            timestamps.retryAt(),
+            at));
   }
 
   /** It is over; nobody waits for its steps any more. */
-  public Run ended(RunState end, @Nullable Fact outcome, Instant now) {
-    List<StepRecord> settled =
-        steps.stream()
-            .map(step ->
-                step.state() == StepState.WAITING || step.state() == StepState.ASKED
-                    ? step.skipped(Fact.of("run.step-abandoned"), now)
-                    : step)
-            .toList();
-    Timestamps last =
-        new Timestamps(marks.acceptedAt(), marks.effectAt(), now, null, null, outcome);
-    return new Run(id, order, end, lease, plan, consent, settled, last);
+  public Run ended(RunEvent event, @Nullable Fact why, Instant now) {
+    Run over = on(event).because(why);
+    for (StepRecord step : steps) {
+      over =
+          step.state() == StepState.WAITING || step.state() == StepState.ASKED
+              ? over.with(step.skipped(Fact.of("run.step-abandoned"), now))
+              : over;
+    }
+    return over.with(
+        new Timestamps(timestamps.acceptedAt(), timestamps.effectAt(), now, null, null));
   }
 
-  public Run waitingUntil(Instant retryAt, @Nullable Fact why) {
-    return with(
-        new Timestamps(marks.acceptedAt(), marks.effectAt(), null, retryAt, marks.reportAt(), why));
+  public Run waitingUntil(Instant retryAt) {
+    return with(timestamps.retrying(retryAt));
   }
 
   public Optional<StepRecord> find(String stepId) {
@@ -174,7 +221,7 @@ public record Run(
 
   public RunPlan planOrThrow() {
     if (plan == null) {
-      throw new IllegalStateException(id + " is " + state + " without a plan");
+      throw new IllegalStateException(id + " is " + state() + " without a plan");
     }
     return plan;
   }

@@ -38,9 +38,9 @@ public final class RunDecider {
   }
 
   public static RunCommand next(Run run, Instant now) {
-    Instant at = run.marks().retryAt();
+    Instant at = run.timestamps().retryAt();
     boolean early = at != null && now.isBefore(at);
-    boolean stop = run.consent().wish().cancelledBy() != null;
+    boolean stop = run.authorization().control().cancelledBy() != null;
     return switch (run.state()) {
       case SCHEDULED ->
           stop ? cancelled(run) : early ? new RunCommand.Rest(at) : new RunCommand.Begin();
@@ -51,7 +51,7 @@ public final class RunDecider {
           stop ? cancelled(run) : early ? new RunCommand.Rest(at) : new RunCommand.Start();
       case RUNNING -> new RunDecider(run, now).running(stop);
       case PAUSED ->
-          stop || run.consent().wish().pausedBy() == null
+          stop || run.authorization().control().pausedBy() == null
               ? new RunCommand.Resume()
               : new RunCommand.Rest(null);
       case ASKING ->
@@ -62,7 +62,7 @@ public final class RunDecider {
 
   /** In the middle of a run it stops as any other does, and may put back what it has changed. */
   private static RunCommand stoppedAsking(Run run) {
-    Authorization.Requested asked = run.consent().asked();
+    Authorization.Requested asked = run.authorization().asked();
     return asked == null || asked.gate() == null ? cancelled(run) : new RunCommand.LeaveGate();
   }
 
@@ -87,7 +87,7 @@ public final class RunDecider {
   }
 
   private static boolean isPaused(Run run) {
-    Authorization.ControlRequest wish = run.consent().wish();
+    Authorization.ControlRequest wish = run.authorization().control();
     return wish.pausedBy() != null && wish.cancelledBy() == null;
   }
 
@@ -237,7 +237,7 @@ public final class RunDecider {
   }
 
   private @Nullable String revertsOnStop(RunPlan plan) {
-    return plan.layout().byDefault() == Reaction.REVERT && run.marks().effectAt() != null
+    return plan.layout().byDefault() == Reaction.REVERT && run.timestamps().effectAt() != null
         ? REVERT
         : null;
   }
@@ -245,7 +245,7 @@ public final class RunDecider {
   /** What the run is on: its own course, or a branch of it. */
   private StepTree way() {
     RunPlan plan = run.planOrThrow();
-    boolean stop = run.consent().wish().cancelledBy() != null;
+    boolean stop = run.authorization().control().cancelledBy() != null;
     if (stop) {
       return branch(plan, revertsOnStop(plan));
     }
@@ -287,13 +287,13 @@ public final class RunDecider {
   private @Nullable String branchOf(TreeProgress.Status.Failed failed) {
     return switch (failed.reaction()) {
       case BRANCH -> failed.step();
-      case REVERT -> run.marks().effectAt() == null ? null : REVERT;
+      case REVERT -> run.timestamps().effectAt() == null ? null : REVERT;
       case STOP, CONTINUE, ASK, OFFER_INVERSE -> null;
     };
   }
 
   private static RunCommand.End cancelled(Run run) {
-    Authorization.ControlRequest wish = run.consent().wish();
+    Authorization.ControlRequest wish = run.authorization().control();
     PersonRef by = wish.cancelledBy();
     String who = by == null ? "opsdeck" : by.value();
     Fact why =

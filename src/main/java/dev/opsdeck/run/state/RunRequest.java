@@ -27,7 +27,7 @@ public record RunRequest(
     Target target,
     JsonNode params,
     Place place,
-    LaunchOptions manner,
+    LaunchOptions options,
     @Nullable JsonNode incident,
     @Nullable String trace) {
   public RunRequest {

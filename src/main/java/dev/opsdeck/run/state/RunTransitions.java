@@ -45,7 +45,6 @@ public final class RunTransitions {
           new Transition(APPROVED, RunEvent.GATE_DRIFTED, RUNNING),
           new Transition(APPROVED, RunEvent.GATE_LEFT, RUNNING),
           new Transition(APPROVED, RunEvent.CANCELLED, CANCELLED),
-          new Transition(QUEUED, RunEvent.TARGET_TAKEN, QUEUED),
           new Transition(QUEUED, RunEvent.TARGET_FREE, APPROVED),
           new Transition(QUEUED, RunEvent.REFUSED, REFUSED),
           new Transition(QUEUED, RunEvent.CANCELLED, CANCELLED),

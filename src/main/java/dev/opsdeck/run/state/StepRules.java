@@ -159,7 +159,7 @@ public final class StepRules {
    */
   private static Result drifted(Run run, Placed placed, Fact why, Instant now) {
     boolean fresh =
-        run.marks().effectAt() == null
+        run.timestamps().effectAt() == null
             && run.steps().stream()
                 .filter(step -> !step.id().equals(placed.path()))
                 .noneMatch(step -> isLost(run, step));

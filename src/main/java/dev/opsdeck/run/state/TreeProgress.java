@@ -61,7 +61,7 @@ final class TreeProgress {
 
   /** Over when somebody has agreed, or nothing is left behind it. */
   private Status gate(StepTree.Gate gate) {
-    if (run.consent().granted().passed().contains(gate.step())) {
+    if (run.authorization().granted().passed().contains(gate.step())) {
       return COMPLETED;
     }
     // Nothing has begun behind it: what failed there was refused.

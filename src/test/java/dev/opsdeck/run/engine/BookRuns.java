@@ -52,7 +52,7 @@ abstract class BookRuns {
   }
 
   String outcome(RunId id) {
-    Fact outcome = run(id).marks().outcome();
+    Fact outcome = run(id).reason();
     assertNotNull(outcome);
     return outcome.code();
   }

@@ -213,7 +213,7 @@ class ClosedGatesTest extends BookRuns {
             """);
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     assertEquals("run.last-gate", outcome(run));
-    assertEquals("The disk is gone", run(run).marks().outcome().values().get("en"));
+    assertEquals("The disk is gone", run(run).reason().values().get("en"));
     agree(run);
     assertEquals(StepState.ASKED, step(run, "wipe"));
   }

@@ -99,7 +99,7 @@ class DriftedRunsTest extends BookRuns {
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals(StepState.DONE, step(run, "keep"));
     assertEquals(1, bench.deployment.effects.size());
-    assertTrue(run(run).marks().effectAt() != null);
+    assertTrue(run(run).timestamps().effectAt() != null);
   }
 
   @Test

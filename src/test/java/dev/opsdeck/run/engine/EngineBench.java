@@ -277,14 +277,14 @@ final class EngineBench {
 
   /** Whether an approval is asked for that nobody has withdrawn. */
   boolean isAsked(RunId run) {
-    ApprovalId open = world.run(run).consent().open();
+    ApprovalId open = world.run(run).authorization().open();
     return world.run(run).state() == RunState.AWAITING_APPROVAL
         && open != null
         && world.database.inTransaction(handle -> world.approvals.find(handle, open)).isPresent();
   }
 
   ApprovalRequest openApproval(RunId run) {
-    ApprovalId id = world.run(run).consent().open();
+    ApprovalId id = world.run(run).authorization().open();
     return world.database.inTransaction(
         handle -> world.approvals.find(handle, java.util.Objects.requireNonNull(id)).orElseThrow());
   }
@@ -295,7 +295,7 @@ final class EngineBench {
 
   /** The code of why it rests or ended. */
   String outcome(RunId run) {
-    Fact outcome = world.run(run).marks().outcome();
+    Fact outcome = world.run(run).reason();
     return outcome == null ? "none" : outcome.code();
   }
 

@@ -11,8 +11,10 @@ import dev.opsdeck.run.engine.ShelfActions.Accident;
 import dev.opsdeck.run.engine.ShelfActions.Done;
 import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
+import dev.opsdeck.run.state.RunTransitions.Transition;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.run.state.StepTree;
 import java.util.ArrayList;
@@ -94,7 +96,7 @@ class GeneratedRunbooksTest {
           .world
           .runs
           .transitions()
-          .contains(RunState.PLANNING + " -> " + RunState.SUCCEEDED);
+          .contains(new Transition(RunState.PLANNING, RunEvent.NOTHING_TO_DO, RunState.SUCCEEDED));
     }
 
     String text() {
@@ -110,7 +112,7 @@ class GeneratedRunbooksTest {
           + "\nrun: "
           + state()
           + " "
-          + bench.world.run(id).marks()
+          + bench.world.run(id).timestamps()
           + "\n"
           + steps();
     }
@@ -135,7 +137,8 @@ class GeneratedRunbooksTest {
         return;
       }
       assertTrue(
-          gates.stream().allMatch(gate -> run.consent().granted().passed().contains(gate.step())),
+          gates.stream()
+              .allMatch(gate -> run.authorization().granted().passed().contains(gate.step())),
           () -> effect + " is behind a closed gate\n" + text());
       String asker = gates.isEmpty() ? "" : gates.getLast().step();
       assertTrue(
@@ -159,7 +162,7 @@ class GeneratedRunbooksTest {
     /** Remembers what the one who agrees has seen. */
     private void agree() {
       Run run = bench.world.run(id);
-      StepTree.Gate asking = run.consent().asked().gate();
+      StepTree.Gate asking = run.authorization().asked().gate();
       String asker = asking == null ? "" : asking.step();
       if (asking == null) {
         agreed.clear();

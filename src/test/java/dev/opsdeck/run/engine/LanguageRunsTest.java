@@ -311,7 +311,7 @@ class LanguageRunsTest extends BookRuns {
     bench.expire(run);
     bench.drive();
     assertEquals(RunState.FAILED, state(run));
-    assertEquals("no cable", run(run).marks().outcome().values().get("reason"));
+    assertEquals("no cable", run(run).reason().values().get("reason"));
     assertEquals(StepState.FAILED, step(run, "revert/back1"));
     assertEquals("app:4", bench.deployment.image);
     assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());

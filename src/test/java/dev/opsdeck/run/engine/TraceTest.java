@@ -76,7 +76,7 @@ class TraceTest {
   void without_a_trace_a_run_goes_on_by_itself() throws InterruptedException {
     RunId run = bench.launch("q1");
     bench.drive();
-    assertEquals(null, bench.world.run(run).order().trace());
+    assertEquals(null, bench.world.run(run).request().trace());
     assertEquals(RunState.AWAITING_APPROVAL, bench.world.run(run).state());
   }
 

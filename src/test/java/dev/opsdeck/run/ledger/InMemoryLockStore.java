@@ -53,8 +53,8 @@ public final class InMemoryLockStore implements LockStore, Undoable {
 
   @Override
   public Optional<Holder> take(Handle handle, Run run, Instant now) {
-    Target target = run.order().target();
-    PersonRef requester = PersonRef.of(run.order().requester());
+    Target target = run.request().target();
+    PersonRef requester = PersonRef.of(run.request().requester());
     switch (holders().get(target.key())) {
       case null -> put(target, new Holder.ByRun(run.id(), now, null));
       case Holder.ByPerson by when by.person().equals(requester) ->
@@ -84,7 +84,7 @@ public final class InMemoryLockStore implements LockStore, Undoable {
 
   @Override
   public List<RunId> release(Handle handle, Run run) {
-    Target target = run.order().target();
+    Target target = run.request().target();
     if (!(holders().get(target.key()) instanceof Holder.ByRun by && by.run().equals(run.id()))) {
       return List.of();
     }
@@ -162,7 +162,7 @@ public final class InMemoryLockStore implements LockStore, Undoable {
       case Holder.ByPerson by -> List.of(held(label, by, waiting));
       case Holder.ByRun by -> {
         PersonRef requester =
-            PersonRef.of(runs.find(handle, by.run()).orElseThrow().order().requester());
+            PersonRef.of(runs.find(handle, by.run()).orElseThrow().request().requester());
         Locks.Held run = new Locks.Held.ByRun(label, by.run(), requester, by.since(), waiting);
         yield by.lentBy() == null ? List.of(run) : List.of(held(label, by.lentBy(), waiting), run);
       }

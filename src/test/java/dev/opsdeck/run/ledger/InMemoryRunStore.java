@@ -7,20 +7,24 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunTransitions;
+import dev.opsdeck.run.state.RunTransitions.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Runs without a database, as the text that a database would hold. */
 public final class InMemoryRunStore implements RunStore, Undoable {
   private final Map<RunId, String> documents = new HashMap<>();
   private final Map<String, RunId> requests = new HashMap<>();
-  private final List<String> transitions = new ArrayList<>();
+  private final List<Transition> transitions = new ArrayList<>();
 
   @Override
   public Runnable remember() {
@@ -65,12 +69,22 @@ public final class InMemoryRunStore implements RunStore, Undoable {
     documents.computeIfPresent(
         run.id(),
         (_, before) -> {
-          RunState from = Json.read(before, Run.class).state();
-          if (from != run.state()) {
-            transitions.add(from + " -> " + run.state());
-          }
+          moved(Json.read(before, Run.class), run);
           return Json.write(run);
         });
+  }
+
+  private void moved(Run before, Run after) {
+    if (before.state() == after.state()) {
+      return;
+    }
+    Transition row =
+        new Transition(
+            before.state(), Objects.requireNonNull(after.status().event()), after.state());
+    if (!RunTransitions.TABLE.contains(row)) {
+      throw new AssertionError("no run may make this transition: " + row);
+    }
+    transitions.add(row);
   }
 
   @Override
@@ -78,16 +92,16 @@ public final class InMemoryRunStore implements RunStore, Undoable {
     return all()
         .filter(run -> !filter.open() || !run.state().isFinal())
         .filter(
-            run -> filter.target() == null || run.order().target().key().equals(filter.target()))
+            run -> filter.target() == null || run.request().target().key().equals(filter.target()))
         .filter(run ->
             filter.requester() == null
-                || PersonRef.of(run.order().requester()).equals(filter.requester()))
-        .sorted(Comparator.comparing((Run run) -> run.marks().acceptedAt()).reversed())
+                || PersonRef.of(run.request().requester()).equals(filter.requester()))
+        .sorted(Comparator.comparing((Run run) -> run.timestamps().acceptedAt()).reversed())
         .limit(filter.most())
         .toList();
   }
 
-  private java.util.stream.Stream<Run> all() {
+  private Stream<Run> all() {
     return documents.values().stream().map(text -> Json.read(text, Run.class));
   }
 
@@ -95,13 +109,13 @@ public final class InMemoryRunStore implements RunStore, Undoable {
   List<Run> waiting(String targetKey) {
     return all()
         .filter(run -> run.state() == RunState.QUEUED)
-        .filter(run -> run.order().target().key().equals(targetKey))
-        .sorted(Comparator.comparing(run -> run.marks().acceptedAt()))
+        .filter(run -> run.request().target().key().equals(targetKey))
+        .sorted(Comparator.comparing(run -> run.timestamps().acceptedAt()))
         .toList();
   }
 
-  /** Every change of a state, in order. */
-  public List<String> transitions() {
+  /** The rows of the table that runs have taken, in order. */
+  public List<Transition> transitions() {
     return transitions;
   }
 

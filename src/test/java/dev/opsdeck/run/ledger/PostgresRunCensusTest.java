@@ -35,7 +35,7 @@ class PostgresRunCensusTest {
     database.useTransaction(handle -> {
       store.insert(handle, request, run);
       if (state == RunState.RUNNING) {
-        new PostgresLockStore().take(handle, run, run.marks().acceptedAt());
+        new PostgresLockStore().take(handle, run, run.timestamps().acceptedAt());
       }
     });
   }

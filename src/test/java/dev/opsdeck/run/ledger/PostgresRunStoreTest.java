@@ -63,13 +63,13 @@ class PostgresRunStoreTest extends RunStoreContract {
   private static Run with(Run run, StepRecord step) {
     return new Run(
         run.id(),
-        run.order(),
-        run.state(),
+        run.request(),
+        run.status(),
         run.lease(),
         run.plan(),
-        run.consent(),
+        run.authorization(),
         List.of(step),
-        run.marks());
+        run.timestamps());
   }
 
   private static String why(Optional<Run> run) {
@@ -83,12 +83,12 @@ class PostgresRunStoreTest extends RunStoreContract {
         """
         insert into run (id, request_id, target_key, state, document, created_at, updated_at)
         select 'r-' || i, i, 'target-' || i % 50, state,
-          jsonb_set(document, '{order,requester,id}', to_jsonb('U' || i % 50)),
+          jsonb_set(document, '{request,requester,id}', to_jsonb('U' || i % 50)),
           created_at + i * interval '1 minute', updated_at
         from run, generate_series(1, 5000) i
         """);
     handle.execute("analyze run");
-    Runs.Filter target = new Runs.Filter(false, run.order().target().key(), null, 100);
+    Runs.Filter target = new Runs.Filter(false, run.request().target().key(), null, 100);
     Runs.Filter person = new Runs.Filter(false, null, new PersonRef("U0ANA"), 100);
     // PostgreSQL makes a plan for all values alike when it has seen a statement often.
     for (int often = 0; often < 12; often++) {

@@ -9,6 +9,7 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.RunEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ abstract class RunStoreContract {
   void a_run_comes_back_as_it_was_added_and_as_it_was_saved() {
     Run run = stored("q1", RunState.PLANNING, NOW);
     assertEquals(Optional.of(run), found(run.id()));
-    Run later = run.in(RunState.APPROVED).held(new Run.Lease(1, "t-1"));
+    Run later = run.on(RunEvent.ALLOWED).heldBy("t-1");
     database().useTransaction(h -> runs().save(h, later, NOW));
     assertEquals(Optional.of(later), found(run.id()));
     assertEquals(Optional.of(later), database().inTransaction(h -> runs().lock(h, run.id())));
@@ -71,7 +72,7 @@ abstract class RunStoreContract {
             database()
                 .useTransaction(h -> {
                   runs().insert(h, "q2", other);
-                  runs().save(h, run.in(RunState.REFUSED), NOW);
+                  runs().save(h, run.on(RunEvent.REFUSED), NOW);
                   throw new IllegalArgumentException("no");
                 }));
     assertEquals(Optional.of(run), found(run.id()));
@@ -89,7 +90,7 @@ abstract class RunStoreContract {
     assertEquals(List.of(young), listed(false, null, null, 1));
     assertEquals(3, listed(false, null, ANA, 9).size());
     assertEquals(List.of(), listed(false, null, BRUNO, 9));
-    assertEquals(3, listed(false, old.order().target().key(), null, 9).size());
+    assertEquals(3, listed(false, old.request().target().key(), null, 9).size());
     assertEquals(List.of(), listed(false, "no/such/target", null, 9));
   }
 

@@ -8,7 +8,6 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunRequest;
 import java.time.Instant;
@@ -35,14 +34,15 @@ final class SampleRuns {
             RunRequest.LaunchOptions.usual(),
             null,
             null);
+    Run asked = Run.accepted(new RunId(id), order, acceptedAt);
     return new Run(
-        new RunId(id),
+        asked.id(),
         order,
-        state,
-        new Run.Lease(0, null),
+        new Run.Status(state, null, null),
+        asked.lease(),
         null,
-        Authorization.none(),
+        asked.authorization(),
         List.of(),
-        Run.Timestamps.accepted(acceptedAt));
+        asked.timestamps());
   }
 }
