@@ -39,9 +39,6 @@ public final class Clusters implements AutoCloseable {
 
   private static final Duration BLINK = Duration.ofMillis(200);
 
-  /** A Deployment that rolls out changes several times a second. */
-  private static final int LOOKS = 5;
-
   /** A client and what it proves us by. */
   private record Open(KubernetesClient client, Credentials credentials) {}
 
@@ -69,15 +66,11 @@ public final class Clusters implements AutoCloseable {
 
   /**
    * Asks what changes nothing; a failure that may be over in a moment is tried a second time, and
-   * so is a rejected credential after it was looked up anew. A dry run that somebody's change has
-   * overtaken since the object was looked at is asked again, several times.
+   * so is a rejected credential after it was looked up anew.
    */
   public <T> ClusterAnswer<T> read(Cluster cluster, ClusterCall<T> call)
       throws InterruptedException {
     ClusterAnswer<T> first = once(cluster, call);
-    for (int look = 1; look < LOOKS && isOvertaken(first); look++) {
-      first = once(cluster, call);
-    }
     if (first instanceof ClusterAnswer.Missing<T> missing && worthSecond(missing.failure())) {
       Thread.sleep(max(BLINK, missing.failure().retryAfter()));
       return once(cluster, call);
@@ -200,11 +193,6 @@ public final class Clusters implements AutoCloseable {
     if (stale != null) {
       stale.client().close();
     }
-  }
-
-  private static boolean isOvertaken(ClusterAnswer<?> answer) {
-    return answer instanceof ClusterAnswer.Missing<?> missing
-        && missing.failure().kind() == ClusterFailure.Kind.CONFLICT;
   }
 
   private static boolean worthSecond(ClusterFailure failure) {

@@ -1,7 +1,11 @@
 package dev.opsdeck.kernel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.foreign.ForeignText;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +28,28 @@ public record Fact(String code, SortedMap<String, String> values) {
     SortedMap<String, String> clean = new TreeMap<>(values);
     clean.replaceAll((_, value) -> ForeignText.clean(value));
     values = Collections.unmodifiableSortedMap(clean);
+  }
+
+  /**
+   * A fact whose values are the components of a record. A component that is null is empty text, a
+   * list is its elements with commas between.
+   */
+  public static Fact of(String code, Record record) {
+    JsonNode tree = Json.tree(record);
+    SortedMap<String, String> values = new TreeMap<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      values.put(component.getName(), text(tree.path(component.getName())));
+    }
+    return new Fact(code, values);
+  }
+
+  private static String text(JsonNode value) {
+    if (!value.isContainerNode()) {
+      return value.asText("");
+    }
+    List<String> elements = new ArrayList<>();
+    value.forEach(element -> elements.add(text(element)));
+    return String.join(", ", elements);
   }
 
   /**

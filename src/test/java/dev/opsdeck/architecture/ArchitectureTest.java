@@ -61,11 +61,23 @@ class ArchitectureTest {
               Set.of("kernel", "trace", "catalog", "cluster.connection", "cluster.kubeconfig")),
           entry("oncall", Set.of("kernel", "database")),
           entry("action.kubernetes.reading", Set.of("kernel", "action")),
+          entry("action.change", ACTION),
+          entry(
+              "action.kubernetes.change",
+              Set.of(
+                  "action.kubernetes.reading",
+                  "action.change",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "cluster")),
           entry(
               "action.kubernetes",
               Set.of(
                   "action.kubernetes.reading",
                   "foreign",
+                  "action.kubernetes.change",
                   "kernel",
                   "catalog",
                   "runbook",

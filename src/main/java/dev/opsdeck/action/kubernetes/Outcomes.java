@@ -1,6 +1,5 @@
 package dev.opsdeck.action.kubernetes;
 
-import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
@@ -22,17 +21,6 @@ final class Outcomes {
             context.target().environment().cluster(),
             client -> step.apply(new Workload(client, context.target())));
     return answer.fold(Function.identity(), Outcomes::failed);
-  }
-
-  /** A plan: a failure of the cluster refuses it. */
-  static <O extends Record> PlanOutcome<O> plan(
-      Clusters clusters, StepContext context, Function<Workload, PlanOutcome<O>> plan)
-      throws InterruptedException {
-    ClusterAnswer<PlanOutcome<O>> answer =
-        clusters.read(
-            context.target().environment().cluster(),
-            client -> plan.apply(new Workload(client, context.target())));
-    return answer.fold(Function.identity(), failure -> new PlanOutcome.Refused<>(failure.fact()));
   }
 
   static <O extends Record> StepOutcome<O> failed(ClusterFailure failure) {

@@ -1,7 +1,8 @@
 /**
  * Actions on Deployments, Pods and their neighbours.
  *
- * <p>May use: foreign, kernel, catalog, runbook, action, cluster, action.kubernetes.reading.
+ * <p>May use: foreign, kernel, catalog, runbook, action, cluster, action.kubernetes.reading,
+ * action.kubernetes.change.
  */
 @NullMarked
 package dev.opsdeck.action.kubernetes;

@@ -18,7 +18,6 @@ import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
 import dev.opsdeck.trace.Span;
 import dev.opsdeck.trace.Spans;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -200,6 +199,6 @@ final class ActionInvoker {
 
   private static Pins pins(PlannedStep planned) {
     Preview preview = planned.preview();
-    return preview == null ? Pins.of(Map.of()) : preview.pins();
+    return preview == null ? Pins.none() : preview.pins();
   }
 }

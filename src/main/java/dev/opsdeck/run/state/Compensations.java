@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -102,13 +101,17 @@ public final class Compensations {
     if (change == null) {
       return false;
     }
-    Map<String, String> then = change.pins().values();
-    Map<String, String> now = back.pins().values();
-    String left = then.get(Pins.LEFT);
-    return Objects.equals(then.get(Pins.UID), now.get(Pins.UID))
-        && (left == null
-            ? values(change, Difference::to).equals(values(back, Difference::from))
-            : left.equals(now.get(Pins.FOUND)));
+    List<Pins.Held> then = change.pins().objects();
+    List<Pins.Held> now = back.pins().objects();
+    return then.isEmpty()
+        ? values(change, Difference::to).equals(values(back, Difference::from))
+        : now.stream().allMatch(held -> then.stream().anyMatch(left -> isLeft(left, held)));
+  }
+
+  private static boolean isLeft(Pins.Held then, Pins.Held now) {
+    return then.label().equals(now.label())
+        && then.uid().equals(now.uid())
+        && then.left().equals(now.found());
   }
 
   private static Map<String, String> values(Preview preview, Function<Difference, String> side) {

@@ -1,6 +1,7 @@
 package dev.opsdeck.run.state;
 
 import dev.opsdeck.action.Difference;
+import dev.opsdeck.action.Pins.Held;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.run.state.RunPlan.Kind;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
@@ -61,6 +62,26 @@ public final class PlanDrift {
 
   /** The plan reads the same, yet what it was pinned to is another thing now. */
   private static List<Fact> pins(Preview before, Preview now) {
+    List<Fact> objects = objects(before.pins().objects(), now.pins().objects());
+    return objects.isEmpty() ? own(before, now) : objects;
+  }
+
+  private static List<Fact> objects(List<Held> before, List<Held> now) {
+    Map<String, Held> old = new HashMap<>();
+    before.forEach(held -> old.put(held.label(), held));
+    List<Fact> drift = new ArrayList<>();
+    for (Held held : now) {
+      Held was = old.get(held.label());
+      if (was != null && !was.uid().equals(held.uid())) {
+        drift.add(Fact.of("run.drift-replaced", "object", held.label()));
+      } else if (was != null && !was.equals(held)) {
+        drift.add(Fact.of("run.drift-object", "object", held.label()));
+      }
+    }
+    return drift;
+  }
+
+  private static List<Fact> own(Preview before, Preview now) {
     TreeSet<String> names = new TreeSet<>(before.pins().values().keySet());
     names.addAll(now.pins().values().keySet());
     List<Fact> drift = new ArrayList<>();

@@ -23,19 +23,19 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A simulated cluster that runs {@code api-gateway-production}, and the actions on it. */
-final class Bench implements AutoCloseable {
-  static final String PATH = "/apis/apps/v1/namespaces/production/deployments";
-  static final SimulatedService GATEWAY =
+public final class Bench implements AutoCloseable {
+  public static final String PATH = "/apis/apps/v1/namespaces/production/deployments";
+  public static final SimulatedService GATEWAY =
       SimulatedService.of(
           "production", "api-gateway-production", "api-gateway", "acr.io/api-gateway:1.0", 3);
 
-  final SimulatedCluster cluster = SimulatedCluster.manual();
-  final KubernetesClient kubectl = cluster.client();
-  final Clusters clusters = new Clusters(any -> Connection.open(cluster.url()));
+  public final SimulatedCluster cluster = SimulatedCluster.manual();
+  public final KubernetesClient kubectl = cluster.client();
+  public final Clusters clusters = new Clusters(any -> Connection.open(cluster.url()));
   private final ActionRegistry actions = new ActionRegistry(KubernetesActions.all(clusters));
 
   /** Revisions 1.0 and 1.1, the newer one running. */
-  static Bench withTwoRevisions() {
+  public static Bench withTwoRevisions() {
     Bench bench = new Bench();
     bench.deploy("1.0");
     bench.deploy("1.1");
@@ -43,15 +43,15 @@ final class Bench implements AutoCloseable {
     return bench;
   }
 
-  void deploy(String tag) {
+  public void deploy(String tag) {
     cluster.deployAndSettle(GATEWAY.withImage("acr.io/api-gateway:" + tag), "deploy " + tag);
   }
 
-  static Target target() {
+  public static Target target() {
     return target(Tier.PRODUCTION);
   }
 
-  static Target target(Tier tier) {
+  public static Target target(Tier tier) {
     Service service =
         new Service(
             "api-gateway",
@@ -71,7 +71,7 @@ final class Bench implements AutoCloseable {
     return new Target(environment, service);
   }
 
-  Step step(String run) {
+  public Step step(String run) {
     return new Step(target(), run, cluster.clock(), () -> false);
   }
 
@@ -81,24 +81,8 @@ final class Bench implements AutoCloseable {
   }
 
   /** For what nobody answers, without waiting for as long as in earnest. */
-  Clusters impatient() {
+  public Clusters impatient() {
     return new Clusters(any -> Connection.open(cluster.url()), Duration.ofMillis(500));
-  }
-
-  RolloutUndoAction undo() {
-    return find("kubernetes.rollout.undo");
-  }
-
-  RolloutRestartAction restart() {
-    return find("kubernetes.rollout.restart");
-  }
-
-  ImageSetAction image() {
-    return find("kubernetes.image.set");
-  }
-
-  ScaleAction scale() {
-    return find("kubernetes.scale");
   }
 
   RolloutStatusAction rollout() {
@@ -121,7 +105,7 @@ final class Bench implements AutoCloseable {
     return find("kubernetes.assert");
   }
 
-  Deployment deployment() {
+  public Deployment deployment() {
     return kubectl
         .apps()
         .deployments()
@@ -130,38 +114,38 @@ final class Bench implements AutoCloseable {
         .get();
   }
 
-  String image(Deployment deployment) {
+  public String image(Deployment deployment) {
     return PodTemplate.of(deployment).image("api-gateway");
   }
 
   /** Somebody else changes the Deployment behind our back. */
-  void edit(UnaryOperator<DeploymentBuilder> change) {
+  public void edit(UnaryOperator<DeploymentBuilder> change) {
     Deployment wanted = change.apply(new DeploymentBuilder(deployment())).build();
     kubectl.resource(wanted).update();
     cluster.settle();
   }
 
-  void label(String key, String value) {
+  public void label(String key, String value) {
     edit(d -> d.editMetadata().addToLabels(key, value).endMetadata());
   }
 
-  void annotate(String key, String value) {
+  public void annotate(String key, String value) {
     edit(d -> d.editMetadata().addToAnnotations(key, value).endMetadata());
   }
 
   /** Changes to the Deployment that were stored. */
-  long changes() {
+  public long changes() {
     return cluster.writes().stream()
         .filter(w -> w.effective() && w.method().equals("PATCH") && w.path().startsWith(PATH))
         .count();
   }
 
-  static <I extends Record, O extends Record> PlanOutcome.Planned<O> planned(
+  public static <I extends Record, O extends Record> PlanOutcome.Planned<O> planned(
       ChangeAction<I, O> action, Step step, I input) throws InterruptedException {
     return Expect.planned(action.plan(step, input));
   }
 
-  static <O extends Record> List<String> codes(PlanOutcome<O> outcome) {
+  public static <O extends Record> List<String> codes(PlanOutcome<O> outcome) {
     return Expect.refused(outcome).problems().stream().map(f -> f.code()).toList();
   }
 

@@ -5,46 +5,46 @@ import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepOutcome;
 
 /** The kind of outcome that a test expects, with its type. */
-final class Expect {
+public final class Expect {
   private Expect() {}
 
-  static <O extends Record> StepOutcome.Done<O> done(StepOutcome<O> outcome) {
+  public static <O extends Record> StepOutcome.Done<O> done(StepOutcome<O> outcome) {
     return outcome instanceof StepOutcome.Done<O> done ? done : wrong(outcome);
   }
 
-  static <O extends Record> StepOutcome.Failed<O> failed(StepOutcome<O> outcome) {
+  public static <O extends Record> StepOutcome.Failed<O> failed(StepOutcome<O> outcome) {
     return outcome instanceof StepOutcome.Failed<O> failed ? failed : wrong(outcome);
   }
 
-  static <O extends Record> StepOutcome.Drifted<O> drifted(StepOutcome<O> outcome) {
+  public static <O extends Record> StepOutcome.Drifted<O> drifted(StepOutcome<O> outcome) {
     return outcome instanceof StepOutcome.Drifted<O> drifted ? drifted : wrong(outcome);
   }
 
-  static <O extends Record> StepOutcome.Unknown<O> unknown(StepOutcome<O> outcome) {
+  public static <O extends Record> StepOutcome.Unknown<O> unknown(StepOutcome<O> outcome) {
     return outcome instanceof StepOutcome.Unknown<O> unknown ? unknown : wrong(outcome);
   }
 
-  static <O extends Record> StepOutcome.Waiting<O> waiting(StepOutcome<O> outcome) {
+  public static <O extends Record> StepOutcome.Waiting<O> waiting(StepOutcome<O> outcome) {
     return outcome instanceof StepOutcome.Waiting<O> waiting ? waiting : wrong(outcome);
   }
 
-  static <O extends Record> PlanOutcome.Planned<O> planned(PlanOutcome<O> outcome) {
+  public static <O extends Record> PlanOutcome.Planned<O> planned(PlanOutcome<O> outcome) {
     return outcome instanceof PlanOutcome.Planned<O> planned ? planned : wrong(outcome);
   }
 
-  static <O extends Record> PlanOutcome.Refused<O> refused(PlanOutcome<O> outcome) {
+  public static <O extends Record> PlanOutcome.Refused<O> refused(PlanOutcome<O> outcome) {
     return outcome instanceof PlanOutcome.Refused<O> refused ? refused : wrong(outcome);
   }
 
-  static <O extends Record> PlanOutcome.NothingToDo<O> nothing(PlanOutcome<O> outcome) {
+  public static <O extends Record> PlanOutcome.NothingToDo<O> nothing(PlanOutcome<O> outcome) {
     return outcome instanceof PlanOutcome.NothingToDo<O> nothing ? nothing : wrong(outcome);
   }
 
-  static <O extends Record> Settlement.Applied<O> applied(Settlement<O> settlement) {
+  public static <O extends Record> Settlement.Applied<O> applied(Settlement<O> settlement) {
     return settlement instanceof Settlement.Applied<O> applied ? applied : wrong(settlement);
   }
 
-  static <O extends Record> Settlement.Undecidable<O> undecidable(Settlement<O> settlement) {
+  public static <O extends Record> Settlement.Undecidable<O> undecidable(Settlement<O> settlement) {
     return settlement instanceof Settlement.Undecidable<O> open ? open : wrong(settlement);
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** A step of a run for tests: it remembers its progress, and yields when it is told to. */
-final class Step implements StepContext {
+public final class Step implements StepContext {
   private final Target target;
   private final RunId run;
   private final InstantSource clock;
@@ -21,7 +21,7 @@ final class Step implements StepContext {
   private final List<Fact> progress = new CopyOnWriteArrayList<>();
   private final BooleanSupplier yield;
 
-  Step(Target target, String run, InstantSource clock, BooleanSupplier yield) {
+  public Step(Target target, String run, InstantSource clock, BooleanSupplier yield) {
     this.target = target;
     this.run = new RunId(run);
     this.clock = clock;
@@ -29,7 +29,7 @@ final class Step implements StepContext {
     this.yield = yield;
   }
 
-  List<Fact> told() {
+  public List<Fact> told() {
     return progress;
   }
 

@@ -176,7 +176,7 @@ class GeneratedRunbooksTest {
               new Done(
                   step.id(),
                   step.input().path("thing").asText(),
-                  step.preview().pins().get("value"),
+                  step.preview().pins().values().get("value"),
                   step.input().path("value").asText()));
         }
       }

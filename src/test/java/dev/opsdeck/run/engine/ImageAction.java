@@ -16,13 +16,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /** Changes the image of a pretended Deployment that lives outside of the process. */
 final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.Output> {
   record Input(String image) {}
 
   record Output(String fromImage, String toImage) {}
+
+  record Found(String image) {}
 
   /** The object, and everything that was done to it. */
   static final class Deployment {
@@ -72,7 +73,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
         List.of(new Difference("image", deployment.image, input.image())),
         List.of(),
         List.of(),
-        Pins.of(Map.of("image", deployment.image)),
+        Pins.of(new Found(deployment.image)),
         new Output(deployment.image, input.image()),
         new Inverse.PutBack(
             "test.image",
@@ -93,7 +94,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
     if (accident == Accident.BUSY) {
       return new StepOutcome.Failed<>(Fact.of("test.busy"), StepOutcome.Again.MAY_HELP);
     }
-    if (!deployment.image.equals(pins.get("image"))) {
+    if (!deployment.image.equals(pins.own(Found.class).image())) {
       return new StepOutcome.Drifted<>(Fact.of("test.drifted", "image", deployment.image));
     }
     deployment.effects.add(context.stamp());
@@ -106,7 +107,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
       return new StepOutcome.Unknown<>(Fact.of("test.no-answer"));
     }
     return new StepOutcome.Done<>(
-        new Output(pins.get("image"), input.image()), Fact.of("test.changed"));
+        new Output(pins.own(Found.class).image(), input.image()), Fact.of("test.changed"));
   }
 
   @Override
@@ -116,7 +117,7 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
     }
     return deployment.stamp.equals(context.stamp())
         ? new Settlement.Applied<>(
-            new Output(pins.get("image"), input.image()), Fact.of("test.changed"))
+            new Output(pins.own(Found.class).image(), input.image()), Fact.of("test.changed"))
         : new Settlement.NotApplied<>();
   }
 }

@@ -20,7 +20,6 @@ import dev.opsdeck.kernel.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -120,7 +119,7 @@ final class PretendActions {
           List.of(),
           List.of(),
           List.of(),
-          Pins.of(Map.of()),
+          Pins.none(),
           output(spec),
           new Inverse.PutBack(spec.name(), Json.tree(input), Fact.of("test.back")));
     }

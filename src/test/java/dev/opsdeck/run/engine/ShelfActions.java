@@ -81,7 +81,7 @@ final class ShelfActions {
               List.of(new Difference("value", there, input.value())),
               List.of(),
               List.of(),
-              Pins.of(Map.of("value", there)),
+              Pins.of(new Value(there)),
               expected,
               new Inverse.PutBack(
                   "test.put", Json.tree(new Input(input.thing(), there)), Fact.of("test.back")));
@@ -97,7 +97,7 @@ final class ShelfActions {
       if (accident == Accident.BUSY) {
         return new StepOutcome.Failed<>(Fact.of("test.busy"), StepOutcome.Again.MAY_HELP);
       }
-      if (!there.equals(pins.get("value"))) {
+      if (!there.equals(pins.own(Value.class).value())) {
         return new StepOutcome.Drifted<>(Fact.of("test.drifted"));
       }
       if (there.startsWith(BROKEN)) {
@@ -120,7 +120,7 @@ final class ShelfActions {
     public Settlement<Output> settle(StepContext context, Input input, Pins pins) {
       return stamps.contains(context.stamp())
           ? new Settlement.Applied<>(
-              new Output(pins.get("value"), input.value()), Fact.of("test.changed"))
+              new Output(pins.own(Value.class).value(), input.value()), Fact.of("test.changed"))
           : new Settlement.NotApplied<>();
     }
   }

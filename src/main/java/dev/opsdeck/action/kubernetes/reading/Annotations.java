@@ -1,7 +1,9 @@
 package dev.opsdeck.action.kubernetes.reading;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What is written on and read from the objects of a cluster. */
 public final class Annotations {
@@ -25,6 +27,17 @@ public final class Annotations {
   /** The value, or empty text when the object does not have it. */
   public static String on(HasMetadata object, String name) {
     return in(object.getMetadata().getAnnotations(), name);
+  }
+
+  /** A copy that has it. */
+  @SuppressWarnings("NullAway") // fabric8 is not annotated: the map may be null
+  public static <K extends HasMetadata> K with(K object, String name, String value) {
+    K copy = Serialization.clone(object);
+    Map<String, String> before = copy.getMetadata().getAnnotations();
+    Map<String, String> after = new TreeMap<>(before == null ? Map.of() : before);
+    after.put(name, value);
+    copy.getMetadata().setAnnotations(after);
+    return copy;
   }
 
   public static String label(HasMetadata object, String name) {

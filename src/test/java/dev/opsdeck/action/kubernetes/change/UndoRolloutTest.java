@@ -1,13 +1,13 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
-import dev.opsdeck.action.Pins;
 import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.PlanOutcome.Planned;
 import dev.opsdeck.action.PlanOutcome.Refused;
@@ -17,8 +17,11 @@ import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.StepOutcome.Drifted;
 import dev.opsdeck.action.StepOutcome.Failed;
 import dev.opsdeck.action.StepOutcome.Unknown;
-import dev.opsdeck.action.kubernetes.RolloutUndoAction.Input;
-import dev.opsdeck.action.kubernetes.RolloutUndoAction.Output;
+import dev.opsdeck.action.kubernetes.Bench;
+import dev.opsdeck.action.kubernetes.Expect;
+import dev.opsdeck.action.kubernetes.Step;
+import dev.opsdeck.action.kubernetes.change.UndoRollout.Input;
+import dev.opsdeck.action.kubernetes.change.UndoRollout.Output;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.cluster.Clusters;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RolloutUndoActionTest {
+class UndoRolloutTest {
   private static final Input PREVIOUS = new Input(null);
 
   private Bench bench;
@@ -47,12 +50,16 @@ class RolloutUndoActionTest {
     bench.close();
   }
 
+  private ChangeAction<UndoRollout.Input, UndoRollout.Output> undo() {
+    return UndoRollout.action(bench.clusters);
+  }
+
   private Planned<Output> plan() throws InterruptedException {
-    return Bench.planned(bench.undo(), step, PREVIOUS);
+    return Bench.planned(undo(), step, PREVIOUS);
   }
 
   private PlanOutcome<Output> refusal() throws InterruptedException {
-    return bench.undo().plan(step, PREVIOUS);
+    return undo().plan(step, PREVIOUS);
   }
 
   @Test
@@ -74,7 +81,7 @@ class RolloutUndoActionTest {
   @Test
   void perform_goes_back_and_leaves_who_and_why() throws Exception {
     Planned<Output> plan = plan();
-    Done<Output> done = Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Done<Output> done = Expect.done(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(plan.expected(), done.output());
     var now = bench.deployment();
     assertEquals("acr.io/api-gateway:1.0", bench.image(now));
@@ -91,9 +98,9 @@ class RolloutUndoActionTest {
   @Test
   void performed_twice_is_one_change() throws Exception {
     Planned<Output> plan = plan();
-    bench.undo().perform(step, PREVIOUS, plan.pins());
+    undo().perform(step, PREVIOUS, plan.pins());
     bench.cluster.ticks(20);
-    Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.done(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(1, bench.changes());
     assertEquals("acr.io/api-gateway:1.0", bench.image(bench.deployment()));
   }
@@ -101,15 +108,16 @@ class RolloutUndoActionTest {
   @Test
   void inverse_leads_back_to_the_revision_that_was_current() throws Exception {
     Planned<Output> plan = plan();
-    bench.undo().perform(step, PREVIOUS, plan.pins());
+    undo().perform(step, PREVIOUS, plan.pins());
     bench.cluster.ticks(20);
     var back = assertInstanceOf(Inverse.PutBack.class, plan.inverse());
     assertEquals("kubernetes.rollout.undo", back.action());
     Input with = new Input(back.with().get("toRevision").asInt());
-    Planned<Output> again = Bench.planned(bench.undo(), bench.step("r-two"), with);
+    Planned<Output> again = Bench.planned(undo(), bench.step("r-two"), with);
     assertEquals("1.1", again.expected().toVersion());
-    assertEquals(plan.pins().get(Pins.LEFT), again.pins().get(Pins.FOUND));
-    bench.undo().perform(bench.step("r-two"), with, again.pins());
+    assertEquals(
+        plan.pins().objects().getFirst().left(), again.pins().objects().getFirst().found());
+    undo().perform(bench.step("r-two"), with, again.pins());
     assertEquals("acr.io/api-gateway:1.1", bench.image(bench.deployment()));
   }
 
@@ -117,7 +125,7 @@ class RolloutUndoActionTest {
   void a_change_in_between_is_drift_and_is_left_alone() throws Exception {
     Planned<Output> plan = plan();
     bench.deploy("1.2");
-    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-template", drifted.why().code());
     assertEquals("acr.io/api-gateway:1.2", drifted.why().values().get("image"));
     assertEquals("acr.io/api-gateway:1.2", bench.image(bench.deployment()));
@@ -128,7 +136,7 @@ class RolloutUndoActionTest {
     Planned<Output> plan = plan();
     bench.deploy("1.2");
     bench.deploy("1.1");
-    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-revision", drifted.why().code());
   }
 
@@ -136,7 +144,7 @@ class RolloutUndoActionTest {
   void paused_in_between_is_drift() throws Exception {
     Planned<Output> plan = plan();
     bench.edit(d -> d.editSpec().withPaused(true).endSpec());
-    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Drifted<Output> drifted = Expect.drifted(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-paused", drifted.why().code());
   }
 
@@ -144,17 +152,21 @@ class RolloutUndoActionTest {
   void deleted_and_created_again_is_drift() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.remove("Deployment", "production", Bench.GATEWAY.deployment());
-    Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.drifted(undo().perform(step, PREVIOUS, plan.pins()));
     bench.deploy("1.1");
-    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
-    assertEquals("kubernetes.drifted-replaced", drifted.why().code());
+    Drifted<Output> drifted = Expect.drifted(undo().perform(step, PREVIOUS, plan.pins()));
+    assertEquals("change.replaced", drifted.why().code());
   }
 
   @Test
   void a_target_that_was_cleaned_up_is_drift() throws Exception {
     Planned<Output> plan = plan();
-    bench.cluster.remove("ReplicaSet", "production", plan.pins().get("toReplicaSet"));
-    Drifted<Output> drifted = Expect.drifted(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    String uid = plan.pins().values().get("replicaSetUid");
+    bench.kubectl.apps().replicaSets().inNamespace("production").list().getItems().stream()
+        .map(set -> set.getMetadata())
+        .filter(set -> set.getUid().equals(uid))
+        .forEach(set -> bench.cluster.remove("ReplicaSet", "production", set.getName()));
+    Drifted<Output> drifted = Expect.drifted(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("kubernetes.drifted-revision-gone", drifted.why().code());
   }
 
@@ -185,7 +197,7 @@ class RolloutUndoActionTest {
 
   @Test
   void a_revision_that_does_not_exist_is_refused_with_those_that_do() throws Exception {
-    Refused<Output> refused = Expect.refused(bench.undo().plan(step, new Input(7)));
+    Refused<Output> refused = Expect.refused(undo().plan(step, new Input(7)));
     Fact problem = refused.problems().getFirst();
     assertEquals("kubernetes.no-such-revision", problem.code());
     assertEquals("2, 1", problem.values().get("known"));
@@ -197,19 +209,19 @@ class RolloutUndoActionTest {
       fresh.deploy("1.0");
       assertEquals(
           List.of("kubernetes.single-revision"),
-          Bench.codes(fresh.undo().plan(fresh.step("r-one"), PREVIOUS)));
+          Bench.codes(UndoRollout.action(fresh.clusters).plan(fresh.step("r-one"), PREVIOUS)));
     }
   }
 
   @Test
   void a_deployment_that_is_gone_is_refused() throws Exception {
     bench.cluster.remove("Deployment", "production", Bench.GATEWAY.deployment());
-    assertEquals(List.of("kubernetes.deployment-gone"), Bench.codes(refusal()));
+    assertEquals(List.of("kubernetes.object-gone"), Bench.codes(refusal()));
   }
 
   @Test
   void the_current_revision_is_nothing_to_do() throws Exception {
-    var nothing = Expect.nothing(bench.undo().plan(step, new Input(2)));
+    var nothing = Expect.nothing(undo().plan(step, new Input(2)));
     assertEquals("kubernetes.undo-nothing", nothing.why().code());
   }
 
@@ -253,7 +265,7 @@ class RolloutUndoActionTest {
   void a_conflict_is_looked_at_again_and_carried_out() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.failNext(Bench.PATH, "PATCH", 409, 2);
-    Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.done(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(1, bench.changes());
   }
 
@@ -261,11 +273,11 @@ class RolloutUndoActionTest {
   void a_rejected_patch_fails_and_may_help_again_later() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.failNext(Bench.PATH, "PATCH", 500, 1);
-    Failed<Output> failed = Expect.failed(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Failed<Output> failed = Expect.failed(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals("cluster.server-error", failed.why().code());
     assertEquals(Again.MAY_HELP, failed.again());
     bench.cluster.failNext(Bench.PATH, "PATCH", 403, 1);
-    failed = Expect.failed(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    failed = Expect.failed(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(Again.WILL_NOT_HELP, failed.again());
   }
 
@@ -273,7 +285,7 @@ class RolloutUndoActionTest {
   void a_lost_answer_is_recognised_by_the_stamp() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.loseAnswer(Bench.PATH, "PATCH", 1);
-    Expect.done(bench.undo().perform(step, PREVIOUS, plan.pins()));
+    Expect.done(undo().perform(step, PREVIOUS, plan.pins()));
     assertEquals(1, bench.changes());
   }
 
@@ -283,32 +295,31 @@ class RolloutUndoActionTest {
     bench.cluster.hang(Bench.PATH, "PATCH", 1);
     try (Clusters impatient = bench.impatient()) {
       Unknown<Output> unknown =
-          Expect.unknown(new RolloutUndoAction(impatient).perform(step, PREVIOUS, plan.pins()));
+          Expect.unknown(UndoRollout.action(impatient).perform(step, PREVIOUS, plan.pins()));
       assertEquals("cluster.no-answer", unknown.why().code());
     }
-    assertInstanceOf(Settlement.NotApplied.class, bench.undo().settle(step, PREVIOUS, plan.pins()));
+    assertInstanceOf(Settlement.NotApplied.class, undo().settle(step, PREVIOUS, plan.pins()));
   }
 
   @Test
   void settle_tells_applied_from_not_applied_from_undecidable() throws Exception {
     Planned<Output> plan = plan();
-    assertInstanceOf(Settlement.NotApplied.class, bench.undo().settle(step, PREVIOUS, plan.pins()));
-    bench.undo().perform(step, PREVIOUS, plan.pins());
-    Settlement.Applied<Output> applied =
-        Expect.applied(bench.undo().settle(step, PREVIOUS, plan.pins()));
+    assertInstanceOf(Settlement.NotApplied.class, undo().settle(step, PREVIOUS, plan.pins()));
+    undo().perform(step, PREVIOUS, plan.pins());
+    Settlement.Applied<Output> applied = Expect.applied(undo().settle(step, PREVIOUS, plan.pins()));
     assertEquals(plan.expected(), applied.output());
     bench.cluster.ticks(20);
     bench.deploy("1.3");
     Settlement.Undecidable<Output> undecidable =
-        Expect.undecidable(bench.undo().settle(step, PREVIOUS, plan.pins()));
-    assertEquals("kubernetes.cannot-tell", undecidable.why().code());
+        Expect.undecidable(undo().settle(step, PREVIOUS, plan.pins()));
+    assertEquals("change.cannot-tell", undecidable.why().code());
   }
 
   @Test
   void settle_is_undecidable_when_the_cluster_does_not_answer_the_question() throws Exception {
     Planned<Output> plan = plan();
     bench.cluster.failNext(Bench.PATH, "GET", 500, 2);
-    Expect.undecidable(bench.undo().settle(step, PREVIOUS, plan.pins()));
+    Expect.undecidable(undo().settle(step, PREVIOUS, plan.pins()));
   }
 
   @Test

@@ -1,15 +1,19 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
 import dev.opsdeck.action.PlanOutcome.Planned;
 import dev.opsdeck.action.Settlement;
-import dev.opsdeck.action.kubernetes.ScaleAction.Input;
-import dev.opsdeck.action.kubernetes.ScaleAction.Output;
+import dev.opsdeck.action.kubernetes.Bench;
+import dev.opsdeck.action.kubernetes.Expect;
+import dev.opsdeck.action.kubernetes.Step;
+import dev.opsdeck.action.kubernetes.change.Scale.Input;
+import dev.opsdeck.action.kubernetes.change.Scale.Output;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.Autoscaler;
 import dev.opsdeck.catalog.Tier;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ScaleActionTest {
+class ScaleTest {
   private static final String HPAS =
       "/apis/autoscaling/v2/namespaces/production/horizontalpodautoscalers";
 
@@ -41,6 +45,10 @@ class ScaleActionTest {
   @AfterEach
   void stop() {
     bench.close();
+  }
+
+  private ChangeAction<Scale.Input, Scale.Output> scale() {
+    return Scale.action(bench.clusters);
   }
 
   private static Input to(int replicas) {
@@ -83,43 +91,43 @@ class ScaleActionTest {
 
   @Test
   void scales_to_an_absolute_number_once() throws Exception {
-    Planned<Output> plan = Bench.planned(bench.scale(), step, to(5));
+    Planned<Output> plan = Bench.planned(scale(), step, to(5));
     assertEquals(List.of(new Difference("replicas", "3", "5")), plan.differences());
-    Expect.done(bench.scale().perform(step, to(5), plan.pins()));
-    var done = Expect.done(bench.scale().perform(step, to(5), plan.pins()));
+    Expect.done(scale().perform(step, to(5), plan.pins()));
+    var done = Expect.done(scale().perform(step, to(5), plan.pins()));
     assertEquals(new Output(3, 5, false), done.output());
     assertEquals(5, replicas());
     assertEquals(1, bench.changes());
-    Expect.applied(bench.scale().settle(step, to(5), plan.pins()));
+    Expect.applied(scale().settle(step, to(5), plan.pins()));
   }
 
   @Test
   void inverse_scales_back() throws Exception {
-    Planned<Output> plan = Bench.planned(bench.scale(), step, to(5));
+    Planned<Output> plan = Bench.planned(scale(), step, to(5));
     var back = assertInstanceOf(Inverse.PutBack.class, plan.inverse());
     assertEquals(Json.parse("{\"replicas\": 3}"), back.with());
   }
 
   @Test
   void other_replicas_than_planned_are_drift() throws Exception {
-    Planned<Output> plan = Bench.planned(bench.scale(), step, to(5));
+    Planned<Output> plan = Bench.planned(scale(), step, to(5));
     bench.edit(d -> d.editSpec().withReplicas(4).endSpec());
-    var drifted = Expect.drifted(bench.scale().perform(step, to(5), plan.pins()));
+    var drifted = Expect.drifted(scale().perform(step, to(5), plan.pins()));
     assertEquals("kubernetes.drifted-replicas", drifted.why().code());
     assertEquals(4, replicas());
-    Expect.undecidable(bench.scale().settle(step, to(5), plan.pins()));
+    Expect.undecidable(scale().settle(step, to(5), plan.pins()));
   }
 
   @Test
   void the_same_number_is_nothing_to_do() throws Exception {
-    var nothing = Expect.nothing(bench.scale().plan(step, to(3)));
+    var nothing = Expect.nothing(scale().plan(step, to(3)));
     assertEquals("kubernetes.scale-nothing", nothing.why().code());
   }
 
   @Test
   void an_autoscaler_that_would_take_it_back_is_named_with_the_way_out() throws Exception {
     autoscaler("gateway-hpa");
-    var refused = Expect.refused(bench.scale().plan(step, to(12)));
+    var refused = Expect.refused(scale().plan(step, to(12)));
     assertEquals(
         Fact.of(
             "kubernetes.hpa-would-undo",
@@ -141,24 +149,24 @@ class ScaleActionTest {
   @Test
   void within_the_limits_it_warns_that_the_autoscaler_decides() throws Exception {
     autoscaler("gateway-hpa");
-    Planned<Output> plan = Bench.planned(bench.scale(), step, to(5));
+    Planned<Output> plan = Bench.planned(scale(), step, to(5));
     assertEquals(
         List.of("kubernetes.hpa-decides"), plan.warnings().stream().map(Fact::code).toList());
     bench.edit(d -> d.editSpec().withReplicas(4).endSpec());
-    Expect.done(bench.scale().perform(step, to(5), plan.pins()));
+    Expect.done(scale().perform(step, to(5), plan.pins()));
     assertEquals(5, replicas());
   }
 
   @Test
   void pinning_sets_both_limits_and_remembers_what_they_were() throws Exception {
     autoscaler("gateway-hpa");
-    Planned<Output> plan = Bench.planned(bench.scale(), step, pinnedTo(12));
+    Planned<Output> plan = Bench.planned(scale(), step, pinnedTo(12));
     assertEquals(
         List.of(
             new Difference("replicas", "3", "12"),
             new Difference("hpa.gateway-hpa", "2/10", "12/12")),
         plan.differences());
-    var done = Expect.done(bench.scale().perform(step, pinnedTo(12), plan.pins()));
+    var done = Expect.done(scale().perform(step, pinnedTo(12), plan.pins()));
     assertEquals(new Output(3, 12, true), done.output());
     assertEquals("12/12", Autoscaler.limits(autoscaler()));
     assertEquals("2/10", Annotations.on(autoscaler(), Annotations.HPA_BEFORE));
@@ -168,13 +176,13 @@ class ScaleActionTest {
   @Test
   void the_inverse_of_pinning_gives_the_limits_back() throws Exception {
     autoscaler("gateway-hpa");
-    Planned<Output> plan = Bench.planned(bench.scale(), step, pinnedTo(12));
-    bench.scale().perform(step, pinnedTo(12), plan.pins());
+    Planned<Output> plan = Bench.planned(scale(), step, pinnedTo(12));
+    scale().perform(step, pinnedTo(12), plan.pins());
     var inverse = assertInstanceOf(Inverse.PutBack.class, plan.inverse());
     Input back = Json.convert(inverse.with(), Input.class);
     Step later = bench.step("r-back");
-    Planned<Output> way = Bench.planned(bench.scale(), later, back);
-    Expect.done(bench.scale().perform(later, back, way.pins()));
+    Planned<Output> way = Bench.planned(scale(), later, back);
+    Expect.done(scale().perform(later, back, way.pins()));
     assertEquals("2/10", Autoscaler.limits(autoscaler()));
     assertEquals("", Annotations.on(autoscaler(), Annotations.HPA_BEFORE));
     assertEquals(3, replicas());
@@ -183,13 +191,12 @@ class ScaleActionTest {
   @Test
   void a_crash_between_autoscaler_and_deployment_is_carried_on() throws Exception {
     autoscaler("gateway-hpa");
-    Planned<Output> plan = Bench.planned(bench.scale(), step, pinnedTo(12));
+    Planned<Output> plan = Bench.planned(scale(), step, pinnedTo(12));
     bench.cluster.failNext(Bench.PATH, "PATCH", 403, 1);
-    var failed = Expect.failed(bench.scale().perform(step, pinnedTo(12), plan.pins()));
-    assertEquals("kubernetes.hpa-changed-only", failed.details().getFirst().code());
-    assertInstanceOf(
-        Settlement.NotApplied.class, bench.scale().settle(step, pinnedTo(12), plan.pins()));
-    Expect.done(bench.scale().perform(step, pinnedTo(12), plan.pins()));
+    var failed = Expect.failed(scale().perform(step, pinnedTo(12), plan.pins()));
+    assertEquals("change.half-way", failed.details().getFirst().code());
+    assertInstanceOf(Settlement.NotApplied.class, scale().settle(step, pinnedTo(12), plan.pins()));
+    Expect.done(scale().perform(step, pinnedTo(12), plan.pins()));
     assertEquals(12, replicas());
     long pins =
         bench.cluster.writes().stream()
@@ -201,7 +208,7 @@ class ScaleActionTest {
   @Test
   void other_limits_than_planned_are_drift_and_nothing_is_changed() throws Exception {
     autoscaler("gateway-hpa");
-    Planned<Output> plan = Bench.planned(bench.scale(), step, pinnedTo(12));
+    Planned<Output> plan = Bench.planned(scale(), step, pinnedTo(12));
     bench
         .kubectl
         .resource(
@@ -211,7 +218,7 @@ class ScaleActionTest {
                 .endSpec()
                 .build())
         .update();
-    var drifted = Expect.drifted(bench.scale().perform(step, pinnedTo(12), plan.pins()));
+    var drifted = Expect.drifted(scale().perform(step, pinnedTo(12), plan.pins()));
     assertEquals("kubernetes.drifted-hpa", drifted.why().code());
     assertEquals("2/20", Autoscaler.limits(autoscaler()));
     assertEquals(3, replicas());
@@ -220,27 +227,24 @@ class ScaleActionTest {
   @Test
   void pinning_to_one_is_refused_in_production_only() throws Exception {
     autoscaler("gateway-hpa");
-    assertEquals(
-        List.of("kubernetes.pin-to-one"), Bench.codes(bench.scale().plan(step, pinnedTo(1))));
+    assertEquals(List.of("kubernetes.pin-to-one"), Bench.codes(scale().plan(step, pinnedTo(1))));
     Step staging = new Step(Bench.target(Tier.STAGING), "r-st", bench.cluster.clock(), () -> false);
-    Expect.planned(bench.scale().plan(staging, pinnedTo(1)));
+    Expect.planned(scale().plan(staging, pinnedTo(1)));
   }
 
   @Test
   void pinning_to_zero_negative_numbers_and_two_autoscalers_are_refused() throws Exception {
-    assertEquals(List.of("kubernetes.bad-replicas"), Bench.codes(bench.scale().plan(step, to(-1))));
+    assertEquals(List.of("kubernetes.bad-replicas"), Bench.codes(scale().plan(step, to(-1))));
     autoscaler("gateway-hpa");
-    assertEquals(
-        List.of("kubernetes.pin-to-zero"), Bench.codes(bench.scale().plan(step, pinnedTo(0))));
+    assertEquals(List.of("kubernetes.pin-to-zero"), Bench.codes(scale().plan(step, pinnedTo(0))));
     autoscaler("second-hpa");
-    assertEquals(
-        List.of("kubernetes.several-hpas"), Bench.codes(bench.scale().plan(step, pinnedTo(4))));
+    assertEquals(List.of("kubernetes.several-hpas"), Bench.codes(scale().plan(step, pinnedTo(4))));
   }
 
   @Test
   void zero_is_allowed_with_a_strong_warning() throws Exception {
     autoscaler("gateway-hpa");
-    Planned<Output> plan = Bench.planned(bench.scale(), step, to(0));
+    Planned<Output> plan = Bench.planned(scale(), step, to(0));
     assertEquals("kubernetes.scale-to-zero", plan.warnings().getFirst().code());
   }
 
@@ -256,7 +260,7 @@ class ScaleActionTest {
                  "status": {"hard": {"requests.cpu": "500m"}, "used": {"requests.cpu": "300m"}}}
                 """),
             ResourceQuota.class));
-    Planned<Output> plan = Bench.planned(bench.scale(), step, to(9));
+    Planned<Output> plan = Bench.planned(scale(), step, to(9));
     Fact warning = plan.warnings().getFirst();
     assertEquals("kubernetes.quota-too-small", warning.code());
     assertEquals("2", warning.values().get("fits"));
@@ -265,7 +269,7 @@ class ScaleActionTest {
   @Test
   void a_quota_that_may_not_be_read_is_told() throws Exception {
     bench.cluster.deny("list", "resourcequotas");
-    Planned<Output> plan = Bench.planned(bench.scale(), step, to(9));
+    Planned<Output> plan = Bench.planned(scale(), step, to(9));
     assertTrue(
         plan.warnings().stream().anyMatch(w -> w.code().equals("kubernetes.quota-unreadable")));
   }

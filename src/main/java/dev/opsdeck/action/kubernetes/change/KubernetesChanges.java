@@ -1,0 +1,19 @@
+package dev.opsdeck.action.kubernetes.change;
+
+import dev.opsdeck.action.Action;
+import dev.opsdeck.cluster.Clusters;
+import java.util.List;
+
+/** The actions that change what runs in a cluster. */
+public final class KubernetesChanges {
+  private KubernetesChanges() {}
+
+  /** They live as long as the clusters do. */
+  public static List<Action<?, ?>> all(Clusters clusters) {
+    return List.of(
+        UndoRollout.action(clusters),
+        RestartRollout.action(clusters),
+        SetImage.action(clusters),
+        Scale.action(clusters));
+  }
+}
