@@ -26,7 +26,6 @@ public final class Markup {
   private static final char PERSON_END = '\uE001';
   private static final Pattern PERSON =
       Pattern.compile(PERSON_START + "([^" + PERSON_END + "]*)" + PERSON_END);
-  private static final Pattern BROADCAST = Pattern.compile("(?i)@(here|channel|everyone)\\b");
   private static final Pattern CHANNEL_ID = Pattern.compile("[CGD][A-Z0-9]{2,}");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
@@ -35,12 +34,25 @@ public final class Markup {
 
   private Markup() {}
 
-  /** Text that is shown as it is: it formats nothing, links nothing and calls nobody. */
+  /**
+   * Text that somebody else wrote, within a line: it formats nothing, links nothing, calls nobody
+   * and begins no line of its own.
+   */
   public static String escape(String text) {
-    String entities = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    String unmarked =
-        entities.replace(String.valueOf(PERSON_START), "").replace(String.valueOf(PERSON_END), "");
-    return BROADCAST.matcher(unmarked).replaceAll("@\u200B$1");
+    return InlineText.of(text);
+  }
+
+  /** Text of a runbook's author, who may use lines and mark-up, but links and calls nobody. */
+  static String authored(String text) {
+    return entities(text).replaceAll("(?i)@(here|channel|everyone)\\b", "@\u200B$1");
+  }
+
+  static String entities(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace(String.valueOf(PERSON_START), "")
+        .replace(String.valueOf(PERSON_END), "");
   }
 
   /** Undoes {@link #escape} for places that show plain text, such as headers. */
@@ -50,13 +62,13 @@ public final class Markup {
 
   /** The text in back-ticks, on one line. */
   static String code(String text) {
-    String line = text.replace('`', 'ˋ').replaceAll("\\s+", " ").strip();
-    return line.isEmpty() ? "" : "`" + escape(line) + "`";
+    String line = InlineText.oneLine(text).replace('`', 'ˋ').replaceAll("\\s+", " ");
+    return line.isEmpty() ? "" : "`" + entities(line) + "`";
   }
 
   /** A fenced block; the text keeps its lines. */
   public static String fenced(String text) {
-    return "```\n" + escape(text.replace("```", "ˋˋˋ").stripTrailing()) + "\n```";
+    return "```\n" + entities(text.replace("```", "ˋˋˋ").stripTrailing()) + "\n```";
   }
 
   /** A mark for a person: a chat user id, an e-mail address or a handle. */

@@ -41,7 +41,7 @@ record QuestionText(Function<Fact, String> words, Language language) {
     return switch (question) {
       case QuestionView.Choose choose -> "❓ " + bold(choose.text().in(language));
       case QuestionView.DoIt doIt ->
-          words.apply(Fact.of("card.by-hand")) + "\n" + Markup.escape(doIt.text().in(language));
+          words.apply(Fact.of("card.by-hand")) + "\n" + Markup.authored(doIt.text().in(language));
       case QuestionView.TickOff tickOff ->
           words.apply(
               Fact.of(
@@ -71,7 +71,7 @@ record QuestionText(Function<Fact, String> words, Language language) {
   }
 
   private static String bold(String text) {
-    String escaped = Markup.escape(text.strip());
+    String escaped = Markup.authored(text.strip());
     return escaped.contains("\n") ? escaped : "*" + escaped + "*";
   }
 
@@ -105,7 +105,7 @@ record QuestionText(Function<Fact, String> words, Language language) {
     int rows = 0;
     for (QuestionView.Line line : tickOff.lines()) {
       PersonRef by = line.tickedBy();
-      String text = Markup.escape(line.text().in(language));
+      String text = Markup.authored(line.text().in(language));
       if (by != null) {
         ticked.add("☑ " + text + " · " + Markup.person(by.value()));
       } else if (rows++ < ROWS) {

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ final class Templates {
    * fact["is"]}.
    */
   private static final String ALL_VALUES = "fact";
+
+  /** What Pebble offers to show a value as mark-up of its own. */
+  private static final Pattern UNESCAPED =
+      Pattern.compile("\\|\\s*raw\\b|\\bautoescape\\b|\\|\\s*escape\\b");
 
   private final MemoryLoader sources = new MemoryLoader();
   private final PebbleEngine engine;
@@ -107,6 +112,9 @@ final class Templates {
   }
 
   private PebbleTemplate compile(String name, String template) {
+    if (UNESCAPED.matcher(template).find()) {
+      throw new PebbleException(null, "a template may not switch the escaping off", 1, null);
+    }
     sources.addTemplate(name, template);
     return engine.getTemplate(name);
   }

@@ -16,6 +16,27 @@ class MarkupTest {
   }
 
   @Test
+  void a_text_within_a_line_begins_no_line_and_formats_nothing() {
+    assertEquals(
+        "v1 ⏎ ∗Who may approve:∗ nobody", Markup.escape("v1\r\n\n*Who may approve:* nobody\n"));
+    assertEquals("ˍaˍ ∼b∼ ˋcˋ ∗d∗", Markup.escape("_a_ ~b~ `c` *d*"));
+    assertEquals("› quoted", Markup.escape("> quoted").replace("&gt;", ">"));
+    assertEquals("api_gateway 2*3 v1~2", Markup.escape("api_gateway 2*3 v1~2"));
+    assertEquals(
+        ":\u200Bwhite_check_mark: 12:30:45 :\u200B100:",
+        Markup.escape(":white_check_mark: 12:30:45 :100:"));
+  }
+
+  @Test
+  void a_text_that_is_cut_says_so() {
+    assertEquals("x".repeat(InlineText.LONGEST) + "…", Markup.escape("x".repeat(5_000)));
+    assertEquals("`" + "x".repeat(InlineText.LONGEST) + "…`", Markup.code("x".repeat(5_000)));
+    assertEquals(
+        "x".repeat(InlineText.LONGEST - 1) + "…",
+        Markup.escape("x".repeat(InlineText.LONGEST - 1) + "😀 and more"));
+  }
+
+  @Test
   void user_input_cannot_pose_as_a_person() {
     assertEquals("U1", Markup.escape("\uE000U1\uE001"));
     assertEquals("U1 was here", Markup.resolvePeople(Markup.person("U1") + " was here", p -> p));
@@ -23,7 +44,7 @@ class MarkupTest {
 
   @Test
   void code_cannot_be_closed_from_within() {
-    assertEquals("`aˋ b &lt;c`", Markup.code("a`\n b <c"));
+    assertEquals("`aˋ ⏎ b &lt;c`", Markup.code("a`\n b <c"));
     assertEquals("", Markup.code(" "));
     assertEquals("```\na\nˋˋˋ\n```", Markup.fenced("a\n```\n"));
   }

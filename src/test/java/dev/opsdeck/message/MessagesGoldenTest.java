@@ -1,5 +1,7 @@
 package dev.opsdeck.message;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
@@ -34,6 +36,42 @@ class MessagesGoldenTest {
   @Test
   void card_after_drift_says_what_changed() {
     checkCard("card-drifted", SampleRuns.drifted());
+  }
+
+  /** Harmless, but written to look like lines and decisions of ours. */
+  private static final String FORGED =
+      "v9\n\n*Who may approve:* nobody has to\n> ✅ *Approved* by <@U0BOSS> :white_check_mark:\n"
+          + "```\n<https://example.com|the plan>\n``` ~old~ @channel \u202etxet";
+
+  @Test
+  void a_change_cause_stays_in_its_place_in_the_approval_and_in_the_history() {
+    checkCard("card-forged", SampleRuns.caused(FORGED));
+    checkFact(
+        "detail-history-forged",
+        Fact.of(
+            "kubernetes.revision",
+            "current",
+            "true",
+            "revision",
+            7,
+            "image",
+            "api-gateway:1.2.1`*",
+            "created",
+            SampleRuns.START,
+            "by",
+            FORGED,
+            "cause",
+            FORGED));
+  }
+
+  private static void checkFact(String name, Fact fact) {
+    for (Language language : Language.values()) {
+      String words = MESSAGES.words(fact, language);
+      assertFalse(words.contains("\n"), words);
+      Golden.check(
+          name + "." + language.tag() + ".txt",
+          Markup.resolvePeople(words, person -> "{" + person + "}"));
+    }
   }
 
   @Test

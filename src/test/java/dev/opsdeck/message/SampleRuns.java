@@ -124,6 +124,47 @@ public final class SampleRuns {
         state, steps, plan(List.of()), approval(List.of()), Fact.of("sample.ended", "by", "ana"));
   }
 
+  /** A plan that goes to a revision of which somebody else has said why it was made. */
+  static RunView caused(String cause) {
+    RunView.PlanView plan = plan(List.of());
+    RunView.ChangeView change =
+        new RunView.ChangeView(
+            Fact.of(
+                "kubernetes.undo",
+                "deployment",
+                "api-gateway",
+                "fromRevision",
+                7,
+                "fromVersion",
+                "1.2.1",
+                "toRevision",
+                6,
+                "toVersion",
+                "1.2.0",
+                "toCreated",
+                START,
+                "toBy",
+                cause,
+                "toCause",
+                cause),
+            List.of(new RunView.FieldChange("cause", cause, "")));
+    return run(
+        RunState.AWAITING_APPROVAL,
+        steps(StepState.PENDING, StepState.PENDING, StepState.PENDING),
+        new RunView.PlanView(
+            1,
+            List.of(change),
+            List.of(Fact.of("cluster.invalid", "cluster", "c", "object", "x", "message", cause)),
+            plan.notUndone(),
+            plan.wayBack(),
+            List.of()),
+        approval(List.of()),
+        null,
+        Offer.APPROVE,
+        Offer.DENY,
+        Offer.CANCEL);
+  }
+
   public static RunView drifted() {
     return run(
         RunState.AWAITING_APPROVAL,

@@ -61,6 +61,18 @@ class TemplateFilesTest {
   }
 
   @Test
+  void a_template_cannot_show_a_value_as_mark_up_of_its_own() {
+    String told = "may not switch the escaping off";
+    assertProblem(told, EN, "a.b: '{{ x | raw }}'", ES, "a.b: uno");
+    assertProblem(
+        told,
+        "templates/en/x.peb",
+        "{# Variables: a #}\n{% autoescape false %}{{ a }}{% endautoescape %}",
+        "templates/es/x.peb",
+        "{# Variables: a #}");
+  }
+
+  @Test
   void announcement_must_declare_what_it_uses() {
     assertProblem(
         "config/templates/en/x.peb:4:1",
