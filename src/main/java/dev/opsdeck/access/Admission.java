@@ -34,7 +34,7 @@ record Admission(AccessRules rules) {
           Fact.of("access.not-for-operations", "person", who.id(), "target", target));
     }
     String runbook = asked.name();
-    for (Restriction rule : restrictions(asked, where.environment().tier())) {
+    for (Restriction rule : restrictions(asked, where.tier())) {
       if (mayBeDenied(rule, who)) {
         return Optional.of(Fact.of("access.not-known", "person", who.id(), "target", target));
       }

@@ -25,7 +25,7 @@ record CalendarRule(ChangeCalendar calendar, AccessRequest question, List<Person
   }
 
   private Tier tier() {
-    return question.target().environment().tier();
+    return question.target().tier();
   }
 
   private Instant now() {

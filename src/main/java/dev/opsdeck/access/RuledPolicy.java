@@ -61,7 +61,7 @@ final class RuledPolicy implements AccessPolicy {
     if (question.effect() == Effect.READ) {
       return approval(question);
     }
-    Tier tier = question.target().environment().tier();
+    Tier tier = question.target().tier();
     Instant now = question.scope().now();
     Optional<Freeze> freeze = rules.calendar().frozen(tier, now);
     return freeze.isPresent()
@@ -95,7 +95,7 @@ final class RuledPolicy implements AccessPolicy {
   }
 
   private Decision approval(AccessRequest question) {
-    Tier tier = question.target().environment().tier();
+    Tier tier = question.target().tier();
     Optional<Rule> rule = rules.rule(tier, question.effect());
     if (rule.isEmpty()) {
       return new Decision.Deny(
@@ -122,7 +122,7 @@ final class RuledPolicy implements AccessPolicy {
 
   private static Requirement required(AccessRequest question, Rule.Needs needs) {
     return needs.confirm() == Confirm.TYPED
-        ? needs.requirement().confirmedBy(question.target().service().name())
+        ? needs.requirement().confirmedBy(question.target().confirmation())
         : needs.requirement();
   }
 

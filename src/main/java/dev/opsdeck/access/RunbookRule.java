@@ -50,7 +50,7 @@ record RunbookRule(Expressions expressions) {
             rule.quorum(),
             rule.fourEyes(),
             rule.expires(),
-            PolicyDefaults.escalation(question.target().environment().tier()),
+            PolicyDefaults.escalation(question.target().tier()),
             null));
   }
 

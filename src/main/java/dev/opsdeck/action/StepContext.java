@@ -1,5 +1,7 @@
 package dev.opsdeck.action;
 
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
@@ -8,7 +10,40 @@ import java.time.Instant;
 
 /** For whom, on what and in which run an action works. */
 public interface StepContext {
+  /** One of those that the action's {@link ActionSpec#targets} names. */
   Target target();
+
+  default Environment environment() {
+    return target().environment();
+  }
+
+  /** Of an action that works on a service. */
+  default Target.OfService onService() {
+    return on(Target.OfService.class);
+  }
+
+  /** Of an action that works on a service. */
+  default Service service() {
+    return onService().service();
+  }
+
+  /** Of an action that works on one object. */
+  default Target.OfObject object() {
+    return on(Target.OfObject.class);
+  }
+
+  /**
+   * @throws IllegalStateException when the action does not name this kind of target: a bug, as no
+   *     step is begun on a target that its action does not name
+   */
+  private <T extends Target> T on(Class<T> kind) {
+    Target target = target();
+    if (kind.isInstance(target)) {
+      return kind.cast(target);
+    }
+    throw new IllegalStateException(
+        stepId() + " wants " + kind.getSimpleName() + ", was " + target.label());
+  }
 
   /** The person who asked. */
   Actor requester();

@@ -1,33 +1,42 @@
 package dev.opsdeck.catalog;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** All that Opsdeck may work on. Immutable; safe for any number of threads. */
 public interface Catalog {
   /**
-   * What a person means who types a service and an environment.
+   * What a person means.
    *
-   * <p>With a platform the answer is strict: only that platform is looked at. Without one, the only
-   * platform that has the service in such an environment is meant; several are {@link
-   * Resolution.Ambiguous}. A platform that the person typed goes here; the default of a channel
-   * goes to {@link #resolvePreferring}.
+   * <p>With a platform the answer is strict: only that platform is looked at. Without one, that of
+   * the place is preferred where it has what was named; else the only platform that has it in such
+   * an environment is meant, and several are {@link Resolution.Ambiguous}.
    *
-   * @param service name, without regard to case
-   * @param environment name or alias, without regard to case
-   * @param platform the one that was typed, without regard to case; absent when none was
+   * @param accepted what can be meant: other things of that name are {@link Resolution.NotTaken}
    */
-  Resolution resolve(String service, String environment, @Nullable String platform);
+  Resolution resolve(TargetWords words, AcceptedTargets accepted);
 
   /**
-   * As {@link #resolve}, in a channel that has a platform of its own: it decides whenever it has
-   * the service, also when it lacks the environment; a service that it does not have is looked for
-   * on the others, so that a channel is a preference and never a wall.
+   * Everything of that name, wherever it is; the environments themselves without a name.
    *
-   * @param preferred the platform of the channel, absent when it has none
+   * @param platform the only one to look at, absent for all
    */
-  Resolution resolvePreferring(String service, String environment, @Nullable String preferred);
+  List<Target> matching(@Nullable String name, @Nullable String platform, AcceptedTargets accepted);
+
+  /** One that can be shown as an example, rather of production; empty when there is none. */
+  Optional<Target> example(AcceptedTargets accepted);
+
+  /** The target of a {@link Target#key}; empty when the catalogue has none of it any more. */
+  Optional<Target> find(String key);
+
+  /**
+   * Everything that a person can type before an environment, as far as it can be listed: {@code
+   * node/} stands for all nodes.
+   */
+  SortedSet<String> names(AcceptedTargets accepted);
 
   /** The settings of a channel by its id or its name; the defaults when it has none. */
   ChannelSettings channel(String id, @Nullable String name);
@@ -41,6 +50,9 @@ public interface Catalog {
 
   Collection<Cluster> clusters();
 
+  /** Of all platforms, also those without a service. */
+  Collection<Environment> everyEnvironment();
+
   /** Every service in every environment. */
-  Collection<Target> targets();
+  Collection<Target.OfService> everyService();
 }

@@ -19,7 +19,8 @@ public final class CatalogLoader {
   private final Set<ConfigProblem> problems = new LinkedHashSet<>();
   private final Map<String, Cluster> clusters = new HashMap<>();
   private final Set<String> platforms = new TreeSet<>();
-  private final List<Target> targets = new ArrayList<>();
+  private final List<Environment> environments = new ArrayList<>();
+  private final List<Target.OfService> targets = new ArrayList<>();
 
   private CatalogLoader() {}
 
@@ -50,7 +51,7 @@ public final class CatalogLoader {
     if (!problems.isEmpty()) {
       throw new ConfigException(List.copyOf(problems));
     }
-    return new LoadedCatalog(clusters.values(), targets, channels, defaults);
+    return new LoadedCatalog(clusters.values(), environments, targets, channels, defaults);
   }
 
   private Optional<Section> document(ConfigFile file) {
@@ -80,6 +81,7 @@ public final class CatalogLoader {
                 "name it differently, or give it the context '" + same.context() + "'");
       }
     }
+    environments.addAll(platform.environments());
     targets.addAll(platform.targets());
   }
 }

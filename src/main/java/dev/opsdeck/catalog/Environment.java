@@ -1,5 +1,6 @@
 package dev.opsdeck.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Set;
 
 /**
@@ -20,6 +21,26 @@ public record Environment(
     String namespace) {
   public Environment {
     aliases = Set.copyOf(aliases);
+  }
+
+  /** Unique and stable: {@code algesta/prod}. */
+  @JsonIgnore
+  public String key() {
+    return platform + "/" + name;
+  }
+
+  /** As a person would type it, with the platform that settles any doubt. */
+  @JsonIgnore
+  public String label() {
+    return name + " (" + platform + ")";
+  }
+
+  /** An environment as the expressions of runbooks see it; the cluster is named. */
+  public record Facts(String name, String platform, Tier tier, String namespace, String cluster) {}
+
+  @JsonIgnore
+  public Facts facts() {
+    return new Facts(name, platform, tier, namespace, cluster.name());
   }
 
   /** The same environment for a service that has a namespace of its own. */

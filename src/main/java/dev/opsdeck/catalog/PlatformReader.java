@@ -39,12 +39,13 @@ final class PlatformReader {
     if (places.isEmpty()) {
       file.report("", "'" + platform + "' has no environments", "add 'environments:'");
     }
-    List<Target> targets = new ArrayList<>();
+    List<Target.OfService> targets = new ArrayList<>();
     file.section("services").each(e -> targets.addAll(targets(e.name(), e.section(), places)));
     if (targets.isEmpty()) {
       file.report("", "'" + platform + "' has no services", "add 'services:'");
     }
-    return new Platform(platform, List.copyOf(clusters.values()), targets);
+    List<Environment> environments = places.values().stream().map(Place::environment).toList();
+    return new Platform(platform, List.copyOf(clusters.values()), environments, targets);
   }
 
   private Cluster cluster(Section.Entry entry) {
@@ -96,7 +97,8 @@ final class PlatformReader {
     }
   }
 
-  private List<Target> targets(String service, Section section, Map<String, Place> places) {
+  private List<Target.OfService> targets(
+      String service, Section section, Map<String, Place> places) {
     Set<String> keys = new LinkedHashSet<>(Layers.KEYS);
     keys.add("environments");
     keys.add("in");
@@ -117,7 +119,7 @@ final class PlatformReader {
         .toList();
   }
 
-  private Target target(String service, Section section, Section overrides, Place place) {
+  private Target.OfService target(String service, Section section, Section overrides, Place place) {
     Section override = overrides.section(place.environment().name()).only(Layers.KEYS);
     Layers layers =
         new Layers(
@@ -127,6 +129,6 @@ final class PlatformReader {
     String namespace = reader.namespace();
     Environment environment =
         namespace == null ? place.environment() : place.environment().in(namespace);
-    return new Target(environment, reader.read());
+    return new Target.OfService(environment, reader.read());
   }
 }

@@ -2,7 +2,7 @@ package dev.opsdeck.catalog;
 
 import java.util.List;
 
-/** What a service name and an environment name mean. */
+/** What the words of a target mean. */
 public sealed interface Resolution {
   record Found(Target target) implements Resolution {}
 
@@ -13,10 +13,14 @@ public sealed interface Resolution {
     }
   }
 
-  record UnknownService(String name, List<String> suggestions) implements Resolution {}
+  /** Nothing that can be meant is called like it. */
+  record UnknownTarget(String name, List<String> suggestions) implements Resolution {}
 
-  /** The service exists, the environment does not, or not for this service. */
+  /** It exists, the environment does not, or does not have it. */
   record UnknownEnvironment(String name, List<String> suggestions) implements Resolution {}
 
   record UnknownPlatform(String name, List<String> suggestions) implements Resolution {}
+
+  /** It can be named, but not here. */
+  record NotTaken(String name, AcceptedTargets accepted) implements Resolution {}
 }

@@ -1,5 +1,6 @@
 package dev.opsdeck.catalog;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How much an environment matters; policies speak of tiers, not of names. */
@@ -9,6 +10,7 @@ public enum Tier {
   DEVELOPMENT;
 
   /** As files and expressions write it: {@code production}. */
+  @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

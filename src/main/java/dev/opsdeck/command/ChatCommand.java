@@ -13,7 +13,7 @@ public sealed interface ChatCommand {
    * A verb that a runbook provides.
    *
    * @param verb its name, never an alias
-   * @param service as typed; absent when it was not
+   * @param target as typed, such as a service; absent when it was not
    * @param environment as typed; absent when it was not
    * @param platform as typed; absent when it was not
    * @param flags values by flag name, {@code true} or {@code false} for switches
@@ -21,7 +21,7 @@ public sealed interface ChatCommand {
    */
   record Operate(
       String verb,
-      @Nullable String service,
+      @Nullable String target,
       @Nullable String environment,
       @Nullable String platform,
       Map<String, String> flags,
@@ -109,7 +109,7 @@ public sealed interface ChatCommand {
   record DeclareIncident(
       int severity,
       String title,
-      @Nullable String service,
+      @Nullable String target,
       @Nullable String environment,
       @Nullable String platform)
       implements ChatCommand {

@@ -8,6 +8,15 @@ import java.util.List;
 final class ControlFlags {
   private ControlFlags() {}
 
+  static final Flag TARGET =
+      new Flag(
+          "target",
+          true,
+          false,
+          new Texts(
+              "What it is about: a service, all, a list with commas, or kind/name",
+              "De qué se trata: un servicio, all, una lista con comas o tipo/nombre"));
+
   static final Flag SERVICE =
       new Flag("service", true, false, new Texts("Name of the service", "Nombre del servicio"));
 
@@ -98,7 +107,8 @@ final class ControlFlags {
 
   static Verb verb(
       String name, Texts title, List<String> positional, List<String> examples, Flag... flags) {
-    return new Verb(name, List.of(), title, false, List.of(flags), positional, examples);
+    return new Verb(
+        name, List.of(), title, new Verb.Takes.Nothing(), List.of(flags), positional, examples);
   }
 
   static Verb ofRun(String word, Texts title, List<Flag> positional, Flag... more) {
@@ -112,7 +122,7 @@ final class ControlFlags {
         "run " + word,
         List.of(),
         title,
-        false,
+        new Verb.Takes.Nothing(),
         flags,
         names,
         List.of(reasoned ? example + " undo --reason \"done by hand\"" : example));

@@ -11,9 +11,9 @@ public enum ControlVerb {
       ControlFlags.verb(
           "runs",
           new Texts("What runs or waits now", "Lo que está en curso o en espera"),
-          List.of("service", "environment"),
+          List.of("target", "environment"),
           List.of("runs", "runs api-gateway prod --all", "runs --mine"),
-          ControlFlags.SERVICE,
+          ControlFlags.TARGET,
           ControlFlags.ENVIRONMENT,
           ControlFlags.PLATFORM,
           ControlFlags.MINE,
@@ -32,11 +32,11 @@ public enum ControlVerb {
       ControlFlags.verb(
           "lock",
           new Texts(
-              "Let nobody change a service until you unlock it",
-              "Impedir cambios en un servicio hasta desbloquearlo"),
-          List.of("service", "environment"),
+              "Let nobody change a service, a list, all or kind/name until you unlock it",
+              "Impedir cambios en un servicio, una lista, all o tipo/nombre hasta desbloquearlo"),
+          List.of("target", "environment"),
           List.of("lock api-gateway prod --reason \"load test until noon\""),
-          ControlFlags.needed(ControlFlags.SERVICE),
+          ControlFlags.needed(ControlFlags.TARGET),
           ControlFlags.needed(ControlFlags.ENVIRONMENT),
           ControlFlags.PLATFORM,
           ControlFlags.REASON)),
@@ -44,11 +44,11 @@ public enum ControlVerb {
       ControlFlags.verb(
           "unlock",
           new Texts(
-              "Give a service free; a run that holds it stops before its next step",
-              "Desbloquear un servicio; la ejecución que lo ocupa se detiene"),
-          List.of("service", "environment"),
+              "Unlock it; a run that holds it stops before its next step",
+              "Desbloquearlo; la ejecución que lo ocupa se detiene antes del siguiente paso"),
+          List.of("target", "environment"),
           List.of("unlock api-gateway prod --reason \"its run hangs\""),
-          ControlFlags.needed(ControlFlags.SERVICE),
+          ControlFlags.needed(ControlFlags.TARGET),
           ControlFlags.needed(ControlFlags.ENVIRONMENT),
           ControlFlags.PLATFORM,
           ControlFlags.REASON)),

@@ -93,7 +93,7 @@ public final class Grammar {
         RunVerb.RUN + " " + RunVerb.words().collect(Collectors.joining("|")),
         List.of(),
         new Texts("See a run and act on it", "Ver una ejecución y actuar sobre ella"),
-        false,
+        new Verb.Takes.Nothing(),
         List.of(ControlFlags.RUN),
         List.of(ControlFlags.RUN.name()),
         List.of());
@@ -104,12 +104,12 @@ public final class Grammar {
     return ControlFlags.verb(
         SCHEDULE,
         new Texts("Do any of the above later", "Hacer más tarde algo de lo anterior"),
-        List.of("verb", "service", "environment"),
+        List.of("verb", "target", "environment"),
         List.of(
             "schedule rollback api-gateway prod --at 02:00",
             "schedule restart api-gateway prod --at \"sunday 02:00\""),
         verb,
-        ControlFlags.needed(ControlFlags.SERVICE),
+        ControlFlags.needed(ControlFlags.TARGET),
         ControlFlags.needed(ControlFlags.ENVIRONMENT),
         ControlFlags.needed(ControlFlags.AT));
   }
@@ -168,5 +168,9 @@ public final class Grammar {
   }
 
   static final List<Flag> TARGET =
-      List.of(ControlFlags.SERVICE, ControlFlags.ENVIRONMENT, ControlFlags.PLATFORM);
+      List.of(
+          ControlFlags.TARGET,
+          ControlFlags.SERVICE,
+          ControlFlags.ENVIRONMENT,
+          ControlFlags.PLATFORM);
 }

@@ -112,7 +112,11 @@ final class IncidentParser {
       return new Invalid(Fact.of("command.title.missing", "severity", severity), List.of());
     }
     return new DeclareIncident(
-        severity, title, values.get("service"), values.get("environment"), values.get("platform"));
+        severity,
+        title,
+        values.getOrDefault("target", values.get("service")),
+        values.get("environment"),
+        values.get("platform"));
   }
 
   private ChatCommand resolve(List<Token> rest) {

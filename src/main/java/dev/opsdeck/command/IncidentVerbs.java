@@ -15,7 +15,7 @@ final class IncidentVerbs {
           new Texts(
               "Declare an incident, severity 1 (worst) to 4",
               "Declarar un incidente, severidad 1 (la peor) a 4"),
-          false,
+          new Verb.Takes.Nothing(),
           Stream.concat(
                   Stream.of(
                       new Flag(
@@ -32,7 +32,7 @@ final class IncidentVerbs {
           "resolve",
           List.of(),
           new Texts("Resolve an incident", "Resolver un incidente"),
-          false,
+          new Verb.Takes.Nothing(),
           List.of(
               new Flag(
                   "id",

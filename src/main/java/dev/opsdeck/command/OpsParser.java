@@ -128,15 +128,15 @@ final class OpsParser {
   private ChatCommand operate(Verb verb, Sorted.Fine fine, When unlessSaid) {
     List<Token> words = new ArrayList<>(fine.words());
     Map<String, String> values = new LinkedHashMap<>(fine.values());
-    String service = verb.takesTarget() ? target(verb, "service", values, words) : null;
-    String environment = verb.takesTarget() ? target(verb, "environment", values, words) : null;
+    String target = target(verb, values, words);
+    String environment = verb.takesTarget() ? given(verb, "environment", values, words) : null;
     String platform = verb.flag("platform").isEmpty() ? values.remove("platform") : null;
     String at = values.remove(ControlFlags.AT.name());
     String breakGlass = values.remove(ControlFlags.BREAK_GLASS.name());
     LaunchOptions manner = new LaunchOptions(at == null ? unlessSaid : new When.At(at), breakGlass);
     fill(verb, values, words);
     return words.isEmpty()
-        ? new Operate(verb.name(), service, environment, platform, values, manner, text)
+        ? new Operate(verb.name(), target, environment, platform, values, manner, text)
         : extra(text, verb, words, fine.afterValue());
   }
 
@@ -149,14 +149,37 @@ final class OpsParser {
     }
   }
 
+  /** What stands before the environment. A service may be named by a flag of its own. */
+  private static @Nullable String target(Verb verb, Map<String, String> values, List<Token> words) {
+    String service = flagged(verb, "service", values);
+    return switch (verb.takes()) {
+      case Verb.Takes.Nothing() -> service;
+      case Verb.Takes.Named _ -> service == null ? given(verb, "target", values, words) : service;
+      case Verb.Takes.Environment() -> {
+        boolean two = words.size() > 1 + open(verb, values);
+        String named = flagged(verb, "target", values);
+        yield named == null && two ? words.removeFirst().text() : named;
+      }
+    };
+  }
+
+  /** How many words may follow the environment. */
+  private static long open(Verb verb, Map<String, String> values) {
+    return verb.positional().stream().filter(name -> !values.containsKey(name)).count();
+  }
+
   /** Given by flag, else the next word. */
-  private static @Nullable String target(
+  private static @Nullable String given(
       Verb verb, String name, Map<String, String> values, List<Token> words) {
-    String flagged = verb.flag(name).isEmpty() ? values.remove(name) : null;
+    String flagged = flagged(verb, name, values);
     if (flagged != null) {
       return flagged;
     }
     return words.isEmpty() ? null : words.removeFirst().text();
+  }
+
+  private static @Nullable String flagged(Verb verb, String name, Map<String, String> values) {
+    return verb.flag(name).isEmpty() ? values.remove(name) : null;
   }
 
   /** Either it is one word too many, or the value before it wants quotes around both. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A word that people type after {@code /ops}, and what may follow it.
  *
  * @param aliases other words for the same
- * @param takesTarget whether a service and an environment come first
+ * @param takes what comes first
  * @param positional names of flags whose values may follow without their flag, in this order
  * @param examples complete commands without the slash command
  */
@@ -17,10 +17,25 @@ public record Verb(
     String name,
     List<String> aliases,
     Texts title,
-    boolean takesTarget,
+    Takes takes,
     List<Flag> flags,
     List<String> positional,
     List<String> examples) {
+  /** What stands behind a verb before everything else. */
+  public sealed interface Takes {
+    record Nothing() implements Takes {}
+
+    /** A whole one; what stands before it is its platform. */
+    record Environment() implements Takes {}
+
+    /**
+     * Something in an environment.
+     *
+     * @param usage how it is typed, such as {@code <service>}
+     */
+    record Named(String usage) implements Takes {}
+  }
+
   public Verb {
     aliases = List.copyOf(aliases);
     flags = List.copyOf(flags);
@@ -34,6 +49,11 @@ public record Verb(
     }
   }
 
+  /** Whether an environment follows, and perhaps what is meant in it. */
+  boolean takesTarget() {
+    return !(takes instanceof Takes.Nothing);
+  }
+
   Optional<Flag> flag(String flag) {
     return flags.stream().filter(f -> f.name().equals(flag)).findFirst();
   }
@@ -45,9 +65,10 @@ public record Verb(
   public String usage() {
     List<String> parts = new ArrayList<>();
     parts.add(name);
-    if (takesTarget) {
-      parts.add("<service>");
-      parts.add("<environment>");
+    switch (takes) {
+      case Takes.Nothing() -> {}
+      case Takes.Environment() -> parts.add("<environment>");
+      case Takes.Named(String usage) -> parts.addAll(List.of(usage, "<environment>"));
     }
     for (String word : positional) {
       boolean required = flag(word).map(Flag::required).orElse(false);

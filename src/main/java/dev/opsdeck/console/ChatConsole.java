@@ -1,7 +1,9 @@
 package dev.opsdeck.console;
 
 import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.TargetKind;
 import dev.opsdeck.command.ChatCommand;
 import dev.opsdeck.command.CommandParser;
 import dev.opsdeck.command.Grammar;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Hands each command, button and form to the one that handles it. */
 @Singleton
@@ -134,15 +137,27 @@ final class ChatConsole implements Console {
 
   @Override
   public List<Choice> options(String field, String typed) {
-    if (!field.equals(FormFields.SERVICE)) {
+    if (!field.equals(FormFields.TARGET)) {
       return List.of();
     }
     String wanted = typed.strip().toLowerCase(Locale.ROOT);
-    return catalog.services().stream()
-        .filter(service -> service.toLowerCase(Locale.ROOT).contains(wanted))
-        .sorted(Comparator.comparing(service -> !service.startsWith(wanted)))
+    return Stream.concat(written(wanted), listed(wanted))
         .limit(MOST_CHOICES)
-        .map(service -> new Choice(new Texts(service, service), service))
+        .map(name -> new Choice(new Texts(name, name), name))
         .toList();
+  }
+
+  /** What no list holds: names of objects, and several services. */
+  private Stream<String> written(String wanted) {
+    return wanted.matches(".*[/,].*")
+            && !catalog.matching(wanted, null, AcceptedTargets.ANY).isEmpty()
+        ? Stream.of(wanted)
+        : Stream.empty();
+  }
+
+  private Stream<String> listed(String wanted) {
+    return catalog.names(AcceptedTargets.of(TargetKind.SERVICE, TargetKind.SERVICES)).stream()
+        .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
+        .sorted(Comparator.comparing(name -> !name.startsWith(wanted)));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes commands as a person would type them, so that the parser reads the same again. */
 final class CommandText {
-  private static final String PLAIN = "[\\p{L}\\p{N}][\\p{L}\\p{N}._:/@+-]*";
+  private static final String PLAIN = "[\\p{L}\\p{N}][\\p{L}\\p{N}._:/@+,-]*";
 
   private CommandText() {}
 
@@ -22,10 +22,11 @@ final class CommandText {
     LaunchOptions manner = operate.manner();
     boolean unsaid = manner.when() instanceof When.Unsaid;
     StringBuilder text = new StringBuilder(unsaid ? "schedule " : "").append(operate.verb());
-    if (target.service() == null) {
+    String named = target.target() == null || target.target().isEmpty() ? null : target.target();
+    if (named == null) {
       append(text, "environment", target.environment());
     } else {
-      word(text, target.service());
+      word(text, named);
       word(text, target.environment());
     }
     append(text, "platform", target.platform());
@@ -53,7 +54,7 @@ final class CommandText {
   static String of(DeclareIncident declare, TargetFinder.Words target) {
     StringBuilder text = new StringBuilder("declare-sev" + declare.severity());
     append(text, "title", declare.title());
-    append(text, "service", target.service());
+    append(text, "target", target.target());
     append(text, "environment", target.environment());
     append(text, "platform", target.platform());
     return text.toString();
@@ -62,7 +63,7 @@ final class CommandText {
   /** The same values about another target. */
   static Values aboutTarget(Values values, TargetFinder.Words target) {
     Map<String, String> other = new TreeMap<>(values.byFlag());
-    put(other, "service", target.service());
+    put(other, "target", target.target());
     put(other, "environment", target.environment());
     put(other, "platform", target.platform());
     return new Values(other);

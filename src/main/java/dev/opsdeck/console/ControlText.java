@@ -1,5 +1,6 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.command.ChatCommand.Control;
 import dev.opsdeck.command.ChatCommand.Values;
 import dev.opsdeck.kernel.Fact;
@@ -13,13 +14,15 @@ final class ControlText {
 
   static TargetFinder.Words words(Values values) {
     return new TargetFinder.Words(
-        values.get("service"), values.get("environment"), values.get("platform"));
+        values.get("target"), values.get("environment"), values.get("platform"));
   }
 
-  static TargetFinder.Typed typed(Control control, TargetFinder.Words words) {
+  static TargetFinder.Typed typed(
+      Control control, TargetFinder.Words words, AcceptedTargets accepted) {
     return new TargetFinder.Typed(
         words,
         ControlHandler.SLASH,
+        accepted,
         other ->
             CommandText.of(
                 control.verb().verb(), CommandText.aboutTarget(control.values(), other)));

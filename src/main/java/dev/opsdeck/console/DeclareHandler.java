@@ -1,5 +1,6 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.command.ChatCommand.DeclareIncident;
 import dev.opsdeck.console.TargetFinder.Sought;
@@ -34,7 +35,7 @@ final class DeclareHandler {
   Reply handle(Console.Request request, DeclareIncident command) {
     ChannelContext place = places.of(request);
     TargetFinder.Words words =
-        new TargetFinder.Words(command.service(), command.environment(), command.platform());
+        new TargetFinder.Words(command.target(), command.environment(), command.platform());
     String text = CommandText.of(command, words);
     if (!place.operations()) {
       return places.turnedAway(place, SLASH + " " + text);
@@ -47,8 +48,9 @@ final class DeclareHandler {
       return declare(place, command, null);
     }
     TargetFinder.Typed typed =
-        new TargetFinder.Typed(words, SLASH, other -> CommandText.of(command, other));
-    if (!words.complete()) {
+        new TargetFinder.Typed(
+            words, SLASH, AcceptedTargets.ANY, other -> CommandText.of(command, other));
+    if (!words.complete(AcceptedTargets.ANY)) {
       return targets.doubt(place, typed).orElseGet(() -> rest(words, text));
     }
     return switch (targets.find(place, typed)) {
@@ -60,7 +62,8 @@ final class DeclareHandler {
   private Reply rest(TargetFinder.Words words, String text) {
     return new FormId.Command(SLASH, text)
         .form(
-            Fact.of("console.form.declare"), FormFields.target(words, targets.environments(words)));
+            Fact.of("console.form.declare"),
+            FormFields.target(words, AcceptedTargets.ANY, targets.environments(words)));
   }
 
   private Reply declare(ChannelContext place, DeclareIncident command, @Nullable Target target) {

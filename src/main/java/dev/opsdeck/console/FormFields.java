@@ -1,5 +1,7 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.catalog.AcceptedTargets;
+import dev.opsdeck.catalog.TargetKind;
 import dev.opsdeck.console.Reply.Field;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.runbook.parameter.Parameter;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 /** The fields of the console's forms; each is named by the flag that it stands for. */
 final class FormFields {
   /** Its choices come while the person types. */
-  static final String SERVICE = "service";
+  static final String TARGET = "target";
 
   static final String REASON = "reason";
   static final String TYPED = "typed";
@@ -22,11 +24,17 @@ final class FormFields {
   private FormFields() {}
 
   /** What is missing of a target. */
-  static List<Field> target(TargetFinder.Words words, Collection<String> environments) {
+  static List<Field> target(
+      TargetFinder.Words words, AcceptedTargets accepted, Collection<String> environments) {
     List<Field> fields = new ArrayList<>();
-    if (words.service() == null) {
-      fields.add(
-          new Field(SERVICE, new Texts("Service", "Servicio"), Field.Kind.SEARCH, true, List.of()));
+    boolean whole = accepted.takes(TargetKind.ENVIRONMENT);
+    boolean asked = !accepted.equals(AcceptedTargets.ENVIRONMENT);
+    if (words.target() == null && asked && !(whole && words.environment() != null)) {
+      Texts label =
+          accepted.onlyServices()
+              ? new Texts("Service", "Servicio")
+              : new Texts("Service, all or kind/name", "Servicio, all o tipo/nombre");
+      fields.add(new Field(TARGET, label, Field.Kind.SEARCH, !whole, List.of()));
     }
     if (words.environment() == null) {
       fields.add(

@@ -1,7 +1,7 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Catalog;
-import dev.opsdeck.catalog.Target;
 import dev.opsdeck.command.Flag;
 import dev.opsdeck.command.Grammar;
 import dev.opsdeck.command.Verb;
@@ -11,7 +11,6 @@ import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.parameter.Parameter;
 import dev.opsdeck.runbook.parameter.ParameterType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,7 +53,7 @@ final class Grammars {
         command.verb(),
         command.aliases(),
         runbook.title(),
-        true,
+        takes(command.targets()),
         parameters.stream().map(Grammars::flag).toList(),
         positional,
         example(command, parameters, catalog).stream().toList());
@@ -76,17 +75,21 @@ final class Grammars {
     return !parameter.optional() && parameter.fallback() == null;
   }
 
+  private static Verb.Takes takes(AcceptedTargets accepted) {
+    String usage = accepted.usage();
+    return usage.isEmpty() ? new Verb.Takes.Environment() : new Verb.Takes.Named(usage);
+  }
+
   /** With a target that exists, so that it can be typed as it stands; none without a catalogue. */
   private static Optional<String> example(
       CommandBinding command, List<Parameter> parameters, Catalog catalog) {
-    return catalog.targets().stream()
-        .min(
-            Comparator.comparing((Target t) -> !t.service().name().equals("api-gateway"))
-                .thenComparing(t -> t.environment().tier())
-                .thenComparing(Target::key))
+    return catalog
+        .example(command.targets())
         .map(target -> {
           StringBuilder text = new StringBuilder(command.verb());
-          text.append(' ').append(target.service().name());
+          if (!target.name().isEmpty()) {
+            text.append(' ').append(target.name());
+          }
           text.append(' ').append(target.environment().name());
           parameters.stream()
               .filter(Grammars::isRequired)

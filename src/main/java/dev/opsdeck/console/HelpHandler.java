@@ -68,7 +68,7 @@ final class HelpHandler {
         verb.name(),
         verb.aliases(),
         verb.title(),
-        verb.takesTarget(),
+        verb.takes(),
         flags,
         verb.positional(),
         verb.examples());

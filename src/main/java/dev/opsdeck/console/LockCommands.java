@@ -1,5 +1,6 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.command.ChatCommand.Control;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class LockCommands {
   /** More is no list that anybody reads. */
   private static final int MOST = 40;
+
+  private static final AcceptedTargets ANY = AcceptedTargets.ANY;
 
   private final Locks locks;
   private final Catalog catalog;
@@ -68,8 +71,7 @@ final class LockCommands {
           case Held.Frozen frozen -> frozen.environment();
         };
     List<String> words = Arrays.asList(label.split("[\\s()/]+"));
-    return catalog.targets().stream()
-        .map(Target::environment)
+    return catalog.everyEnvironment().stream()
         .filter(environment -> environment.answersTo(typed))
         .anyMatch(environment -> words.contains(environment.name()));
   }
@@ -142,9 +144,9 @@ final class LockCommands {
   private Reply hold(ChannelContext place, Control control, Hold hold) {
     Values values = control.values();
     String reason = ControlText.said(values.get(FormFields.REASON));
-    TargetFinder.Words words = targets.complete(place, ControlText.words(values));
-    TargetFinder.Typed typed = ControlText.typed(control, words);
-    if (!words.complete()) {
+    TargetFinder.Words words = targets.complete(place, ControlText.words(values), ANY);
+    TargetFinder.Typed typed = ControlText.typed(control, words, ANY);
+    if (!words.complete(ANY)) {
       return targets.doubt(place, typed).orElseGet(() -> ask(control, words, reason));
     }
     return switch (targets.find(place, typed)) {
@@ -158,7 +160,7 @@ final class LockCommands {
 
   private Reply ask(Control control, TargetFinder.Words words, @Nullable String reason) {
     List<Reply.Field> fields =
-        new ArrayList<>(FormFields.target(words, targets.environments(words)));
+        new ArrayList<>(FormFields.target(words, ANY, targets.environments(words)));
     if (reason == null) {
       fields.add(FormFields.why());
     }

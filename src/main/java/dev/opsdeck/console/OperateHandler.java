@@ -82,11 +82,12 @@ final class OperateHandler {
   /** One command with its runbook, while it is being worked out. */
   private record Order(ChannelContext place, Operate operate, Runbook runbook) {
     TargetFinder.Typed typed(TargetFinder.Words words) {
-      return new TargetFinder.Typed(words, SLASH, other -> CommandText.of(operate, other));
+      return new TargetFinder.Typed(
+          words, SLASH, runbook.targets(), other -> CommandText.of(operate, other));
     }
 
     TargetFinder.Words words() {
-      return new TargetFinder.Words(operate.service(), operate.environment(), operate.platform());
+      return new TargetFinder.Words(operate.target(), operate.environment(), operate.platform());
     }
   }
 
@@ -105,14 +106,18 @@ final class OperateHandler {
   }
 
   private Reply aboutTarget(Order order, JsonNode params) {
-    TargetFinder.Words words = targets.complete(order.place(), order.words());
-    if (!words.complete()) {
+    TargetFinder.Words words = words(order);
+    if (!words.complete(order.runbook().targets())) {
       return incomplete(order);
     }
     return switch (targets.find(order.place(), order.typed(words))) {
       case Sought.Unclear(Reply reply) -> reply;
       case Sought.Found(Target target) -> inTime(order, target, params);
     };
+  }
+
+  private TargetFinder.Words words(Order order) {
+    return targets.complete(order.place(), order.words(), order.runbook().targets());
   }
 
   private Reply inTime(Order order, Target target, JsonNode params) {
@@ -129,8 +134,8 @@ final class OperateHandler {
 
   /** What was said must be right before anybody is asked for the rest. */
   private Reply incomplete(Order order) {
-    TargetFinder.Words words = targets.complete(order.place(), order.words());
-    if (words.complete()
+    TargetFinder.Words words = words(order);
+    if (words.complete(order.runbook().targets())
         && targets.find(order.place(), order.typed(words)) instanceof Sought.Unclear(Reply why)) {
       return why;
     }
@@ -139,7 +144,8 @@ final class OperateHandler {
       return doubt.get();
     }
     List<Reply.Field> fields =
-        new ArrayList<>(FormFields.target(words, targets.environments(words)));
+        new ArrayList<>(
+            FormFields.target(words, order.runbook().targets(), targets.environments(words)));
     order.runbook().parameters().stream()
         .filter(parameter -> isMissing(parameter, order.operate()))
         .map(FormFields::parameter)

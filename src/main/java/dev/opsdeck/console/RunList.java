@@ -1,6 +1,6 @@
 package dev.opsdeck.console;
 
-import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.command.ChatCommand.Control;
 import dev.opsdeck.command.ChatCommand.Values;
@@ -24,13 +24,11 @@ final class RunList {
   private static final int MOST = 100;
 
   private final Runs runs;
-  private final Catalog catalog;
   private final TargetFinder targets;
   private final InstantSource clock;
 
-  RunList(Runs runs, Catalog catalog, TargetFinder targets, InstantSource clock) {
+  RunList(Runs runs, TargetFinder targets, InstantSource clock) {
     this.runs = runs;
-    this.catalog = catalog;
     this.targets = targets;
     this.clock = clock;
   }
@@ -42,30 +40,18 @@ final class RunList {
       return new Reply.Refused(
           Fact.of("console.runs.limit", "typed", limit, "most", MOST), List.of());
     }
-    TargetFinder.Words words = words(values);
+    TargetFinder.Words words = targets.placed(ControlText.words(values));
     List<String> keys = words.empty() ? List.of() : keys(words);
     if (!words.empty() && keys.isEmpty()) {
-      return targets.nowhere(place, ControlText.typed(control, words));
+      return targets.nowhere(place, ControlText.typed(control, words, AcceptedTargets.ANY));
     }
     PersonRef requester = values.isSet("mine") ? PersonRef.of(place.request().actor()) : null;
     List<Runs.Line> found = find(!values.isSet("all"), keys, requester);
     return shown(values, words, found, limit == null ? USUAL : Integer.parseInt(limit));
   }
 
-  /** {@code runs prod} means the environment, since no service is called like it. */
-  private TargetFinder.Words words(Values values) {
-    TargetFinder.Words said = ControlText.words(values);
-    String first = said.service();
-    boolean environment =
-        first != null
-            && said.environment() == null
-            && catalog.services().stream().noneMatch(first::equalsIgnoreCase)
-            && catalog.targets().stream().anyMatch(t -> t.environment().answersTo(first));
-    return environment ? new TargetFinder.Words(null, first, said.platform()) : said;
-  }
-
   private List<String> keys(TargetFinder.Words words) {
-    return targets.matching(words).map(Target::key).toList();
+    return targets.matching(words).stream().map(Target::key).toList();
   }
 
   private List<Runs.Line> find(boolean open, List<String> keys, @Nullable PersonRef requester) {
@@ -79,7 +65,7 @@ final class RunList {
 
   private Reply shown(Values values, TargetFinder.Words words, List<Runs.Line> found, int limit) {
     String about =
-        Stream.of(words.service(), words.environment(), words.platform())
+        Stream.of(words.target(), words.environment(), words.platform())
             .filter(Objects::nonNull)
             .collect(Collectors.joining(" "));
     boolean all = values.isSet("all");

@@ -1,10 +1,12 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.Resolution;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.TargetKind;
+import dev.opsdeck.catalog.TargetWords;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.kernel.Suggestions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From what a person typed, and where, to the target that is meant; or to what to ask. */
@@ -24,27 +25,32 @@ final class TargetFinder {
     this.catalog = catalog;
   }
 
-  /** What a person said of a target, as typed. */
-  record Words(@Nullable String service, @Nullable String environment, @Nullable String platform) {
-    boolean complete() {
-      return service != null && environment != null;
+  /**
+   * What a person said of a target, as typed.
+   *
+   * @param target what stands before the environment
+   */
+  record Words(@Nullable String target, @Nullable String environment, @Nullable String platform) {
+    /** Whether enough was said; for a whole environment nothing stands before it. */
+    boolean complete(AcceptedTargets accepted) {
+      return environment != null && (target != null || accepted.takes(TargetKind.ENVIRONMENT));
     }
 
     /** Nothing was said at all. */
     boolean empty() {
-      return service == null && environment == null && platform == null;
+      return target == null && environment == null && platform == null;
     }
 
-    Words withService(String other) {
+    Words withTarget(String other) {
       return new Words(other, environment, platform);
     }
 
-    Words withEnvironment(String other) {
-      return new Words(service, other, platform);
+    Words withEnvironment(@Nullable String other) {
+      return new Words(target, other, platform);
     }
 
     Words withPlatform(String other) {
-      return new Words(service, environment, other);
+      return new Words(target, environment, other);
     }
   }
 
@@ -57,150 +63,178 @@ final class TargetFinder {
 
   /**
    * @param slash what the text belongs to
+   * @param accepted what can be meant
    * @param retype the whole command with other words for its target
    */
-  record Typed(Words words, String slash, Function<Words, String> retype) {}
+  record Typed(
+      Words words, String slash, AcceptedTargets accepted, Function<Words, String> retype) {}
 
-  /** In the channel of an incident, what is left unsaid is what the incident is about. */
-  Words complete(ChannelContext place, Words typed) {
-    Optional<Target> incident = ofIncident(place);
-    if (incident.isEmpty() || typed.complete()) {
-      return typed;
+  /**
+   * What was said, put in its place: {@code prod} alone is an environment, as nothing else is
+   * called like it. In the channel of an incident, what is left unsaid is what the incident is
+   * about.
+   */
+  Words complete(ChannelContext context, Words typed, AcceptedTargets accepted) {
+    Words words = placed(typed);
+    Optional<Target> incident = ofIncident(context);
+    if (incident.isEmpty() || words.complete(accepted)) {
+      return words;
     }
     Target target = incident.get();
-    String service = typed.service() == null ? target.service().name() : typed.service();
-    String environment =
-        typed.environment() == null ? target.environment().name() : typed.environment();
-    String platform = typed.platform() == null ? target.environment().platform() : typed.platform();
-    boolean exists = catalog.resolve(service, environment, platform) instanceof Resolution.Found;
-    return exists ? new Words(service, environment, platform) : typed;
+    Words more =
+        new Words(
+            words.target() == null ? target.name() : words.target(),
+            words.environment() == null ? target.environment().name() : words.environment(),
+            words.platform() == null ? target.environment().platform() : words.platform());
+    boolean exists = catalog.resolve(asked(more, null), accepted) instanceof Resolution.Found;
+    return exists ? more : words;
+  }
+
+  /** One word may be the environment that it is the name of. */
+  Words placed(Words typed) {
+    String word = typed.target();
+    boolean environment =
+        word != null
+            && typed.environment() == null
+            && catalog.everyEnvironment().stream().anyMatch(each -> each.answersTo(word))
+            && catalog.matching(word, null, AcceptedTargets.ANY).isEmpty();
+    return environment ? new Words(null, word, typed.platform()) : typed;
   }
 
   /**
-   * @param typed with service and environment
+   * @param typed with an environment
    */
-  Sought find(ChannelContext place, Typed typed) {
-    Words words = typed.words();
-    String service = said(words.service());
-    String environment = said(words.environment());
-    Resolution resolution =
-        words.platform() == null
-            ? catalog.resolvePreferring(service, environment, preferred(place))
-            : catalog.resolve(service, environment, words.platform());
-    return switch (resolution) {
+  Sought find(ChannelContext context, Typed typed) {
+    return switch (resolve(context, typed)) {
       case Resolution.Found(Target target) -> new Sought.Found(target);
       case Resolution.Ambiguous(List<Target> candidates) ->
-          new Sought.Unclear(which(place, typed, candidates));
-      case Resolution.UnknownService(String name, List<String> near) ->
-          new Sought.Unclear(unknownService(place, typed, name, near));
+          new Sought.Unclear(which(context, typed, candidates));
+      case Resolution.UnknownTarget(String name, List<String> near) ->
+          new Sought.Unclear(unknown(context, typed, name, near));
+      case Resolution.NotTaken(String name, AcceptedTargets accepted) ->
+          new Sought.Unclear(notTaken(name, accepted));
       case Resolution.UnknownEnvironment(String name, List<String> near) ->
-          new Sought.Unclear(
-              new Reply.Refused(
-                  Fact.of("console.environment.unknown", "environment", name, "service", service),
-                  buttons(place, typed, near, words::withEnvironment)));
+          new Sought.Unclear(unknownEnvironment(context, typed, name, near));
       case Resolution.UnknownPlatform(String name, List<String> near) ->
           new Sought.Unclear(
               new Reply.Refused(
                   Fact.of("console.platform.unknown", "platform", name),
-                  buttons(place, typed, near, words::withPlatform)));
+                  buttons(context, typed, near, typed.words()::withPlatform)));
     };
   }
 
-  /**
-   * Why a service alone cannot be meant; empty when there is one of that name, or none was said.
-   */
-  Optional<Reply> doubt(ChannelContext place, Typed typed) {
-    String service = typed.words().service();
-    if (service == null || catalog.services().stream().anyMatch(service::equalsIgnoreCase)) {
-      return Optional.empty();
-    }
-    List<String> near = Suggestions.near(service, catalog.services());
-    return Optional.of(unknownService(place, typed, service, near));
+  private Resolution resolve(ChannelContext context, Typed typed) {
+    return catalog.resolve(asked(typed.words(), preferred(context)), typed.accepted());
   }
 
-  /** Names of the environments that a service has; all when it is not known which service. */
+  private static TargetWords asked(Words words, @Nullable String preferred) {
+    return new TargetWords(words.target(), said(words.environment()), words.platform(), preferred);
+  }
+
+  /** Why what stands before the environment cannot be meant; empty when it can, or nothing does. */
+  Optional<Reply> doubt(ChannelContext context, Typed typed) {
+    if (typed.words().target() == null) {
+      return Optional.empty();
+    }
+    Typed anywhere =
+        new Typed(
+            typed.words().withEnvironment(""), typed.slash(), typed.accepted(), typed.retype());
+    return resolve(context, anywhere) instanceof Resolution.UnknownEnvironment
+        ? Optional.empty()
+        : find(context, typed) instanceof Sought.Unclear(Reply why)
+            ? Optional.of(why)
+            : Optional.empty();
+  }
+
+  /** Names of the environments that a target has; all when it is not known which target. */
   SortedSet<String> environments(Words words) {
-    return matching(new Words(words.service(), null, words.platform()))
-        .map(t -> t.environment().name())
+    return matching(words.withEnvironment(null)).stream()
+        .map(target -> target.environment().name())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Every target that fits what was said. */
-  Stream<Target> matching(Words words) {
-    String service = words.service();
+  /** Every target that fits what was said; whole environments when nothing stands before them. */
+  List<Target> matching(Words words) {
     String environment = words.environment();
-    String platform = words.platform();
-    return catalog.targets().stream()
-        .filter(t -> service == null || t.service().name().equalsIgnoreCase(service))
+    AcceptedTargets accepted =
+        words.target() == null ? AcceptedTargets.ENVIRONMENT : AcceptedTargets.ANY;
+    return catalog.matching(words.target(), words.platform(), accepted).stream()
         .filter(t -> environment == null || t.environment().answersTo(environment))
-        .filter(t -> platform == null || t.environment().platform().equalsIgnoreCase(platform));
+        .toList();
   }
 
   /** What to say when nothing fits what was said. */
-  Reply nowhere(ChannelContext place, Typed typed) {
+  Reply nowhere(ChannelContext context, Typed typed) {
     Words words = typed.words();
-    Optional<Reply> doubt = doubt(place, typed);
+    Optional<Reply> doubt = doubt(context, typed);
     if (doubt.isPresent()) {
       return doubt.get();
     }
-    String platform = words.platform();
-    if (platform != null && catalog.platforms().stream().noneMatch(platform::equalsIgnoreCase)) {
-      return new Reply.Refused(
-          Fact.of("console.platform.unknown", "platform", platform),
-          buttons(
-              place, typed, Suggestions.near(platform, catalog.platforms()), words::withPlatform));
-    }
-    String environment = said(words.environment());
-    return new Reply.Refused(
-        Fact.of("console.environment.unknown-anywhere", "environment", environment),
-        buttons(
-            place,
-            typed,
-            Suggestions.near(environment, catalog.environments()),
-            words::withEnvironment));
+    return find(context, typed) instanceof Sought.Unclear(Reply why)
+        ? why
+        : unknownEnvironment(
+            context, typed, said(words.environment()), List.copyOf(catalog.environments()));
   }
 
-  private Optional<Target> ofIncident(ChannelContext place) {
-    String key = place.openIncidentTarget();
-    return catalog.targets().stream().filter(target -> target.key().equals(key)).findFirst();
+  private Optional<Target> ofIncident(ChannelContext context) {
+    return Optional.ofNullable(context.openIncidentTarget()).flatMap(catalog::find);
   }
 
   /** The platform that is meant in a place when none is said; absent when there is none. */
-  @Nullable String preferred(ChannelContext place) {
-    return ofIncident(place)
+  @Nullable String preferred(ChannelContext context) {
+    return ofIncident(context)
         .map(target -> target.environment().platform())
-        .orElse(place.settings().platform());
+        .orElse(context.settings().platform());
   }
 
-  private static Reply which(ChannelContext place, Typed typed, List<Target> candidates) {
+  private static Reply which(ChannelContext context, Typed typed, List<Target> candidates) {
+    Words words = typed.words();
     List<String> platforms = candidates.stream().map(t -> t.environment().platform()).toList();
     Fact question =
-        Fact.of(
-            "console.target.which-platform",
-            "service",
-            said(typed.words().service()),
-            "environment",
-            said(typed.words().environment()));
+        said(words.target()).isEmpty()
+            ? Fact.of(
+                "console.environment.which-platform", "environment", said(words.environment()))
+            : Fact.of(
+                "console.target.which-platform",
+                "target",
+                said(words.target()),
+                "environment",
+                said(words.environment()));
     List<Reply.Button> buttons =
         platforms.stream()
-            .map(p -> Buttons.typing(place, typed, p, typed.words().withPlatform(p)))
+            .map(p -> Buttons.typing(context, typed, p, words.withPlatform(p)))
             .flatMap(Optional::stream)
             .toList();
     return new Reply.Choose(question, buttons);
   }
 
-  private static Reply unknownService(
-      ChannelContext place, Typed typed, String name, List<String> near) {
+  private static Reply unknown(
+      ChannelContext context, Typed typed, String name, List<String> near) {
     return new Reply.Refused(
-        Fact.of("console.service.unknown", "service", name),
-        buttons(place, typed, near, typed.words()::withService));
+        Fact.of("console.target.unknown", "target", name),
+        buttons(context, typed, near, typed.words()::withTarget));
+  }
+
+  private static Reply notTaken(String name, AcceptedTargets accepted) {
+    return new Reply.Refused(
+        Fact.of("console.target.not-taken", "target", name, "usage", accepted.usage()), List.of());
+  }
+
+  private static Reply unknownEnvironment(
+      ChannelContext context, Typed typed, String name, List<String> near) {
+    String target = said(typed.words().target());
+    Fact why =
+        target.isEmpty()
+            ? Fact.of("console.environment.unknown-anywhere", "environment", name)
+            : Fact.of("console.environment.unknown", "environment", name, "target", target);
+    return new Reply.Refused(why, buttons(context, typed, near, typed.words()::withEnvironment));
   }
 
   private static List<Reply.Button> buttons(
-      ChannelContext place, Typed typed, List<String> near, Function<String, Words> corrected) {
+      ChannelContext context, Typed typed, List<String> near, Function<String, Words> corrected) {
     return near.stream()
         .map(corrected)
-        .map(words -> Buttons.typing(place, typed, typed.retype().apply(words), words))
+        .map(words -> Buttons.typing(context, typed, typed.retype().apply(words), words))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -48,9 +48,12 @@ public record RunView(
     offers = List.copyOf(offers);
   }
 
-  /** What the run is about. */
-  public record TargetView(
-      String service, String environment, String platform, boolean production) {}
+  /**
+   * What the run is about.
+   *
+   * @param name as it is typed before the environment; empty for the environment as a whole
+   */
+  public record TargetView(String name, String environment, String platform, boolean production) {}
 
   /**
    * @param id with the steps that it stands in, such as {@code restart/2/undo}

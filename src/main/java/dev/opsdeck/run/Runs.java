@@ -55,7 +55,7 @@ public interface Runs {
    * Which runs.
    *
    * @param open only those that are not over
-   * @param target key of a target, absent for all
+   * @param target key of a target, whose runs and those below it are meant; absent for all
    * @param requester absent for everybody
    * @param most at most so many, from 1 to 100
    */

@@ -1,16 +1,22 @@
 package dev.opsdeck.runbook;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import java.util.List;
 import java.util.SortedMap;
 
 /**
  * What a runbook must know of an action to be checked against it.
  *
+ * @param targets what it works on
  * @param inputs accepted keys of {@code with} and their types
  * @param outputs fields that later steps may refer to as {@code steps.<id>.<field>}
  */
 public record ActionSignature(
-    String name, Effect effect, SortedMap<String, Field> inputs, SortedMap<String, Field> outputs) {
+    String name,
+    Effect effect,
+    AcceptedTargets targets,
+    SortedMap<String, Field> inputs,
+    SortedMap<String, Field> outputs) {
 
   /**
    * A field of an input or output.

@@ -1,5 +1,6 @@
 package dev.opsdeck.runbook;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.List;
@@ -37,6 +38,11 @@ public record Runbook(
     public Source {
       includes = Map.copyOf(includes);
     }
+  }
+
+  /** What it can be about; one that no command starts is about a service. */
+  public AcceptedTargets targets() {
+    return command == null ? AcceptedTargets.SERVICE : command.targets();
   }
 
   public List<Step> steps() {

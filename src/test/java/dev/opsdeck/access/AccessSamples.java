@@ -1,5 +1,6 @@
 package dev.opsdeck.access;
 
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.catalog.Service;
@@ -62,7 +63,7 @@ final class AccessSamples {
         "rollback",
         new Texts("Roll back", "Revertir"),
         "000",
-        new CommandBinding("rollback", List.of("undo"), List.of()),
+        new CommandBinding("rollback", List.of("undo"), AcceptedTargets.SERVICE, List.of()),
         List.of(),
         approval,
         new Flow(
@@ -112,6 +113,7 @@ final class AccessSamples {
             Json.object(),
             Json.object().put("name", "api"),
             Json.object().put("tier", tier.word()),
+            Json.object(),
             Map.of(),
             null,
             now);
@@ -122,7 +124,7 @@ final class AccessSamples {
         Stream.ofNullable(runbook.approval())
             .map(rule -> new AccessRequest.Rule(rule, scope))
             .toList(),
-        new Target(environment, service),
+        new Target.OfService(environment, service),
         effect,
         scope,
         "digest",

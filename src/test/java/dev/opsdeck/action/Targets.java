@@ -32,6 +32,6 @@ public final class Targets {
             List.of(certificates),
             List.of(),
             null);
-    return new Target(production, gateway);
+    return new Target.OfService(production, gateway);
   }
 }

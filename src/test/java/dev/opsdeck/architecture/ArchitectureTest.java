@@ -38,14 +38,19 @@ class ArchitectureTest {
           entry("catalog", Set.of("kernel")),
           entry("runbook.parameter", Set.of("kernel")),
           entry("runbook.expression", Set.of("kernel")),
-          entry("runbook", Set.of("kernel", "runbook.parameter", "runbook.expression")),
+          entry("runbook", Set.of("kernel", "catalog", "runbook.parameter", "runbook.expression")),
           entry(
               "runbook.cel",
-              Set.of("kernel", "runbook", "runbook.parameter", "runbook.expression")),
+              Set.of("kernel", "catalog", "runbook", "runbook.parameter", "runbook.expression")),
           entry(
               "runbook.file",
               Set.of(
-                  "kernel", "runbook", "runbook.cel", "runbook.parameter", "runbook.expression")),
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "runbook.cel",
+                  "runbook.parameter",
+                  "runbook.expression")),
           entry("database", Set.of("kernel")),
           entry("schedule", Set.of("kernel", "database")),
           entry("progress", Set.of("foreign", "kernel", "database")),

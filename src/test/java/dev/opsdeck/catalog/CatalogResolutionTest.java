@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.opsdeck.kernel.Language;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CatalogResolutionTest {
@@ -41,57 +42,63 @@ class CatalogResolutionTest {
               "opsdeck.yaml",
               "channels: {C0BLUE: {platform: blue}, '#red-ops': {operations: true}}"));
 
+  private Resolution resolve(String name, String environment, @Nullable String platform) {
+    return catalog.resolve(new TargetWords(name, environment, platform), AcceptedTargets.SERVICE);
+  }
+
+  private Resolution preferring(String name, String environment, @Nullable String preferred) {
+    return catalog.resolve(
+        new TargetWords(name, environment, null, preferred), AcceptedTargets.SERVICE);
+  }
+
   private static String key(Resolution resolution) {
     return assertInstanceOf(Resolution.Found.class, resolution).target().key();
   }
 
   @Test
   void the_only_platform_that_has_both_is_meant() {
-    assertEquals("red/stage/gateway", key(catalog.resolve("gateway", "stage", null)));
-    assertEquals("blue/prod/ledger", key(catalog.resolve("Ledger", "PRODUCTION", null)));
+    assertEquals("red/stage/gateway", key(resolve("gateway", "stage", null)));
+    assertEquals("blue/prod/ledger", key(resolve("Ledger", "PRODUCTION", null)));
   }
 
   @Test
   void a_typed_platform_is_strict() {
-    assertEquals("blue/prod/gateway", key(catalog.resolve("gateway", "prod", "BLUE")));
+    assertEquals("blue/prod/gateway", key(resolve("gateway", "prod", "BLUE")));
     assertEquals(
-        new Resolution.UnknownService("mailer", List.of()),
-        catalog.resolve("mailer", "prod", "blue"));
+        new Resolution.UnknownTarget("mailer", List.of()), resolve("mailer", "prod", "blue"));
     assertEquals(
         new Resolution.UnknownPlatform("bleu", List.of("blue")),
-        catalog.resolve("gateway", "prod", "bleu"));
+        resolve("gateway", "prod", "bleu"));
   }
 
   @Test
   void the_platform_of_a_channel_decides_for_the_services_that_it_has() {
-    assertEquals("blue/prod/gateway", key(catalog.resolvePreferring("gateway", "prod", "blue")));
+    assertEquals("blue/prod/gateway", key(preferring("gateway", "prod", "blue")));
     assertEquals(
         new Resolution.UnknownEnvironment("stage", List.of("dev", "prod")),
-        catalog.resolvePreferring("gateway", "stage", "blue"));
+        preferring("gateway", "stage", "blue"));
   }
 
   @Test
   void the_platform_of_a_channel_is_no_wall_for_other_services() {
-    assertEquals("red/prod/mailer", key(catalog.resolvePreferring("mailer", "prod", "blue")));
-    assertInstanceOf(
-        Resolution.Ambiguous.class, catalog.resolvePreferring("gateway", "prod", null));
+    assertEquals("red/prod/mailer", key(preferring("mailer", "prod", "blue")));
+    assertInstanceOf(Resolution.Ambiguous.class, preferring("gateway", "prod", null));
   }
 
   @Test
   void typing_errors_get_the_nearest_names() {
     assertEquals(
-        new Resolution.UnknownService("gatewya", List.of("gateway")),
-        catalog.resolve("gatewya", "prod", null));
+        new Resolution.UnknownTarget("gatewya", List.of("gateway")),
+        resolve("gatewya", "prod", null));
     assertEquals(
         new Resolution.UnknownEnvironment("prd", List.of("prod")),
-        catalog.resolve("gateway", "prd", "blue"));
+        resolve("gateway", "prd", "blue"));
   }
 
   @Test
   void an_environment_that_this_service_lacks_is_not_suggested() {
     assertEquals(
-        new Resolution.UnknownEnvironment("dev", List.of("prod")),
-        catalog.resolve("ledger", "dev", null));
+        new Resolution.UnknownEnvironment("dev", List.of("prod")), resolve("ledger", "dev", null));
   }
 
   @Test

@@ -17,21 +17,23 @@ import org.junit.jupiter.api.Test;
 class ShippedCatalogTest {
   private final Catalog catalog = CatalogLoader.load(Tree.shipped());
 
-  private Target found(String service, String environment, String platform) {
-    Resolution resolution = catalog.resolve(service, environment, platform);
-    return assertInstanceOf(Resolution.Found.class, resolution).target();
+  private Target.OfService found(String service, String environment, String platform) {
+    Resolution resolution =
+        catalog.resolve(new TargetWords(service, environment, platform), AcceptedTargets.SERVICE);
+    Target target = assertInstanceOf(Resolution.Found.class, resolution).target();
+    return assertInstanceOf(Target.OfService.class, target);
   }
 
   @Test
   void all_four_platforms_load_without_a_problem() {
     assertEquals(Set.of("algesta", "ecommerce", "microservices", "vapora"), catalog.platforms());
     assertEquals(new TreeSet<>(Set.of("dev", "prod", "stage", "test")), catalog.environments());
-    assertEquals(12 + 30 + 6 + 2, catalog.targets().size());
+    assertEquals(12 + 30 + 6 + 2, catalog.everyService().size());
   }
 
   @Test
   void algesta_names_carry_the_environment() {
-    Target target = found("api-gateway", "prod", "algesta");
+    Target.OfService target = found("api-gateway", "prod", "algesta");
     assertEquals("production", target.environment().namespace());
     assertEquals(Tier.PRODUCTION, target.environment().tier());
     assertEquals("aks-algesta-production", target.environment().cluster().context());
@@ -53,7 +55,7 @@ class ShippedCatalogTest {
 
   @Test
   void the_test_namespace_is_a_legal_name_and_answers_to_the_manuals_word() {
-    Target target = found("ms-orders", "Pruebas", "algesta");
+    Target.OfService target = found("ms-orders", "Pruebas", "algesta");
     assertEquals("testing", target.environment().namespace());
     assertEquals("ms-orders-testing", target.service().deployment());
     assertNull(target.service().hpa());
@@ -77,7 +79,8 @@ class ShippedCatalogTest {
 
   @Test
   void api_gateway_prod_exists_on_three_platforms() {
-    Resolution resolution = catalog.resolve("api-gateway", "prod", null);
+    Resolution resolution =
+        catalog.resolve(new TargetWords("api-gateway", "prod", null), AcceptedTargets.SERVICE);
     List<Target> candidates = assertInstanceOf(Resolution.Ambiguous.class, resolution).candidates();
     assertEquals(
         Set.of("algesta", "ecommerce", "microservices"),
@@ -86,8 +89,8 @@ class ShippedCatalogTest {
 
   @Test
   void every_target_has_a_key_of_its_own() {
-    Set<String> keys = catalog.targets().stream().map(Target::key).collect(Collectors.toSet());
-    assertEquals(catalog.targets().size(), keys.size());
+    Set<String> keys = catalog.everyService().stream().map(Target::key).collect(Collectors.toSet());
+    assertEquals(catalog.everyService().size(), keys.size());
   }
 
   @Test

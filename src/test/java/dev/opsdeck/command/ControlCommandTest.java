@@ -54,10 +54,10 @@ class ControlCommandTest {
   @Test
   void the_words_behind_a_verb_are_read_in_their_order() {
     assertEquals(
-        Map.of("service", "api-gateway", "environment", "prod", "all", "true", "limit", "5"),
+        Map.of("target", "api-gateway", "environment", "prod", "all", "true", "limit", "5"),
         control("runs api-gateway prod --all --limit 5"));
     assertEquals(
-        Map.of("service", "api", "environment", "prod", "reason", "load test"),
+        Map.of("target", "api", "environment", "prod", "reason", "load test"),
         control("lock api prod --reason \"load test\""));
     assertEquals(
         Map.of("run", "r-1", "step", "undo", "reason", "done by hand"),
@@ -76,7 +76,7 @@ class ControlCommandTest {
         Map.of("environment", "prod", "reason", "data loss in orders", "until", "in 2h"),
         control("freeze prod --reason data loss in orders --until in 2h"));
     assertEquals(
-        Map.of("service", "api", "environment", "prod", "reason", "load test"),
+        Map.of("target", "api", "environment", "prod", "reason", "load test"),
         control("lock --reason \"load test\" api prod"));
     assertEquals(
         Map.of("environment", "prod", "reason", "it's over"),
@@ -132,7 +132,7 @@ class ControlCommandTest {
     Operate scheduled = operate("schedule rollback api prod 3 --at \"in 2h\"");
     assertEquals(new When.At("in 2h"), scheduled.manner().when());
     assertEquals(Map.of("to-revision", "3"), scheduled.flags());
-    assertEquals("api", scheduled.service());
+    assertEquals("api", scheduled.target());
     assertEquals(new When.Unsaid(), operate("schedule undo api prod").manner().when());
   }
 

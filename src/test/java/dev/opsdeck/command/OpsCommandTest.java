@@ -60,7 +60,7 @@ class OpsCommandTest {
     String plain = text.replace(" 'to-revision'", "");
     Operate operate = operate(plain);
     assertEquals("rollback", operate.verb());
-    assertEquals("api-gateway", operate.service());
+    assertEquals("api-gateway", operate.target());
     assertEquals("prod", operate.environment());
     assertEquals("algesta", operate.platform());
     assertEquals(Map.of("to-revision", "3"), operate.flags());
@@ -69,9 +69,9 @@ class OpsCommandTest {
 
   @Test
   void what_is_missing_is_left_to_a_form() {
-    assertEquals("api-gateway", operate("scale api-gateway").service());
+    assertEquals("api-gateway", operate("scale api-gateway").target());
     assertNull(operate("scale api-gateway").environment());
-    assertNull(operate("scale").service());
+    assertNull(operate("scale").target());
     assertEquals(Map.of(), operate("scale api-gateway prod").flags());
   }
 
@@ -80,7 +80,7 @@ class OpsCommandTest {
     assertEquals("true", operate("logs a prod --previous").flags().get("previous"));
     assertEquals("false", operate("logs a prod --previous=FALSE").flags().get("previous"));
     Operate behind = operate("logs --previous false a prod");
-    assertEquals("a", behind.service());
+    assertEquals("a", behind.target());
     assertEquals("false", behind.flags().get("previous"));
     assertEquals("true", operate("oncall --all").flags().get("all"));
   }

@@ -20,7 +20,14 @@ final class Verbs {
   }
 
   static Verb verb(String name, List<String> aliases, List<String> positional, List<Flag> flags) {
-    return new Verb(name, aliases, new Texts(name, name), true, flags, positional, List.of());
+    return new Verb(
+        name,
+        aliases,
+        new Texts(name, name),
+        new Verb.Takes.Named("<service>"),
+        flags,
+        positional,
+        List.of());
   }
 
   static final Grammar GRAMMAR =
@@ -42,7 +49,7 @@ final class Verbs {
                   "oncall",
                   List.of(),
                   new Texts("On call", "De guardia"),
-                  false,
+                  new Verb.Takes.Nothing(),
                   List.of(toggle("all")),
                   List.of(),
                   List.of())));

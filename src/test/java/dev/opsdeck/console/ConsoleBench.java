@@ -95,10 +95,10 @@ final class ConsoleBench {
     RunActs acts = new RunActs(runs);
     return new ControlHandler(
         places,
-        new RunList(runs, CATALOG, targets, () -> NOW),
+        new RunList(runs, targets, () -> NOW),
         new RunCommands(runs, acts, new StepCommands(acts)),
         new LockCommands(locks, CATALOG, targets, () -> NOW),
-        new FreezeCommands(locks, CATALOG, targets, () -> NOW));
+        new FreezeCommands(locks, targets, () -> NOW));
   }
 
   /** What is shipped, and one channel that is not for operations. */
@@ -159,7 +159,7 @@ final class ConsoleBench {
                 ANA,
                 1,
                 "Trouble in " + channel,
-                CATALOG.targets().stream()
+                CATALOG.everyService().stream()
                     .filter(t -> t.key().equals(platform + "/" + environment + "/" + service))
                     .findFirst()
                     .orElseThrow(),

@@ -37,10 +37,10 @@ class LockCommandsTest {
   void what_is_missing_is_asked_for_with_one_form() {
     Reply.Form form = assertInstanceOf(Reply.Form.class, bench.ops("lock"));
     assertEquals(
-        List.of("service", "environment", "reason"),
+        List.of("target", "environment", "reason"),
         form.fields().stream().map(Reply.Field::name).toList());
     Map<String, String> filled =
-        Map.of("service", "vapora-backend", "environment", "prod", "reason", "because \"I\" say");
+        Map.of("target", "vapora-backend", "environment", "prod", "reason", "because \"I\" say");
     assertInstanceOf(Reply.Answer.class, bench.submit(form, filled));
     assertEquals(
         List.of("lock vapora/prod/vapora-backend by UANA: because \"I\" say"), bench.locks.asked);

@@ -78,7 +78,7 @@ class OperateHandlerTest {
     Reply.Refused refused =
         assertInstanceOf(
             Reply.Refused.class, bench.ops(ALGESTA, "scale api-gatway prod --replicas 4"));
-    assertEquals("console.service.unknown", refused.why().code());
+    assertEquals("console.target.unknown", refused.why().code());
     assertEquals(
         "/ops scale api-gateway prod --replicas 4", typing(refused.corrections()).getFirst());
     assertInstanceOf(
@@ -108,12 +108,12 @@ class OperateHandlerTest {
   void without_a_target_a_form_asks_for_service_and_environment() {
     Reply.Form form = assertInstanceOf(Reply.Form.class, bench.ops("rollback"));
     assertEquals(
-        List.of("service", "environment"), form.fields().stream().map(Reply.Field::name).toList());
+        List.of("target", "environment"), form.fields().stream().map(Reply.Field::name).toList());
     assertEquals(Reply.Field.Kind.SEARCH, form.fields().getFirst().kind());
     assertTrue(form.fields().get(1).choices().stream().anyMatch(c -> c.value().equals("prod")));
-    Reply reply = bench.submit(form, Map.of("service", "vapora-backend", "environment", "prod"));
+    Reply reply = bench.submit(form, Map.of("target", "vapora-backend", "environment", "prod"));
     assertInstanceOf(Reply.Accepted.class, reply);
-    assertEquals("vapora-backend", bench.launcher.only().target().service().name());
+    assertEquals("vapora-backend", bench.launcher.only().target().name());
   }
 
   @Test
@@ -277,7 +277,7 @@ class OperateHandlerTest {
 
   @Test
   void services_are_found_while_typing() {
-    List<Console.Choice> choices = bench.console.options("service", "ORD");
+    List<Console.Choice> choices = bench.console.options("target", "ORD");
     assertTrue(choices.stream().anyMatch(c -> c.value().equals("ms-orders")));
     assertTrue(choices.stream().allMatch(c -> c.value().contains("ord")));
     assertEquals(List.of(), bench.console.options("other", "x"));

@@ -169,7 +169,7 @@ class DurableIncidentsTest {
   }
 
   private static Target gateway() {
-    return new Target(
+    return new Target.OfService(
         new Environment(
             "algesta", "prod", Set.of(), Tier.PRODUCTION, new Cluster("c", "ctx"), "production"),
         new Service(

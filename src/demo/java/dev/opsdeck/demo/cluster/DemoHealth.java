@@ -49,7 +49,7 @@ public final class DemoHealth implements AutoCloseable {
   }
 
   /** Where the health of a target is answered, without the rest of the path. */
-  public String url(Target target) {
+  public String url(Target.OfService target) {
     return base() + "/" + target.key();
   }
 

@@ -28,9 +28,9 @@ final class DemoHistory {
   private static final Duration SINCE_BROKEN = Duration.ofMinutes(23);
 
   private final SimulatedCluster cluster;
-  private final List<Target> targets;
+  private final List<Target.OfService> targets;
 
-  DemoHistory(SimulatedCluster cluster, List<Target> targets) {
+  DemoHistory(SimulatedCluster cluster, List<Target.OfService> targets) {
     this.cluster = cluster;
     this.targets = targets;
   }
@@ -54,13 +54,13 @@ final class DemoHistory {
   }
 
   /** The gateway of Algesta's production is the one that a demo rolls back. */
-  static boolean goesWrong(Target target) {
+  static boolean goesWrong(Target.OfService target) {
     return target.environment().platform().equals("algesta")
         && target.environment().tier() == Tier.PRODUCTION
         && target.service().name().equals("api-gateway");
   }
 
-  private void breakIt(Target target) {
+  private void breakIt(Target.OfService target) {
     deploy(target, BROKEN_TAG, BROKEN_CAUSE);
     cluster.ticks(ROLLED_OUT);
     String image = target.service().image() + ":" + BROKEN_TAG;
@@ -77,7 +77,7 @@ final class DemoHistory {
     }
   }
 
-  private void deploy(Target target, String tag, String cause) {
+  private void deploy(Target.OfService target, String tag, String cause) {
     String image = target.service().image() + ":" + tag;
     int replicas = target.environment().tier() == Tier.PRODUCTION ? 3 : 1;
     cluster.deploy(
@@ -91,7 +91,7 @@ final class DemoHistory {
         cause.replace("{image}", image));
   }
 
-  private void autoscaler(Target target) {
+  private void autoscaler(Target.OfService target) {
     String name = target.service().hpa();
     if (name == null) {
       return;

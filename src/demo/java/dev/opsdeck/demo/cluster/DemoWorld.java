@@ -32,14 +32,14 @@ public final class DemoWorld implements AutoCloseable {
   public static final String TRUST_STORE_PASSWORD = "changeit";
 
   private final Map<String, SimulatedCluster> byContext = new ConcurrentSkipListMap<>();
-  private final Map<String, Target> byKey = new HashMap<>();
+  private final Map<String, Target.OfService> byKey = new HashMap<>();
   private final DemoAuthority authority;
   private final DemoHealth health;
 
   private DemoWorld(Catalog catalog, Duration podReadyAfter) throws IOException {
     Instant now = InstantSource.system().instant();
     this.authority = new DemoAuthority("Opsdeck Demo CA", now);
-    catalog.targets().forEach(target -> byKey.put(target.key(), target));
+    catalog.everyService().forEach(target -> byKey.put(target.key(), target));
     catalog.clusters().parallelStream()
         .forEach(cluster ->
             byContext.put(cluster.context(), past(cluster, catalog, now, podReadyAfter)));
@@ -49,7 +49,7 @@ public final class DemoWorld implements AutoCloseable {
             List.of("localhost", "127.0.0.1"),
             now.minus(Duration.ofDays(78)),
             now.plus(Duration.ofDays(12)).plus(Duration.ofHours(1)));
-    catalog.targets().forEach(target -> certificates(target, now));
+    catalog.everyService().forEach(target -> certificates(target, now));
     this.health = new DemoHealth(this::deployment, presented);
   }
 
@@ -108,11 +108,11 @@ public final class DemoWorld implements AutoCloseable {
       Cluster cluster, Catalog catalog, Instant now, Duration podReadyAfter) {
     SimulatedCluster simulated =
         SimulatedCluster.startingAt(now.minus(DemoHistory.length(podReadyAfter)), podReadyAfter);
-    new DemoHistory(simulated, on(cluster, catalog.targets())).live();
+    new DemoHistory(simulated, on(cluster, catalog.everyService())).live();
     return simulated;
   }
 
-  private static List<Target> on(Cluster cluster, Collection<Target> targets) {
+  private static List<Target.OfService> on(Cluster cluster, Collection<Target.OfService> targets) {
     return targets.stream().filter(t -> t.environment().cluster().equals(cluster)).toList();
   }
 
@@ -124,7 +124,7 @@ public final class DemoWorld implements AutoCloseable {
                     "Deployment", target.environment().namespace(), target.service().deployment()));
   }
 
-  private void certificates(Target target, Instant now) {
+  private void certificates(Target.OfService target, Instant now) {
     int days = target.environment().tier() == Tier.PRODUCTION ? 12 : 74;
     List<String> hosts =
         target.service().hosts().stream().map(host -> host.replaceFirst(":\\d+$", "")).toList();

@@ -57,10 +57,10 @@ final class CertificateStatusAction
 
   @Override
   public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
-    Environment environment = context.target().environment();
+    Environment environment = context.environment();
     @Nullable String one = input.name();
     List<String> names =
-        one == null || one.isBlank() ? context.target().service().certificates() : List.of(one);
+        one == null || one.isBlank() ? context.service().certificates() : List.of(one);
     if (names.isEmpty()) {
       Fact none = Fact.of("certificate.none-named", "service", context.target().label());
       return new Failed<>(none, Again.WILL_NOT_HELP);

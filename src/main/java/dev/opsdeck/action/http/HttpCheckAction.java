@@ -9,6 +9,7 @@ import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.StepOutcome.Failed;
 import dev.opsdeck.action.http.HttpProbe.Answer;
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.runbook.Effect;
@@ -39,7 +40,8 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
   record Output(int status, long millis) {}
 
   private static final ActionSpec<Input, Output> SPEC =
-      new ActionSpec<>("http.check", Effect.READ, Input.class, Output.class, List.of());
+      new ActionSpec<>(
+          "http.check", Effect.READ, AcceptedTargets.ANY, Input.class, Output.class, List.of());
 
   private final HttpProbe probe;
 

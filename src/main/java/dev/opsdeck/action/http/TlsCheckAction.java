@@ -8,6 +8,7 @@ import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.StepOutcome.Failed;
 import dev.opsdeck.action.http.TlsProbe.Answer;
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
 import java.security.cert.X509Certificate;
@@ -37,7 +38,8 @@ final class TlsCheckAction implements ReadAction<TlsCheckAction.Input, TlsCheckA
   record Output(long daysLeft, String issuer) {}
 
   private static final ActionSpec<Input, Output> SPEC =
-      new ActionSpec<>("tls.check", Effect.READ, Input.class, Output.class, List.of());
+      new ActionSpec<>(
+          "tls.check", Effect.READ, AcceptedTargets.ANY, Input.class, Output.class, List.of());
 
   private final TlsProbe probe;
   private final Supplier<TrustJudge> trust;

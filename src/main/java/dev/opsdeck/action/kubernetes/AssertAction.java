@@ -110,10 +110,9 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
 
   /** The template and every pod that is not on its way out. */
   private static Finding image(StepContext context, Input input, Deployment now, List<Pod> pods) {
-    String container = context.target().service().container();
+    String container = context.service().container();
     String wanted =
-        ImageName.complete(
-            input.image() == null ? "" : input.image(), context.target().service().image());
+        ImageName.complete(input.image() == null ? "" : input.image(), context.service().image());
     String actual = PodTemplate.of(now).image(container);
     long others =
         pods.stream()

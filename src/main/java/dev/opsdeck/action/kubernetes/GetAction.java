@@ -105,7 +105,7 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
         Fact.of(
             "kubernetes.deployment",
             "deployment",
-            context.target().service().deployment(),
+            context.service().deployment(),
             "ready",
             output.ready(),
             "wanted",
@@ -122,7 +122,7 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
     return Fact.of(
         "kubernetes.pods",
         "deployment",
-        context.target().service().deployment(),
+        context.service().deployment(),
         "ready",
         output.ready(),
         "wanted",
@@ -184,8 +184,6 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
         (int) PodLines.count(states, Health.HEALTHY),
         found.map(one -> RolloutStatus.of(one).count().wanted()).orElse(0),
         (int) PodLines.count(states, Health.UNHEALTHY),
-        found
-            .map(one -> PodTemplate.of(one).image(context.target().service().container()))
-            .orElse(""));
+        found.map(one -> PodTemplate.of(one).image(context.service().container())).orElse(""));
   }
 }

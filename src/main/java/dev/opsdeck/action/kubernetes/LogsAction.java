@@ -8,7 +8,7 @@ import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.LogFilter;
-import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Service;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
@@ -99,7 +99,7 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
               .collect(Collectors.joining(", "));
       throw new NoSuchPod(
           input.pod() == null
-              ? Fact.of("kubernetes.no-pods", "deployment", context.target().service().deployment())
+              ? Fact.of("kubernetes.no-pods", "deployment", context.service().deployment())
               : Fact.of("kubernetes.no-such-pod", "pod", input.pod(), "known", known));
     }
     return chosen;
@@ -120,7 +120,7 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
             LogFilter.of(input.grep()));
     List<Pod> shown = pods.stream().limit(MOST_PODS).toList();
     for (Pod pod : shown) {
-      file.add(workload, pod, container(context.target(), input, pod));
+      file.add(workload, pod, container(context.service(), input, pod));
     }
     List<Fact> details = new ArrayList<>(file.missing());
     if (pods.size() > shown.size()) {
@@ -132,7 +132,7 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
   private static StepOutcome<Output> outcome(
       StepContext context, Input input, LogFile file, int pods, List<Fact> details) {
     String grep = input.grep() == null ? "" : input.grep();
-    String service = context.target().service().name();
+    String service = context.service().name();
     Output output = new Output(file.lines(), pods);
     if (file.lines() == 0) {
       return new StepOutcome.Done<>(
@@ -151,7 +151,7 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
           Again.MAY_HELP,
           details);
     }
-    String name = service + "-" + context.target().environment().name() + ".log";
+    String name = service + "-" + context.environment().name() + ".log";
     return new StepOutcome.Done<>(
         output,
         Fact.of(
@@ -169,8 +169,8 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
   }
 
   /** The application's, never a sidecar, unless somebody names one. */
-  private static String container(Target target, Input input, Pod pod) {
-    String wanted = input.container() == null ? target.service().container() : input.container();
+  private static String container(Service service, Input input, Pod pod) {
+    String wanted = input.container() == null ? service.container() : input.container();
     var containers = pod.getSpec().getContainers();
     if (input.container() != null
         || containers.stream().anyMatch(one -> wanted.equals(one.getName()))) {

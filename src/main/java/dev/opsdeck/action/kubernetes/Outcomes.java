@@ -18,8 +18,7 @@ final class Outcomes {
       throws InterruptedException {
     ClusterAnswer<StepOutcome<O>> answer =
         clusters.read(
-            context.target().environment().cluster(),
-            client -> step.apply(new Workload(client, context.target())));
+            context.environment().cluster(), client -> step.apply(Workload.of(client, context)));
     return answer.fold(Function.identity(), Outcomes::failed);
   }
 

@@ -81,7 +81,7 @@ final class RolloutHistoryAction
               revisions.numbers()),
           Again.WILL_NOT_HELP);
     }
-    String container = context.target().service().container();
+    String container = context.service().container();
     List<Fact> details = new ArrayList<>();
     for (Revision revision : revisions.newestFirst()) {
       if (wanted == null || wanted == revision.number()) {

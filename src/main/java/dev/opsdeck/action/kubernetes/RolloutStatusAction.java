@@ -85,8 +85,7 @@ final class RolloutStatusAction
     Instant deadline = context.startedAt().plus(timeout);
     ClusterAnswer<Optional<Sight>> answer =
         clusters.read(
-            context.target().environment().cluster(),
-            client -> look(new Workload(client, context.target())));
+            context.environment().cluster(), client -> look(Workload.of(client, context)));
     if (answer instanceof ClusterAnswer.Missing<Optional<Sight>>(ClusterFailure failure)) {
       return unanswered(context, failure, deadline);
     }
@@ -156,7 +155,7 @@ final class RolloutStatusAction
 
   private static StepOutcome<Output> done(StepContext context, Deployment deployment, Count count) {
     String revision = Annotations.on(deployment, Annotations.REVISION);
-    String image = PodTemplate.of(deployment).image(context.target().service().container());
+    String image = PodTemplate.of(deployment).image(context.service().container());
     return new StepOutcome.Done<>(
         new Output(count.ready(), count.wanted(), revision, image),
         Fact.of(
@@ -232,7 +231,7 @@ final class RolloutStatusAction
   }
 
   private static StepOutcome<Output> gone(StepContext context) {
-    return new StepOutcome.Failed<>(Workload.gone(context.target()), Again.WILL_NOT_HELP);
+    return new StepOutcome.Failed<>(Workload.gone(context.onService()), Again.WILL_NOT_HELP);
   }
 
   /** A rollout goes on while its cluster cannot be asked, so a short absence does not fail it. */

@@ -57,13 +57,13 @@ final class RolloutWatch {
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     ClusterAnswer<Watch> opened =
         clusters.read(
-            context.target().environment().cluster(),
+            context.environment().cluster(),
             client ->
                 client
                     .apps()
                     .deployments()
-                    .inNamespace(context.target().environment().namespace())
-                    .withName(context.target().service().deployment())
+                    .inNamespace(context.environment().namespace())
+                    .withName(context.service().deployment())
                     .watch(new Into(events)));
     if (!(opened instanceof ClusterAnswer.Given<Watch>(Watch watch))) {
       return new Broken(progress(from));

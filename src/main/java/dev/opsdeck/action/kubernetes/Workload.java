@@ -1,5 +1,6 @@
 package dev.opsdeck.action.kubernetes;
 
+import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.kubernetes.reading.Revisions;
 import dev.opsdeck.action.kubernetes.reading.Surroundings;
 import dev.opsdeck.catalog.Target;
@@ -13,7 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Deployment of a target and what stands around it, read and changed through one client. */
-record Workload(KubernetesClient client, Target target) {
+record Workload(KubernetesClient client, Target.OfService target) {
+  /** Of an action that works on a service. */
+  static Workload of(KubernetesClient client, StepContext context) {
+    return new Workload(client, context.onService());
+  }
+
   Optional<Deployment> deployment() {
     return Optional.ofNullable(
         client.apps().deployments().inNamespace(namespace()).withName(name()).get());
@@ -57,7 +63,7 @@ record Workload(KubernetesClient client, Target target) {
     return gone(target);
   }
 
-  static Fact gone(Target target) {
+  static Fact gone(Target.OfService target) {
     return Fact.of(
         "kubernetes.deployment-gone",
         "deployment",

@@ -95,7 +95,9 @@ final class PostgresRunStore implements RunStore {
         handle.createQuery(
             "select document from run where true"
                 + (filter.open() ? OPEN : "")
-                + (target == null ? "" : " and target_key = :target")
+                + (target == null
+                    ? ""
+                    : " and (target_key = :target or starts_with(target_key, :target || '/'))")
                 + (requester == null ? "" : " and requester = :requester")
                 + " order by created_at desc limit :most");
     if (target != null) {

@@ -107,7 +107,7 @@ public final class RunCards {
     facts.set("checks", checks);
     facts.put("runbook", run.request().book().name());
     facts.put("command", run.request().command());
-    facts.put("service", run.request().target().service().name());
+    facts.put("service", run.request().target().name());
     facts.put("environment", run.request().target().environment().name());
     facts.put("platform", run.request().target().environment().platform());
     facts.put("requester", run.request().requester().id());

@@ -41,10 +41,10 @@ final class RunViews {
         title,
         run.request().command(),
         new TargetView(
-            target.service().name(),
+            target.name(),
             target.environment().name(),
             target.environment().platform(),
-            target.environment().tier() == Tier.PRODUCTION),
+            target.tier() == Tier.PRODUCTION),
         PersonRef.of(run.request().requester()),
         run.state(),
         steps(run),

@@ -1,7 +1,9 @@
 package dev.opsdeck.run.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Service;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.TargetFacts;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunOutputs;
@@ -63,8 +65,11 @@ public final class Scopes {
     }
     return new Scope(
         params,
-        Json.tree(order.target().service()),
-        environment(order.target().environment()),
+        order.target() instanceof Target.OfService(_, Service service)
+            ? Json.tree(service)
+            : Json.object(),
+        Json.tree(order.target().environment().facts()),
+        Json.tree(TargetFacts.of(order.target())),
         steps,
         order.incident(),
         now,
@@ -80,14 +85,5 @@ public final class Scopes {
       }
     });
     return found;
-  }
-
-  private static JsonNode environment(Environment environment) {
-    return Json.object()
-        .put("name", environment.name())
-        .put("platform", environment.platform())
-        .put("tier", environment.tier().word())
-        .put("namespace", environment.namespace())
-        .put("cluster", environment.cluster().name());
   }
 }

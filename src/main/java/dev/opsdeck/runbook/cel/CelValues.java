@@ -33,6 +33,8 @@ final class CelValues {
         new JsonStruct(scope.service(), Missing.IS_NULL),
         "env",
         new JsonStruct(scope.env(), Missing.IS_NULL),
+        "target",
+        new JsonStruct(scope.target(), Missing.IS_NULL),
         "steps",
         new StepOutputs(scope.steps()),
         "incident",

@@ -68,6 +68,13 @@ public final class ExpressionChecker {
       return;
     }
     SortedMap<String, Field> fields = vocabulary.roots().get(root);
+    if (fields == null && root.equals("service")) {
+      issues.add(
+          new Diagnostic(
+              "there is no service here: the command can be about something else",
+              "use target and env, or let the command take a service only"));
+      return;
+    }
     if (fields != null && names.size() > 1 && !fields.containsKey(names.get(1))) {
       String wrong =
           root.equals("params")

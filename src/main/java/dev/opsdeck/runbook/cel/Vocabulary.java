@@ -1,6 +1,11 @@
 package dev.opsdeck.runbook.cel;
 
+import dev.opsdeck.catalog.AcceptedTargets;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.Service;
+import dev.opsdeck.catalog.TargetFacts;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
+import dev.opsdeck.runbook.RecordFields;
 import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.Collections;
 import java.util.List;
@@ -52,37 +57,6 @@ public record Vocabulary(
   private static final Field TEXT = new Field(FieldType.TEXT);
   private static final Field TEXT_OR_NULL = new Field(FieldType.TEXT, true, Set.of());
   private static final Field INTEGER = new Field(FieldType.INTEGER);
-  private static final Field LIST = new Field(FieldType.LIST);
-  private static final Field MAP = new Field(FieldType.MAP);
-
-  /** {@code catalog.Service}. */
-  private static final Map<String, Field> SERVICE =
-      Map.ofEntries(
-          Map.entry("name", TEXT),
-          Map.entry("deployment", TEXT),
-          Map.entry("container", TEXT),
-          Map.entry("image", TEXT),
-          Map.entry("port", INTEGER),
-          Map.entry("healthUrl", TEXT_OR_NULL),
-          Map.entry("hpa", TEXT_OR_NULL),
-          Map.entry("certificates", LIST),
-          Map.entry("hosts", LIST),
-          Map.entry("selector", MAP),
-          Map.entry("owner", TEXT_OR_NULL));
-
-  /** {@code catalog.Environment}, with the words of {@code catalog.Tier}. */
-  private static final Map<String, Field> ENV =
-      Map.of(
-          "name",
-          TEXT,
-          "platform",
-          TEXT,
-          "tier",
-          new Field(FieldType.TEXT, false, Set.of("production", "staging", "development")),
-          "namespace",
-          TEXT,
-          "cluster",
-          TEXT);
 
   private static final Map<String, Field> INCIDENT =
       Map.of(
@@ -102,18 +76,33 @@ public record Vocabulary(
           TEXT);
 
   /**
+   * @param targets what the runbook can be about: without a service in any case there is none here
    * @param steps what each step gives, null for what is not known
    */
   public static Vocabulary of(
-      List<Parameter> parameters, Map<String, @Nullable SortedMap<String, Field>> steps) {
+      List<Parameter> parameters,
+      AcceptedTargets targets,
+      Map<String, @Nullable SortedMap<String, Field>> steps) {
     SortedMap<String, Field> params = new TreeMap<>();
     parameters.forEach(parameter -> params.put(parameter.name(), Field.of(parameter)));
     SortedMap<String, SortedMap<String, Field>> roots = new TreeMap<>();
     roots.put("params", params);
-    roots.put("service", new TreeMap<>(SERVICE));
-    roots.put("env", new TreeMap<>(ENV));
+    if (targets.onlyServices()) {
+      roots.put("service", fields(Service.class));
+    }
+    roots.put("env", fields(Environment.Facts.class));
+    roots.put("target", fields(TargetFacts.class));
     roots.put("incident", new TreeMap<>(INCIDENT));
     return new Vocabulary(
         Collections.unmodifiableSortedMap(roots), Collections.unmodifiableMap(steps));
+  }
+
+  private static SortedMap<String, Field> fields(Class<? extends Record> type) {
+    SortedMap<String, Field> fields = new TreeMap<>();
+    RecordFields.of(type)
+        .forEach((name, field) ->
+            fields.put(
+                name, new Field(field.type(), !field.required(), Set.copyOf(field.choices()))));
+    return fields;
   }
 }

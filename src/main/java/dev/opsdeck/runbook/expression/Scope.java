@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     hosts, selector, owner}
  * @param env {@code name, platform, tier} (in lower case, such as {@code production}), {@code
  *     namespace, cluster} (its name)
+ * @param target {@code is, name, label, kind, object}: what the run is about, whatever it is
  * @param steps outputs by step id; a step that has none yet is missing, one that was skipped is
  *     there as null, and all its fields read as null
  * @param incident {@code id, severity, title, targetKey, targetLabel, declaredBy, declaredAt};
@@ -24,6 +25,7 @@ public record Scope(
     JsonNode params,
     JsonNode service,
     JsonNode env,
+    JsonNode target,
     Map<String, JsonNode> steps,
     @Nullable JsonNode incident,
     Instant now,
@@ -37,14 +39,15 @@ public record Scope(
       JsonNode params,
       JsonNode service,
       JsonNode env,
+      JsonNode target,
       Map<String, JsonNode> steps,
       @Nullable JsonNode incident,
       Instant now) {
-    this(params, service, env, steps, incident, now, null);
+    this(params, service, env, target, steps, incident, now, null);
   }
 
   /** The same, seen from one round of a {@code forEach}. */
   public Scope at(JsonNode newItem) {
-    return new Scope(params, service, env, steps, incident, now, newItem);
+    return new Scope(params, service, env, target, steps, incident, now, newItem);
   }
 }

@@ -63,10 +63,11 @@ final class RunbookBuilder {
         : null;
   }
 
-  private static CommandBinding command(JsonNode node) {
+  private CommandBinding command(JsonNode node) {
     return new CommandBinding(
         node.get("verb").asText(),
         ApprovalReader.texts(node.path("aliases")),
+        TargetCheck.read(node, sheet.findings()),
         ApprovalReader.texts(node.path("positional")));
   }
 

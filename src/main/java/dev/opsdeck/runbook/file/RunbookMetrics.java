@@ -55,11 +55,14 @@ final class RunbookMetrics {
 
   /** The name of an action in it that changes something. */
   static Optional<String> change(Runbook runbook, Map<String, ActionSignature> actions) {
+    return actions(runbook).filter(action -> changes(actions.get(action))).findFirst();
+  }
+
+  /** The names of all actions in it. */
+  static Stream<String> actions(Runbook runbook) {
     return works(runbook)
         .filter(Work.ActionCall.class::isInstance)
-        .map(work -> ((Work.ActionCall) work).action())
-        .filter(action -> changes(actions.get(action)))
-        .findFirst();
+        .map(work -> ((Work.ActionCall) work).action());
   }
 
   /** Whether a person does something in it. */

@@ -1,6 +1,7 @@
 package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.Runbook;
@@ -42,6 +43,8 @@ final class RunbookReader {
     checkName(sheet);
     boolean named = new StepShape(findings).check(sheet.outline());
     new ActionCheck(actions, shelf, findings).check(sheet.outline());
+    AcceptedTargets targets = TargetCheck.read(root.path("command"), findings);
+    new TargetCheck(actions, shelf, findings).check(sheet.outline(), targets);
     new DurationChecks(findings).check(sheet.outline(), root);
     if (!named || sheet.misfits().stream().anyMatch(misfit -> NAMES.matcher(misfit).matches())) {
       return Optional.empty(); // expressions would only repeat what is wrong with names
@@ -50,7 +53,7 @@ final class RunbookReader {
         new ParameterReader(findings).read(root.path("parameters"), "/parameters");
     StepOutputTypes forms = StepOutputTypes.read(sheet.outline(), actions, findings);
     ExpressionChecker expressions =
-        new ExpressionChecker(Vocabulary.of(parameters, forms.outputs()));
+        new ExpressionChecker(Vocabulary.of(parameters, targets, forms.outputs()));
     checkPositional(root.at("/command/positional"), parameters, findings);
     new ValueCheck(expressions, VisibleSteps.NO_STEPS, findings)
         .condition(root.at("/approval/when"), "/approval/when");

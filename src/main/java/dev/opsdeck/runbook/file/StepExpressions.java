@@ -1,6 +1,7 @@
 package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.runbook.ActionSignature;
 import dev.opsdeck.runbook.ActionSignature.Field;
 import dev.opsdeck.runbook.ActionSignature.FieldType;
@@ -173,7 +174,11 @@ final class StepExpressions {
       inputs.put(parameter.name(), new Field(type(parameter), required));
     }
     return new ActionSignature(
-        "the runbook '" + runbook.name() + "'", Effect.READ, inputs, new TreeMap<>());
+        "the runbook '" + runbook.name() + "'",
+        Effect.READ,
+        AcceptedTargets.ANY,
+        inputs,
+        new TreeMap<>());
   }
 
   private static FieldType type(Parameter parameter) {

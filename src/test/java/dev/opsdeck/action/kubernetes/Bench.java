@@ -68,7 +68,7 @@ public final class Bench implements AutoCloseable {
     Environment environment =
         new Environment(
             "algesta", "prod", Set.of(), tier, new Cluster("aks", "aks"), GATEWAY.namespace());
-    return new Target(environment, service);
+    return new Target.OfService(environment, service);
   }
 
   public Step step(String run) {

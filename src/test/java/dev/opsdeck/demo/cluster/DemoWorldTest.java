@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.CatalogLoader;
-import dev.opsdeck.catalog.Resolution;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.demo.cluster.api.KubeObject;
 import dev.opsdeck.kernel.ConfigFile;
@@ -47,7 +46,7 @@ class DemoWorldTest {
 
   @Test
   void every_service_of_the_catalogue_runs_with_a_history() {
-    for (Target target : catalog.targets()) {
+    for (Target.OfService target : catalog.everyService()) {
       SimulatedCluster cluster = world.cluster(target.environment().cluster().context());
       String namespace = target.environment().namespace();
       KubeObject deployment =
@@ -68,7 +67,7 @@ class DemoWorldTest {
 
   @Test
   void one_pod_of_the_production_gateway_crashes_on_its_newest_release() {
-    Target gateway = gateway();
+    Target.OfService gateway = gateway();
     List<KubeObject> pods =
         world.cluster("aks-algesta-production").list("Pod", "production").stream()
             .filter(pod -> pod.labels().get("app").equals("api-gateway"))
@@ -123,10 +122,11 @@ class DemoWorldTest {
     catalog.clusters().forEach(c -> assertTrue(text.contains("- name: " + c.context()), text));
   }
 
-  private Target gateway() {
-    return catalog.resolve("api-gateway", "prod", "algesta") instanceof Resolution.Found found
-        ? found.target()
-        : null;
+  private Target.OfService gateway() {
+    return catalog.everyService().stream()
+        .filter(service -> service.key().equals("algesta/prod/api-gateway"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Catalog load(Path folder) throws IOException {

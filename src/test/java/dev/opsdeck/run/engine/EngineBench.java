@@ -180,7 +180,7 @@ final class EngineBench {
   }
 
   static Target target() {
-    return new Target(
+    return new Target.OfService(
         new Environment(
             "algesta", "prod", Set.of(), Tier.PRODUCTION, new Cluster("c", "c"), "production"),
         new Service(

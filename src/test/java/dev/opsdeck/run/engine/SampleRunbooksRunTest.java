@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.ObjectKind;
 import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Json;
@@ -94,7 +96,7 @@ class SampleRunbooksRunTest {
 
   /** Launches a sample and says yes to whatever is asked. */
   private RunId through(String name) throws Exception {
-    RunId run = bench.launch(name, target(), params());
+    RunId run = bench.launch(name, name.equals("reach-node") ? node() : target(), params());
     for (int fired = 0; fired < 500; fired++) {
       List<QuestionView> questions = bench.engine.runs().show(run).orElseThrow().questions();
       if (bench.isAsked(run)) {
@@ -139,9 +141,14 @@ class SampleRunbooksRunTest {
     return Json.object().put("tag", "2.0").put("replicas", 7).put("usual", 2);
   }
 
+  private static Target node() {
+    Environment environment = EngineBench.target().environment();
+    return new Target.OfObject(environment, ObjectKind.NODE, "aks-1", List.of(environment), null);
+  }
+
   private static Target target() {
     Target plain = EngineBench.target();
-    return new Target(
+    return new Target.OfService(
         plain.environment(),
         new Service(
             "app",

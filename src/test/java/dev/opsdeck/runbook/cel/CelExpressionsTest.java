@@ -27,6 +27,7 @@ class CelExpressionsTest {
               "{'name':'api','image':'acr/api','healthUrl':null,'hosts':['a:443'],"
                   + "'selector':{'app':'api'}}"),
           json("{'name':'prod','tier':'production'}"),
+          json("{'is':'service','name':'api','label':'api prod (algesta)'}"),
           Map.of(
               "undo", json("{'toImage':'acr/api:1.1','toRevision':3,'nothing':null}"),
               "skipped", json("null")),
@@ -181,6 +182,7 @@ class CelExpressionsTest {
     Scope scope =
         new Scope(
             Json.tree(Map.of("long", "x".repeat(10_000))),
+            Json.object(),
             Json.object(),
             Json.object(),
             Map.of(),

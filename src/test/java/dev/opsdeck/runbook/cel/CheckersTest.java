@@ -12,6 +12,7 @@ import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.opsdeck.catalog.AcceptedTargets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A check with few functions says what a check with all of them says. */
 class CheckersTest {
   private static final Supplier<CelCheckerBuilder> TYPES =
-      TypeModel.checkers(Vocabulary.of(List.of(), Map.of()));
+      TypeModel.checkers(Vocabulary.of(List.of(), AcceptedTargets.SERVICE, Map.of()));
 
   private final Checkers few = new Checkers(TYPES);
 

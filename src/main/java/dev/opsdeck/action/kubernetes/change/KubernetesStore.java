@@ -68,7 +68,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
       throws InterruptedException {
     return result(
         clusters.read(
-            context.target().environment().cluster(),
+            context.environment().cluster(),
             client ->
                 Optional.ofNullable(resource(client, context, name).get())
                     .map(object -> new Seen<>(object, around.of(client, object)))));
@@ -80,7 +80,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
     JsonNode patch = MergePatch.between(now.object(), wanted.object());
     return result(
         clusters.read(
-            context.target().environment().cluster(),
+            context.environment().cluster(),
             client -> now.with(patched(resource(client, context, now.name()), DRY_RUN, patch))));
   }
 
@@ -90,7 +90,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
     JsonNode patch = MergePatch.between(now.object(), wanted.object());
     return result(
         clusters.write(
-            context.target().environment().cluster(),
+            context.environment().cluster(),
             client -> now.with(patched(resource(client, context, now.name()), FOR_REAL, patch))));
   }
 
@@ -119,7 +119,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
 
   @Override
   public Fact gone(StepContext context, String name) {
-    var environment = context.target().environment();
+    var environment = context.environment();
     return Fact.of(
         "kubernetes.object-gone",
         "object",
@@ -133,7 +133,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
   private Resource<K> resource(KubernetesClient client, StepContext context, String name) {
     var all = client.resources(type);
     return Namespaced.class.isAssignableFrom(type)
-        ? all.inNamespace(context.target().environment().namespace()).withName(name)
+        ? all.inNamespace(context.environment().namespace()).withName(name)
         : all.withName(name);
   }
 

@@ -124,7 +124,7 @@ final class Scale implements Edit<Seen<Deployment, Around>, Input, Pinned, Outpu
 
   @Override
   public String name(StepContext context, Input input) {
-    return context.target().service().deployment();
+    return context.service().deployment();
   }
 
   @Override

@@ -113,8 +113,8 @@ final class ScaleDraft {
             other.min(),
             other.max(),
             to,
-            context.target().service().name(),
-            context.target().environment().name()));
+            context.service().name(),
+            context.environment().name()));
   }
 
   private List<Fact> warnings(@Nullable Limits wanted) {
@@ -177,6 +177,6 @@ final class ScaleDraft {
   }
 
   private boolean isProduction() {
-    return context.target().environment().tier() == Tier.PRODUCTION;
+    return context.target().tier() == Tier.PRODUCTION;
   }
 }

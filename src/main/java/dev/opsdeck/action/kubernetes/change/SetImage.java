@@ -70,7 +70,7 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
   public Draft<Pinned, Output> draft(
       StepContext context, Seen<Deployment, None> seen, Input input) {
     record Same(String deployment, String image) {}
-    Service service = context.target().service();
+    Service service = context.service();
     String to = ImageName.complete(input.image().strip(), service.image());
     if (!to.matches(LEGAL)) {
       return new Draft.Refused<>(Fact.of("kubernetes.bad-image", "image", to));
@@ -111,7 +111,7 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
             new To(
                 seen.name(),
                 seen.namespace(),
-                context.target().service().container(),
+                context.service().container(),
                 output.fromVersion(),
                 output.toVersion())),
         Guards.warnings(seen.object(), output.toImage()),
@@ -138,7 +138,7 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
   @Override
   public Seen<Deployment, None> apply(
       StepContext context, Seen<Deployment, None> now, Pinned pins) {
-    String container = context.target().service().container();
+    String container = context.service().container();
     Deployment wanted =
         new DeploymentBuilder(now.object())
             .editSpec()

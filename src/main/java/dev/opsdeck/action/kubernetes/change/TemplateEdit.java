@@ -18,7 +18,7 @@ interface TemplateEdit<A, I extends Record, P extends Record, O extends Record>
     extends Edit<Seen<Deployment, A>, I, P, O> {
   @Override
   default String name(StepContext context, I input) {
-    return context.target().service().deployment();
+    return context.service().deployment();
   }
 
   @Override
@@ -65,12 +65,12 @@ interface TemplateEdit<A, I extends Record, P extends Record, O extends Record>
     return TemplateDifferences.between(
         PodTemplate.of(now.object()),
         PodTemplate.of(result.object()),
-        context.target().service().container());
+        context.service().container());
   }
 
   /** The image of the application container. */
   default String image(StepContext context, Seen<Deployment, A> seen) {
-    return PodTemplate.of(seen.object()).image(context.target().service().container());
+    return PodTemplate.of(seen.object()).image(context.service().container());
   }
 
   /**

@@ -28,7 +28,7 @@ final class UndoDraft {
   private final Revisions revisions;
 
   UndoDraft(StepContext context, Seen<Deployment, Around> seen) {
-    this.container = context.target().service().container();
+    this.container = context.service().container();
     this.seen = seen;
     this.revisions = seen.around().revisions();
   }

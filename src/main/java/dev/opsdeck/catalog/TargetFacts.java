@@ -1,0 +1,29 @@
+package dev.opsdeck.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target as the expressions of runbooks see it.
+ *
+ * @param name as it is typed before the environment; empty for the environment as a whole
+ * @param kind of an object or of objects, such as {@code node}
+ * @param object the name of one object
+ */
+public record TargetFacts(
+    TargetKind is, String name, String label, @Nullable ObjectKind kind, @Nullable String object) {
+
+  public static TargetFacts of(Target target) {
+    TargetKind is = TargetKind.of(target);
+    return switch (target) {
+      case Target.OfObject one -> facts(is, target, one.kind(), one.object());
+      case Target.OfKind all -> facts(is, target, all.kind(), null);
+      case Target.OfService _, Target.OfServices _, Target.OfEnvironment _ ->
+          facts(is, target, null, null);
+    };
+  }
+
+  private static TargetFacts facts(
+      TargetKind is, Target target, @Nullable ObjectKind kind, @Nullable String object) {
+    return new TargetFacts(is, target.name(), target.label(), kind, object);
+  }
+}

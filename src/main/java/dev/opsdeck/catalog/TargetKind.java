@@ -1,0 +1,33 @@
+package dev.opsdeck.catalog;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a command can be about. */
+public enum TargetKind {
+  /** One service. */
+  SERVICE,
+  /** All services of an environment, or a list of them. */
+  SERVICES,
+  ENVIRONMENT,
+  /** One object of Kubernetes. */
+  OBJECT,
+  /** All objects of a kind. */
+  OBJECTS;
+
+  /** As runbooks write it. */
+  @JsonValue
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static TargetKind of(Target target) {
+    return switch (target) {
+      case Target.OfService _ -> SERVICE;
+      case Target.OfServices _ -> SERVICES;
+      case Target.OfEnvironment _ -> ENVIRONMENT;
+      case Target.OfObject _ -> OBJECT;
+      case Target.OfKind _ -> OBJECTS;
+    };
+  }
+}
