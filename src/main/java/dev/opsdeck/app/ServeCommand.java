@@ -47,16 +47,14 @@ final class ServeCommand implements Callable<Integer> {
     BackgroundStart<ApplicationContext> built =
         BackgroundStart.start("context", () -> context(settings));
     Clusters clusters = Clusters.fromKubeconfig(environment, home());
-    LazyHttpClient checks = new LazyHttpClient();
-    ActionRegistry actions = Actions.all(clusters, checks);
+    ActionRegistry actions = Actions.all(clusters);
     Configuration configuration = configuration(settings, actions, opened);
     PostgresDatabase database = opened.get();
     ApplicationContext context = built.get();
     List.of(settings, InstantSource.system(), clusters, actions, configuration, database)
         .forEach(context::registerSingleton);
     CountDownLatch stopped = new CountDownLatch(1);
-    RunningService service =
-        new RunningService(context, List.of(checks, clusters, database, tracing));
+    RunningService service = new RunningService(context, List.of(clusters, database, tracing));
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
     service.start();
     LOG.info("Opsdeck is ready on port {}", service.port());

@@ -15,6 +15,15 @@ public final class Targets {
 
   /** The gateway of Algesta's production, with these Certificates. */
   public static Target gateway(String... certificates) {
+    return gateway(List.of(certificates), List.of());
+  }
+
+  /** The same with these hosts, as {@code host:port}. */
+  public static Target gatewayWith(List<String> hosts) {
+    return gateway(List.of(), hosts);
+  }
+
+  private static Target gateway(List<String> certificates, List<String> hosts) {
     Cluster cluster = new Cluster("aks-algesta-production", "aks-algesta-production");
     Environment production =
         new Environment(
@@ -29,8 +38,8 @@ public final class Targets {
             "acr/api-gateway",
             null,
             "api-gateway-production-hpa",
-            List.of(certificates),
-            List.of(),
+            certificates,
+            hosts,
             null);
     return new Target.OfService(production, gateway);
   }

@@ -20,10 +20,7 @@ public final class Signatures {
         });
     List<Action<?, ?>> actions = new ArrayList<>(KubernetesActions.all(unreached));
     actions.addAll(CertificateActions.all(unreached));
-    actions.addAll(
-        HttpActions.all(() -> {
-          throw new IllegalStateException("no client is needed to read signatures");
-        }));
+    actions.addAll(HttpActions.all());
     return new ActionRegistry(actions).signatures();
   }
 

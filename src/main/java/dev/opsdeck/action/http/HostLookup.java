@@ -2,10 +2,21 @@ package dev.opsdeck.action.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
-/** Where a host name leads, and whether a check may go there. */
+/**
+ * Where a host name leads, and whether a check may go there. Whoever connects uses the addresses
+ * that were judged here: a name that is looked up twice may lead elsewhere the second time.
+ */
 sealed interface HostLookup {
-  record Allowed(InetAddress address) implements HostLookup {}
+  /**
+   * @param addresses at least one, in the order of the system
+   */
+  record Allowed(List<InetAddress> addresses) implements HostLookup {
+    public Allowed {
+      addresses = List.copyOf(addresses);
+    }
+  }
 
   record Unknown() implements HostLookup {}
 
@@ -14,28 +25,39 @@ sealed interface HostLookup {
    */
   record Forbidden(String address) implements HostLookup {}
 
-  /** AWS' metadata service on IPv6; the others are link-local. */
-  String METADATA_V6 = "fd00:ec2:0:0:0:0:0:254";
+  /** It leads into a private network, and the catalogue does not name it. */
+  record Private(String address) implements HostLookup {}
 
-  /** Looks the name up; one forbidden address among several is enough to refuse. */
-  static HostLookup of(String host) {
+  /** How far a check may go. */
+  enum Reach {
+    PUBLIC_ONLY,
+    /** For hosts that the catalogue names: whoever writes it knows what is behind them. */
+    PRIVATE_TOO
+  }
+
+  /** Looks the name up, once; one wrong address among several is enough to refuse. */
+  static HostLookup of(String host, Reach reach) {
     try {
-      InetAddress[] addresses = InetAddress.getAllByName(host);
-      for (InetAddress address : addresses) {
-        if (forbidden(address)) {
-          return new Forbidden(address.getHostAddress());
-        }
-      }
-      return new Allowed(addresses[0]);
+      return judged(List.of(InetAddress.getAllByName(host)), reach);
     } catch (UnknownHostException e) {
       return new Unknown();
     }
   }
 
-  private static boolean forbidden(InetAddress address) {
-    return address.isLinkLocalAddress()
-        || address.isAnyLocalAddress()
-        || address.isMulticastAddress()
-        || address.getHostAddress().equals(METADATA_V6);
+  static HostLookup judged(List<InetAddress> addresses, Reach reach) {
+    for (InetAddress address : addresses) {
+      switch (AddressKind.of(address)) {
+        case FORBIDDEN -> {
+          return new Forbidden(address.getHostAddress());
+        }
+        case PRIVATE -> {
+          if (reach == Reach.PUBLIC_ONLY) {
+            return new Private(address.getHostAddress());
+          }
+        }
+        case PUBLIC -> {}
+      }
+    }
+    return new Allowed(addresses);
   }
 }

@@ -1,11 +1,9 @@
 package dev.opsdeck.action.http;
 
 import dev.opsdeck.action.Action;
-import io.micronaut.http.client.DefaultHttpClientConfiguration;
-import io.micronaut.http.client.HttpClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 
 /** The actions of this package. */
 public final class HttpActions {
@@ -17,22 +15,9 @@ public final class HttpActions {
 
   private HttpActions() {}
 
-  /**
-   * @param client made by {@link #client}; asked for at the first check, as making one takes time
-   */
-  public static List<Action<?, ?>> all(Supplier<HttpClient> client) {
+  public static List<Action<?, ?>> all() {
     return List.of(
-        new HttpCheckAction(new HttpProbe(client)),
+        new HttpCheckAction(new HttpProbe((SSLSocketFactory) SSLSocketFactory.getDefault())),
         new TlsCheckAction(new TlsProbe(), TrustJudge::ofJdk));
-  }
-
-  /** A client with the limits of a check: it follows no redirect and reads little. Close it. */
-  public static HttpClient client() {
-    DefaultHttpClientConfiguration limits = new DefaultHttpClientConfiguration();
-    limits.setConnectTimeout(CONNECT);
-    limits.setReadTimeout(READ);
-    limits.setFollowRedirects(false);
-    limits.setMaxContentLength(MOST_BYTES);
-    return HttpClient.create(null, limits);
   }
 }

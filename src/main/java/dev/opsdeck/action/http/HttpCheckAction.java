@@ -66,7 +66,7 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
 
   private StepOutcome<Output> follow(
       StepContext context, Input input, URI url, Instant begun, int redirects) {
-    return switch (probe.get(url)) {
+    return switch (probe.get(url, NamedHosts.reach(context.target(), url.getHost()))) {
       case Answer.Page page when redirects(page, input) -> {
         @Nullable URI next = parse(url.resolve(page.location()).toString());
         if (next == null || !sameSite(url, next)) {
@@ -83,6 +83,10 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
       case Answer.ForbiddenHost(var host, var address) ->
           new Failed<>(
               Fact.of("http.forbidden-address", "host", host, "address", address),
+              Again.WILL_NOT_HELP);
+      case Answer.PrivateHost(var host, var address) ->
+          new Failed<>(
+              Fact.of("http.private-address", "host", host, "address", address),
               Again.WILL_NOT_HELP);
       case Answer.Refused(var why) -> failed(Fact.of("http.refused", "url", url, "why", why));
       case Answer.TimedOut() ->

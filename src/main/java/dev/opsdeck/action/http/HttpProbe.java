@@ -1,23 +1,23 @@
 package dev.opsdeck.action.http;
 
-import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.client.HttpClient;
-import io.micronaut.http.client.exceptions.ContentLengthExceededException;
-import io.micronaut.http.client.exceptions.HttpClientException;
-import io.micronaut.http.client.exceptions.HttpClientResponseException;
-import io.micronaut.http.client.exceptions.ReadTimeoutException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
+import java.util.List;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
-/** Sends one GET and says what came of it. */
+/**
+ * Sends one GET and says what came of it. Over a socket of its own: the HTTP clients look a name up
+ * themselves, after it was judged.
+ */
 final class HttpProbe {
   /** What came of a request. */
   sealed interface Answer {
@@ -29,6 +29,8 @@ final class HttpProbe {
     record UnknownHost(String host) implements Answer {}
 
     record ForbiddenHost(String host, String address) implements Answer {}
+
+    record PrivateHost(String host, String address) implements Answer {}
 
     record Refused(String why) implements Answer {}
 
@@ -42,64 +44,71 @@ final class HttpProbe {
     record Broken(String why) implements Answer {}
   }
 
-  private final Supplier<HttpClient> client;
+  private final SSLSocketFactory tls;
 
-  HttpProbe(Supplier<HttpClient> client) {
-    this.client = client;
+  /**
+   * @param tls whom it trusts counts
+   */
+  HttpProbe(SSLSocketFactory tls) {
+    this.tls = tls;
   }
 
   /**
+   * Follows no redirect.
+   *
    * @param url absolute, of http or https
    */
-  Answer get(URI url) {
-    String host = url.getHost();
-    return switch (HostLookup.of(host)) {
-      case HostLookup.Allowed allowed -> exchange(url);
-      case HostLookup.Unknown unknown -> new Answer.UnknownHost(host);
-      case HostLookup.Forbidden forbidden -> new Answer.ForbiddenHost(host, forbidden.address());
+  Answer get(URI url, HostLookup.Reach reach) {
+    String host = NamedHosts.bare(url.getHost());
+    return switch (HostLookup.of(host, reach)) {
+      case HostLookup.Allowed(var addresses) -> get(url, host, addresses);
+      case HostLookup.Unknown _ -> new Answer.UnknownHost(host);
+      case HostLookup.Forbidden(var address) -> new Answer.ForbiddenHost(host, address);
+      case HostLookup.Private(var address) -> new Answer.PrivateHost(host, address);
     };
   }
 
-  private Answer exchange(URI url) {
-    HttpRequest<?> request =
-        HttpRequest.GET(url)
-            .accept(MediaType.APPLICATION_JSON_TYPE, MediaType.ALL_TYPE)
-            .header(HttpHeaders.USER_AGENT, "opsdeck");
-    try {
-      return page(client.get().toBlocking().exchange(request, byte[].class));
-    } catch (HttpClientResponseException e) {
-      return page(e.getResponse());
-    } catch (HttpClientException e) {
-      return failure(e);
-    }
-  }
-
-  private static Answer page(HttpResponse<?> response) {
-    byte[] body = response.getBody(byte[].class).orElse(new byte[0]);
-    String location = response.getHeaders().findFirst(HttpHeaders.LOCATION).orElse("");
-    return new Answer.Page(response.code(), new String(body, StandardCharsets.UTF_8), location);
-  }
-
-  private static Answer failure(HttpClientException e) {
-    if (e instanceof ContentLengthExceededException) {
-      return new Answer.TooLong();
-    }
-    if (e instanceof ReadTimeoutException) {
+  private Answer get(URI url, String host, List<InetAddress> addresses) {
+    boolean secure = url.getScheme().equalsIgnoreCase("https");
+    int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+    try (Socket plain = Dialling.connect(addresses, port);
+        Socket socket = secure ? secured(plain, host, port) : plain) {
+      socket.getOutputStream().write(request(url));
+      return HttpAnswerReader.read(socket.getInputStream());
+    } catch (SocketTimeoutException e) {
       return new Answer.TimedOut();
+    } catch (ConnectException | NoRouteToHostException e) {
+      return new Answer.Refused(messageOf(e));
+    } catch (SSLException e) {
+      return new Answer.NoTls(messageOf(e));
+    } catch (IOException e) {
+      return new Answer.Broken(messageOf(e));
     }
-    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        return new Answer.NoTls(messageOf(cause));
-      }
-      if (cause instanceof SocketTimeoutException
-          || cause.getClass().getSimpleName().equals("ConnectTimeoutException")) {
-        return new Answer.TimedOut();
-      }
-      if (cause instanceof ConnectException) {
-        return new Answer.Refused(messageOf(cause));
-      }
-    }
-    return new Answer.Broken(messageOf(e));
+  }
+
+  /** The certificate must be of the host that was asked for, whatever its address. */
+  private Socket secured(Socket plain, String host, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    Dialling.ask(socket, host, parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static byte[] request(URI url) {
+    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    String request =
+        "GET "
+            + path
+            + query
+            + " HTTP/1.1\r\nHost: "
+            + url.getHost()
+            + port
+            + "\r\nAccept: application/json, */*\r\nUser-Agent: opsdeck\r\nConnection: close\r\n\r\n";
+    return request.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String messageOf(Throwable e) {

@@ -69,12 +69,16 @@ final class TlsCheckAction implements ReadAction<TlsCheckAction.Input, TlsCheckA
     if (port < 1 || port > 65_535) {
       return new Failed<>(Fact.of("tls.bad-host", "host", shown), Again.WILL_NOT_HELP);
     }
-    return switch (probe.look(host, port)) {
+    return switch (probe.look(host, port, NamedHosts.reach(context.target(), host))) {
       case Answer.Presented(var chain) -> judge(host, shown, chain, context.now());
       case Answer.UnknownHost none -> mayHelp(Fact.of("tls.unknown-host", "host", host));
       case Answer.ForbiddenHost(var address) ->
           new Failed<>(
               Fact.of("http.forbidden-address", "host", host, "address", address),
+              Again.WILL_NOT_HELP);
+      case Answer.PrivateHost(var address) ->
+          new Failed<>(
+              Fact.of("http.private-address", "host", host, "address", address),
               Again.WILL_NOT_HELP);
       case Answer.Refused(var why) -> mayHelp(Fact.of("tls.refused", "host", shown, "why", why));
       case Answer.TimedOut none -> mayHelp(Fact.of("tls.timed-out", "host", shown));

@@ -3,7 +3,6 @@ package dev.opsdeck.action.http;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,10 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -36,6 +33,8 @@ final class TlsProbe {
 
     record ForbiddenHost(String address) implements Answer {}
 
+    record PrivateHost(String address) implements Answer {}
+
     record Refused(String why) implements Answer {}
 
     record TimedOut() implements Answer {}
@@ -43,18 +42,17 @@ final class TlsProbe {
     record NoTls(String why) implements Answer {}
   }
 
-  Answer look(String host, int port) {
-    return switch (HostLookup.of(host)) {
-      case HostLookup.Allowed(var address) -> connect(address, host, port);
+  Answer look(String host, int port, HostLookup.Reach reach) {
+    return switch (HostLookup.of(host, reach)) {
+      case HostLookup.Allowed(var addresses) -> connect(addresses, host, port);
       case HostLookup.Unknown unknown -> new Answer.UnknownHost();
       case HostLookup.Forbidden(var address) -> new Answer.ForbiddenHost(address);
+      case HostLookup.Private(var address) -> new Answer.PrivateHost(address);
     };
   }
 
-  private static Answer connect(InetAddress address, String host, int port) {
-    try (Socket plain = new Socket()) {
-      plain.connect(new InetSocketAddress(address, port), (int) HttpActions.CONNECT.toMillis());
-      plain.setSoTimeout((int) HttpActions.READ.toMillis());
+  private static Answer connect(List<InetAddress> addresses, String host, int port) {
+    try (Socket plain = Dialling.connect(addresses, port)) {
       return handshake(plain, host, port);
     } catch (SocketTimeoutException e) {
       return new Answer.TimedOut();
@@ -68,11 +66,7 @@ final class TlsProbe {
   private static Answer handshake(Socket plain, String host, int port) throws IOException {
     try (SSLSocket socket =
         (SSLSocket) onlyLooking().getSocketFactory().createSocket(plain, host, port, true)) {
-      if (!host.matches("[0-9.]+|.*:.*")) {
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(List.of(new SNIHostName(host)));
-        socket.setSSLParameters(parameters);
-      }
+      Dialling.ask(socket, host, socket.getSSLParameters());
       socket.startHandshake();
       return new Answer.Presented(
           Arrays.stream(socket.getSession().getPeerCertificates())

@@ -17,19 +17,22 @@ import dev.opsdeck.action.http.HttpCheckAction.Input;
 import dev.opsdeck.action.http.HttpCheckAction.Output;
 import dev.opsdeck.demo.cluster.DemoAuthority;
 import dev.opsdeck.kernel.Json;
-import io.micronaut.http.client.HttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +45,10 @@ class HttpCheckTest {
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+  private static final Instant NOW = InstantSource.system().instant();
+
   private HttpServer server;
-  private HttpClient client;
+  private final DemoAuthority authority = new DemoAuthority("Known CA", NOW);
   private HttpCheckAction action;
 
   @BeforeAll
@@ -58,13 +63,11 @@ class HttpCheckTest {
     redirect("/loop", "/loop");
     redirect("/elsewhere", "http://example.invalid/health");
     server.start();
-    client = HttpActions.client();
-    action = new HttpCheckAction(new HttpProbe(() -> client));
+    action = new HttpCheckAction(new HttpProbe(trusted(authority)));
   }
 
   @AfterAll
   void stop() {
-    client.close();
     server.stop(0);
   }
 
@@ -185,6 +188,57 @@ class HttpCheckTest {
     assertEquals(Again.WILL_NOT_HELP, failed.again());
   }
 
+  @Test
+  void private_address_is_asked_only_when_the_catalogue_names_its_host() {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/health";
+    var failed = failed(perform(List.of("algesta.example:443"), url, null));
+
+    assertEquals("http.private-address", failed.why().code());
+    assertEquals(Again.WILL_NOT_HELP, failed.again());
+    done(perform(List.of("127.0.0.1:443"), url, null));
+  }
+
+  @Test
+  void https_asks_for_the_name_whose_certificate_it_wants() throws IOException {
+    assertEquals(200, done(secure(List.of("localhost"))).output().status());
+    assertEquals("http.no-tls", failed(secure(List.of("other.example"))).why().code());
+  }
+
+  /** A check of a server on this machine whose certificate has these names. */
+  private StepOutcome<Output> secure(List<String> names) throws IOException {
+    HttpsServer secure = HttpsServer.create(ANY, 0);
+    secure.setHttpsConfigurator(
+        new HttpsConfigurator(
+            authority
+                .issue(names, NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)))
+                .serverContext()));
+    secure.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, -1);
+          }
+        });
+    secure.start();
+    try {
+      return perform("https://localhost:" + secure.getAddress().getPort() + "/", null);
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  private static SSLSocketFactory trusted(DemoAuthority authority) {
+    try {
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(authority.trustStore());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"file:///etc/passwd", "health", "http://user:secret@host/", "http:///x", ""})
@@ -205,11 +259,19 @@ class HttpCheckTest {
   }
 
   private StepOutcome<Output> perform(String url, Integer status, String... anyOf) {
+    return perform(List.of("127.0.0.1:80", "localhost:443"), url, status, anyOf);
+  }
+
+  /**
+   * @param named hosts that the catalogue names for the service
+   */
+  private StepOutcome<Output> perform(
+      List<String> named, String url, Integer status, String... anyOf) {
     List<JsonNode> bodies =
         anyOf.length == 0 ? null : Arrays.stream(anyOf).map(Json::parse).toList();
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-15T10:00:00Z"));
     return action.perform(
-        new RecordedStep(Targets.gateway(), clock), new Input(url, status, bodies));
+        new RecordedStep(Targets.gatewayWith(named), clock), new Input(url, status, bodies));
   }
 
   private void page(String path, int status, String body) {

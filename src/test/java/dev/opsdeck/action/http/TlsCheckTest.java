@@ -157,7 +157,9 @@ class TlsCheckTest {
 
   private StepOutcome<Output> check(String host) {
     return new TlsCheckAction(new TlsProbe(), () -> trust)
-        .perform(new RecordedStep(Targets.gateway(), InstantSource.fixed(NOW)), new Input(host));
+        .perform(
+            new RecordedStep(Targets.gatewayWith(List.of(host)), InstantSource.fixed(NOW)),
+            new Input(host));
   }
 
   private static List<String> codes(List<Fact> facts) {
