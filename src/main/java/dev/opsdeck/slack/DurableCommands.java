@@ -14,6 +14,7 @@ import dev.opsdeck.trace.Span;
 import dev.opsdeck.trace.Spans;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,16 +77,23 @@ final class DurableCommands implements InboxConsumer.Work {
 
   @Override
   public Runnable carryOut(Kept kept) {
-    Command command;
+    return read(kept)
+        .map(command -> carryOut(kept, command))
+        .orElseGet(() -> () -> inbox.done(kept));
+  }
+
+  private static Optional<Command> read(Kept kept) {
     try {
-      command = Json.read(kept.request(), Command.class);
+      return Optional.of(Json.read(kept.request(), Command.class));
     } catch (IllegalArgumentException e) {
       LOG.error("the command {} cannot be read and is not carried out", kept.id(), e);
-      return () -> inbox.done(kept);
+      return Optional.empty();
     }
+  }
+
+  private Runnable carryOut(Kept kept, Command command) {
     if (isTooLate(kept)) {
-      String typed = command.slash() + " " + command.text();
-      Fact late = Fact.of("slack.too-late", "command", typed, "at", kept.at());
+      Fact late = Fact.of("slack.too-late", "command", typed(command), "at", kept.at());
       return () -> answerLate(kept, command, new Reply.Answer(late));
     }
     try (Span _ = Spans.resume(command.trace(), "command")) {
@@ -114,21 +122,59 @@ final class DurableCommands implements InboxConsumer.Work {
    * knows it by its id.
    */
   private void answer(Kept kept, Command command, Reply reply) {
-    if (told(command, reply) || kept.attempt() >= LAST_TELLING) {
+    boolean last = kept.attempt() >= LAST_TELLING;
+    Telling telling = tell(command, reply);
+    if (last && telling == Telling.UNSAYABLE) {
+      telling = tell(command, noAnswer(command));
+    }
+    if (last || telling == Telling.TOLD) {
       inbox.done(kept);
     }
   }
 
+  private static Reply noAnswer(Command command) {
+    return new Reply.Answer(Fact.of("slack.no-answer", "command", typed(command)));
+  }
+
+  private static String typed(Command command) {
+    return (command.slash() + " " + command.text()).strip();
+  }
+
   /** Done whether it is told or not: at a second attempt it would look like something begun. */
   private void answerLate(Kept kept, Command command, Reply reply) {
-    if (!told(command, reply)) {
+    if (tell(command, reply) != Telling.TOLD) {
       LOG.error("nobody was told that {} came too late", kept.id());
     }
     inbox.done(kept);
   }
 
-  private boolean told(Command command, Reply reply) {
-    return whispers.answer(command.origin(), reply, command.trigger(), language(command));
+  /** What became of an answer. */
+  private enum Telling {
+    TOLD,
+    /** Slack did not take it. */
+    NOT_TAKEN,
+    /** It could not be put into words: a bug. */
+    UNSAYABLE
+  }
+
+  private Telling tell(Command command, Reply reply) {
+    try {
+      return whispers.answer(command.origin(), reply, command.trigger(), language(command))
+          ? Telling.TOLD
+          : Telling.NOT_TAKEN;
+    } catch (RuntimeException e) {
+      LOG.error("the answer to {} cannot be told", command.trigger(), e);
+      return Telling.UNSAYABLE;
+    }
+  }
+
+  /** What kills each replica that begins with it, or never comes to an end. */
+  @Override
+  public void giveUp(Kept kept) {
+    LOG.error(
+        "{} was begun {} times and never finished; it is given up", kept.id(), kept.attempt());
+    read(kept).ifPresent(command -> tell(command, noAnswer(command)));
+    inbox.done(kept);
   }
 
   private void failed(Kept kept, Command command) {

@@ -46,7 +46,12 @@ final class FormSubmissions {
   /** A form that was filled in. What is wrong with it is said in the form, which stays open. */
   Response submission(ViewSubmissionPayload payload) {
     View view = payload.getView();
-    RequestOrigin.OfForm form = FormView.origin(view);
+    return FormView.origin(view)
+        .map(form -> submission(payload, view, form))
+        .orElseGet(() -> Response.builder().statusCode(400).build());
+  }
+
+  private Response submission(ViewSubmissionPayload payload, View view, RequestOrigin.OfForm form) {
     RequestOrigin asked = form.origin();
     RequestOrigin origin =
         new RequestOrigin(
@@ -80,13 +85,21 @@ final class FormSubmissions {
         whispers.follow(later.reply(), origin, null);
         yield Response.ok();
       }
-      case Answered.Broken broken ->
+      case Answered.Broken broken when !FormView.fields(view).isEmpty() ->
           problem(view, messages.words(Fact.of("slack.not-recorded"), language));
+      case Answered.Broken broken -> {
+        Reply reply = new Reply.Answer(Fact.of("slack.not-recorded"));
+        executor.execute(() -> whispers.tell(origin, reply, language));
+        yield Response.ok();
+      }
     };
   }
 
   /** Not when it comes with buttons that a form cannot show. */
   private static boolean belongsInForm(View view, Reply.Refused refused) {
+    if (FormView.fields(view).isEmpty()) {
+      return false;
+    }
     return refused.corrections().isEmpty()
         || whys(refused).anyMatch(why -> FieldProblem.of(why, FormView.fields(view)).isPresent());
   }

@@ -15,6 +15,7 @@ import dev.opsdeck.slack.block.Excerpt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,8 +103,13 @@ final class FormView {
     return options;
   }
 
-  static RequestOrigin.OfForm origin(View view) {
-    return Json.read(view.getPrivateMetadata(), RequestOrigin.OfForm.class);
+  /** Empty when this is no form that an Opsdeck has made. */
+  static Optional<RequestOrigin.OfForm> origin(View view) {
+    try {
+      return Optional.of(Json.read(view.getPrivateMetadata(), RequestOrigin.OfForm.class));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
   }
 
   /** What was filled in, by field; fields that were left empty are absent. */
@@ -123,10 +129,9 @@ final class FormView {
   }
 
   private static String text(ViewState.Value value) {
-    if (value.getSelectedOption() != null) {
-      return value.getSelectedOption().getValue();
-    }
-    return value.getValue() == null ? "" : value.getValue();
+    String text =
+        value.getSelectedOption() == null ? value.getValue() : value.getSelectedOption().getValue();
+    return text == null ? "" : text;
   }
 
   /** The names of the fields, in their order. */

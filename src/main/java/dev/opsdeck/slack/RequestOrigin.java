@@ -1,5 +1,6 @@
 package dev.opsdeck.slack;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,16 @@ record RequestOrigin(
     @Nullable String channelName,
     @Nullable String threadTs,
     @Nullable String responseUrl) {
+  RequestOrigin {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(channel, "channel");
+  }
 
   /** What a form carries: which form it is, and where it was asked for. */
-  record OfForm(String form, RequestOrigin origin) {}
+  record OfForm(String form, RequestOrigin origin) {
+    OfForm {
+      Objects.requireNonNull(form, "form");
+      Objects.requireNonNull(origin, "origin");
+    }
+  }
 }

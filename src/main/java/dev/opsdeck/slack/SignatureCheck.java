@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class SignatureCheck {
   static final String SIGNATURE = "X-Slack-Signature";
   static final String TIMESTAMP = "X-Slack-Request-Timestamp";
 
+  private static final Pattern HMAC = Pattern.compile("v0=[0-9a-f]{64}");
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final Secret secret;
@@ -32,13 +35,21 @@ final class SignatureCheck {
     this.clock = clock;
   }
 
-  /** Looks at the raw bytes only: nothing is parsed before this says yes. */
-  boolean accepts(@Nullable String signature, @Nullable String timestamp, byte[] body) {
-    if (signature == null || timestamp == null || !timestamp.matches("\\d{1,12}")) {
+  /** Whether both headers are there, well-formed and of now: all that is known before the body. */
+  boolean mayBeRight(@Nullable String signature, @Nullable String timestamp) {
+    if (signature == null || timestamp == null) {
+      return false;
+    }
+    if (!HMAC.matcher(signature).matches() || !SECONDS.matcher(timestamp).matches()) {
       return false;
     }
     Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
-    if (Duration.between(sent, clock.instant()).abs().compareTo(TOLERANCE) > 0) {
+    return Duration.between(sent, clock.instant()).abs().compareTo(TOLERANCE) <= 0;
+  }
+
+  /** Looks at the raw bytes only: nothing is parsed before this says yes. */
+  boolean accepts(@Nullable String signature, @Nullable String timestamp, byte[] body) {
+    if (signature == null || timestamp == null || !mayBeRight(signature, timestamp)) {
       return false;
     }
     return MessageDigest.isEqual(

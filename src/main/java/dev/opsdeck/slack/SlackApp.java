@@ -1,5 +1,6 @@
 package dev.opsdeck.slack;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.request.Request;
@@ -25,7 +26,6 @@ import dev.opsdeck.slack.inbox.Inbox;
 import dev.opsdeck.slack.inbox.InboxConsumer;
 import dev.opsdeck.trace.Span;
 import dev.opsdeck.trace.Spans;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -186,6 +186,14 @@ public final class SlackApp implements AutoCloseable {
   public record HttpAnswer(int status, @Nullable String contentType, String body) {}
 
   /**
+   * Looks at the headers only, before a body is read: false when no body can make this a request of
+   * Slack, which is then to be answered with 401.
+   */
+  public boolean mayBeSlacks(@Nullable String signature, @Nullable String timestamp) {
+    return signatures.mayBeRight(signature, timestamp);
+  }
+
+  /**
    * Takes a request of Slack. Answers within Slack's three seconds, 401 when it is not Slack's own.
    */
   public HttpAnswer handle(Map<String, List<String>> headers, byte[] body) {
@@ -204,23 +212,46 @@ public final class SlackApp implements AutoCloseable {
   }
 
   private HttpAnswer handled(RequestHeaders all, byte[] body) {
+    return switch (RequestBody.read(body)) {
+      case RequestBody.WellFormed(String text) -> handled(all, text);
+      case RequestBody.Malformed(String why) -> malformed(why);
+    };
+  }
+
+  private HttpAnswer handled(RequestHeaders all, String text) {
     try {
-      Request<?> request = parser.parse(http(all, body));
-      return request == null ? new HttpAnswer(400, null, "") : answer(app.run(request));
+      Request<?> request = read(all, text);
+      return request == null ? malformed("Bolt does not know it") : answer(app.run(request));
     } catch (SlackHandlers.NotRecorded e) {
       return new HttpAnswer(503, null, "");
+    } catch (JsonParseException e) {
+      return malformed("a field has another type than in Slack's requests");
     } catch (Exception e) {
       LOG.error("a request of Slack could not be handled", e);
       return new HttpAnswer(500, null, "");
     }
   }
 
-  private static SlackRequestParser.HttpRequest http(RequestHeaders headers, byte[] body) {
+  /** Whatever Bolt throws while it only reads is the request's fault. */
+  private @Nullable Request<?> read(RequestHeaders all, String text) {
+    try {
+      return parser.parse(http(all, text));
+    } catch (RuntimeException e) {
+      throw new JsonParseException("Bolt cannot read the request", e);
+    }
+  }
+
+  private static HttpAnswer malformed(String why) {
+    LOG.warn("A request with a right signature is malformed and was refused: {}", why);
+    return new HttpAnswer(400, null, "");
+  }
+
+  private static SlackRequestParser.HttpRequest http(RequestHeaders headers, String text) {
     return SlackRequestParser.HttpRequest.builder()
         .requestUri("/slack/events")
         .queryString(Map.of())
         .headers(headers)
-        .requestBody(new String(body, StandardCharsets.UTF_8))
+        .requestBody(text)
         .build();
   }
 

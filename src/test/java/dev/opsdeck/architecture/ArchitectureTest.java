@@ -190,6 +190,7 @@ class ArchitectureTest {
                   "console",
                   "message",
                   "progress")),
+          entry("app.http", Set.of()),
           entry(
               "app.telemetry",
               Set.of(

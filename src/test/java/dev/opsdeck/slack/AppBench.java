@@ -37,7 +37,7 @@ final class AppBench implements AutoCloseable {
   final SettableClock clock = new SettableClock(Instant.now());
   final InMemoryInbox inbox = new InMemoryInbox(clock);
   final Workspace slack;
-  private final SlackApp app;
+  final SlackApp app;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

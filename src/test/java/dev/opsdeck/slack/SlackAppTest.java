@@ -11,6 +11,7 @@ import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
 import dev.opsdeck.demo.slack.Delivery;
+import dev.opsdeck.demo.slack.Signature;
 import dev.opsdeck.demo.slack.api.Faults;
 import dev.opsdeck.demo.slack.state.Message;
 import dev.opsdeck.demo.slack.state.Roster;
@@ -246,6 +247,38 @@ class SlackAppTest {
     bench.whisper(ANA, "could not be recorded");
     awaitDone();
     assertEquals(5, bench.console.asked.size());
+  }
+
+  @Test
+  void kept_command_whose_answer_cannot_be_said_is_given_up_and_its_person_told() {
+    bench.console.repeatable = true;
+    bench.console.answer =
+        any -> {
+          bench.clock.advance(Duration.ofSeconds(10));
+          return new Reply.Answer((Fact) null);
+        };
+    bench.start();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    bench.whisper(ANA, "could not answer");
+    awaitDone();
+    assertTrue(bench.console.asked.size() <= 6, bench.console.asked.size() + " attempts");
+  }
+
+  @Test
+  void signed_command_without_a_user_is_refused_at_the_door() {
+    bench.console.repeatable = true;
+    Delivery good = bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
+    String body = good.request().body().replaceAll("&user_id=[^&]*", "");
+    String timestamp = Long.toString(bench.clock.instant().getEpochSecond());
+    Map<String, String> signed =
+        Map.of(
+            "X-Slack-Request-Timestamp",
+            timestamp,
+            "X-Slack-Signature",
+            Signature.of(bench.slack.settings().signingSecret(), timestamp, body));
+    assertEquals(
+        400, bench.slack.client().raw(good.request().contentType(), body, signed).status());
+    assertEquals(1, bench.inbox.backlog().waiting());
   }
 
   @Test

@@ -26,6 +26,9 @@ public final class InboxConsumer implements AutoCloseable {
 
   private static final int AT_ONCE = 8;
 
+  /** Whatever is wrong with a request, it is not taken for ever. */
+  static final int LAST_ATTEMPT = 6;
+
   private final Inbox inbox;
   private final Work work;
   private final PriorityGate acknowledgements;
@@ -59,6 +62,11 @@ public final class InboxConsumer implements AutoCloseable {
      * @return what follows and holds up no other request, such as to tell the answer
      */
     Runnable carryOut(Kept kept);
+
+    /**
+     * Tells whose request it is that nothing more is tried, and says to the inbox that it is done.
+     */
+    void giveUp(Kept kept);
   }
 
   public void start() {
@@ -95,6 +103,11 @@ public final class InboxConsumer implements AutoCloseable {
 
   private void carryOut(Kept kept) {
     try {
+      if (kept.attempt() > LAST_ATTEMPT) {
+        places.release();
+        work.giveUp(kept);
+        return;
+      }
       inItsPlace(kept).run();
     } catch (RuntimeException e) {
       LOG.error("the request {} is not done; it is taken again later", kept.id(), e);

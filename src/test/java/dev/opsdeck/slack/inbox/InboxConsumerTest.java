@@ -9,12 +9,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class InboxConsumerTest {
   private final SettableClock clock = new SettableClock();
   private final InMemoryInbox inbox = new InMemoryInbox(clock);
   private final List<String> carriedOut = new ArrayList<>();
+  private final List<String> givenUp = new ArrayList<>();
 
   /** What the consumer has begun and nobody has got round to. */
   private final Queue<Runnable> begun = new ArrayDeque<>();
@@ -88,7 +90,37 @@ class InboxConsumerTest {
     assertEquals(20, slow.size());
   }
 
-  private InboxConsumer consumer(InboxConsumer.Work work) {
+  @Test
+  void request_whose_end_never_comes_is_given_up_after_the_last_attempt() {
+    InboxConsumer consumer =
+        consumer(_ ->
+            () -> {
+              throw new IllegalStateException("what follows fails each time");
+            });
+    keep("a");
+    for (int i = 0; i < InboxConsumer.LAST_ATTEMPT + 3; i++) {
+      consumer.round();
+      work();
+      clock.advance(InboxConsumer.LEASE);
+    }
+    assertEquals(List.of("a " + (InboxConsumer.LAST_ATTEMPT + 1)), givenUp);
+    assertEquals(0, inbox.backlog().waiting());
+  }
+
+  private InboxConsumer consumer(Function<Inbox.Kept, Runnable> carryOut) {
+    InboxConsumer.Work work =
+        new InboxConsumer.Work() {
+          @Override
+          public Runnable carryOut(Inbox.Kept kept) {
+            return carryOut.apply(kept);
+          }
+
+          @Override
+          public void giveUp(Inbox.Kept kept) {
+            givenUp.add(kept.id() + " " + kept.attempt());
+            inbox.done(kept);
+          }
+        };
     return new InboxConsumer(inbox, work, new PriorityGate(), clock, begun::add);
   }
 
