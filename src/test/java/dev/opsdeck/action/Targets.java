@@ -14,16 +14,16 @@ public final class Targets {
   private Targets() {}
 
   /** The gateway of Algesta's production, with these Certificates. */
-  public static Target gateway(String... certificates) {
+  public static Target.OfService gateway(String... certificates) {
     return gateway(List.of(certificates), List.of());
   }
 
   /** The same with these hosts, as {@code host:port}. */
-  public static Target gatewayWith(List<String> hosts) {
+  public static Target.OfService gatewayWith(List<String> hosts) {
     return gateway(List.of(), hosts);
   }
 
-  private static Target gateway(List<String> certificates, List<String> hosts) {
+  private static Target.OfService gateway(List<String> certificates, List<String> hosts) {
     Cluster cluster = new Cluster("aks-algesta-production", "aks-algesta-production");
     Environment production =
         new Environment(

@@ -106,35 +106,51 @@ final class LockControl implements Locks {
     };
   }
 
+  /** All that is held of it is given back, or nothing is. */
   @Override
   public Outcome unlock(Target target, String reason, Actor actor) {
-    Optional<Holder> holder = database.inTransaction(handle -> locks.holder(handle, target.key()));
-    return switch (holder.orElse(null)) {
-      case null -> new Outcome.Done(Fact.of("lock.free", "target", target.label()));
-      case Holder.ByPerson person -> {
-        Optional<Fact> not = person.person().matches(actor) ? Optional.empty() : notOnCall(actor);
-        yield not.<Outcome>map(Outcome.Refused::new)
-            .orElseGet(() ->
-                release(target, reason, actor, Fact.of("lock.released", "target", target.label())));
+    List<Holder> holders = database.inTransaction(handle -> locks.holders(handle, target));
+    if (holders.isEmpty()) {
+      return free(target);
+    }
+    boolean own = holders.stream().allMatch(holder -> isOf(actor, holder));
+    Optional<Fact> not = own ? Optional.empty() : notOnCall(actor);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
+    for (Holder holder : holders) {
+      if (holder instanceof Holder.ByRun run && !isOf(actor, run)) {
+        return giveUp(target, run.run(), reason, actor);
       }
-      case Holder.ByRun run when isLentBy(actor, run) ->
-          release(
-              target,
-              reason,
-              actor,
-              Fact.of("lock.released-to-run", "target", target.label(), "run", run.run()));
-      case Holder.ByRun run -> giveUp(target, run.run(), reason, actor);
-    };
+    }
+    return holders.getFirst() instanceof Holder.ByRun run
+        ? release(
+            target,
+            reason,
+            actor,
+            Fact.of("lock.released-to-run", "target", target.label(), "run", run.run()))
+        : release(target, reason, actor, Fact.of("lock.released", "target", target.label()));
   }
 
-  private static boolean isLentBy(Actor actor, Holder.ByRun run) {
-    Holder.ByPerson lender = run.lentBy();
-    return lender != null && lender.person().matches(actor);
+  /** Nobody holds the target itself, but somebody may hold what is above or below it. */
+  private Outcome free(Target target) {
+    Optional<Holder> other = database.inTransaction(handle -> locks.holder(handle, target));
+    return other
+        .<Outcome>map(holder -> new Outcome.Refused(heldBy(target, holder)))
+        .orElseGet(() -> new Outcome.Done(Fact.of("lock.free", "target", target.label())));
+  }
+
+  /** Whether this person holds it, or has lent it to a run. */
+  private static boolean isOf(Actor actor, Holder holder) {
+    return switch (holder) {
+      case Holder.ByPerson by -> by.person().matches(actor);
+      case Holder.ByRun by -> by.lentBy() != null && by.lentBy().person().matches(actor);
+    };
   }
 
   private Outcome release(Target target, String reason, Actor actor, Fact what) {
     return database.inTransaction(handle -> {
-      locks.release(handle, target.key()).forEach(run -> ledger.wake(handle, run, clock.instant()));
+      locks.release(handle, target).forEach(run -> ledger.wake(handle, run, clock.instant()));
       record(handle, actor, target.key(), "unlock", reason);
       return new Outcome.Done(what);
     });
@@ -142,12 +158,8 @@ final class LockControl implements Locks {
 
   /** What the run has begun is settled before its target is free; who lent it holds it no more. */
   private Outcome giveUp(Target target, RunId run, String reason, Actor actor) {
-    Optional<Fact> not = notOnCall(actor);
-    if (not.isPresent()) {
-      return new Outcome.Refused(not.get());
-    }
     database.useTransaction(handle -> {
-      locks.release(handle, target.key());
+      locks.release(handle, target);
       record(handle, actor, run.value(), "unlock", reason);
     });
     if (runs.cancel(run, actor, reason) instanceof Runs.Outcome.Refused refused) {

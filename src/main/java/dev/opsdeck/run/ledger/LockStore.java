@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds who may change what. */
 public interface LockStore {
   /**
-   * Takes the target of a run for it. Whoever holds the target by hand lends it to runs of their
+   * Takes the target of a run for it: all of {@link Target#lockKeys}, or none. Whoever holds the target by hand lends it to runs of their
    * own.
    *
    * @return empty when the run has it now, else who has it
@@ -25,23 +25,30 @@ public interface LockStore {
   Optional<Holder> take(Handle handle, Run run, Instant now);
 
   /**
-   * Takes a target for a person.
+   * Takes a target for a person, all of it or none.
    *
    * @return empty when this person has it now, else who has it
    */
   Optional<Holder> take(Handle handle, Target target, PersonRef person, String reason, Instant now);
 
-  Optional<Holder> holder(Handle handle, String targetKey);
+  /** All who hold a part of the target itself, the oldest first. */
+  List<Holder> holders(Handle handle, Target target);
+
+  /** Who holds it, or something above or below it; whoever holds itself comes first. */
+  Optional<Holder> holder(Handle handle, Target target);
+
+  /** Whether a run holds its target. */
+  boolean holds(Handle handle, Run run);
 
   /**
    * Gives back the target of a run, if it has it: to the person who lent it, or to all.
    *
-   * @return the runs that wait for this target, the oldest first
+   * @return the runs that wait for what is given back, the oldest first
    */
   List<RunId> release(Handle handle, Run run);
 
   /** Gives back what a person holds, or has lent to a run that goes on; the same answer. */
-  List<RunId> release(Handle handle, String targetKey);
+  List<RunId> release(Handle handle, Target target);
 
   /** The freeze that holds an environment now; one that has run out holds nothing. */
   Optional<Freeze> freeze(Handle handle, Environment environment, Instant now);

@@ -26,13 +26,16 @@ final class PostgresRunStore implements RunStore {
     return handle
         .createQuery(
             """
-            insert into run (id, request_id, target_key, state, document, created_at, updated_at)
-            values (:id, :request, :target, :state, cast(:document as jsonb), :at, :at)
+            insert into run
+              (id, request_id, target_key, lock_keys, state, document, created_at, updated_at)
+            values
+              (:id, :request, :target, :locks, :state, cast(:document as jsonb), :at, :at)
             on conflict (request_id) do nothing returning id
             """)
         .bind("id", run.id().value())
         .bind("request", requestId)
         .bind("target", run.request().target().key())
+        .bindArray("locks", String.class, run.request().target().lockKeys())
         .bind("state", run.state().name())
         .bind("document", document(run))
         .bind("at", run.timestamps().acceptedAt())

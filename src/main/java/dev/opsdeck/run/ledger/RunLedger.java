@@ -2,7 +2,6 @@ package dev.opsdeck.run.ledger;
 
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
-import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IdSource;
@@ -246,8 +245,7 @@ public final class RunLedger {
 
   /** Whether a run has its target: one that changes nothing takes none. */
   public boolean holds(Handle handle, Run run) {
-    return locks.holder(handle, run.request().target().key()).stream()
-        .anyMatch(holder -> holder instanceof Holder.ByRun by && by.run().equals(run.id()));
+    return locks.holds(handle, run);
   }
 
   public boolean holds(Run run) {
@@ -256,10 +254,12 @@ public final class RunLedger {
 
   /** Why nothing may begin to change where a run is to; empty unless that is frozen by hand. */
   public Optional<Fact> frozen(Handle handle, Run run) {
-    Environment environment = run.request().target().environment();
-    return locks
-        .freeze(handle, environment, clock.instant())
-        .map(freeze -> freeze.whyRefused(environment));
+    Instant now = clock.instant();
+    return run.request().target().reach().stream()
+        .flatMap(environment ->
+            locks.freeze(handle, environment, now).stream()
+                .map(freeze -> freeze.whyRefused(environment)))
+        .findFirst();
   }
 
   public Optional<Fact> frozen(Run run) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -51,70 +52,130 @@ public final class InMemoryLockStore implements LockStore, Undoable {
     return holders;
   }
 
+  private static boolean overlap(String a, String b) {
+    return a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/");
+  }
+
+  /** By key, those of the target itself first. */
+  private List<Lock> overlapping(Target target) {
+    List<Lock> found = new ArrayList<>();
+    target.lockKeys().stream().map(locks::get).filter(Objects::nonNull).forEach(found::add);
+    locks.forEach((key, lock) -> {
+      if (!target.lockKeys().contains(key)
+          && target.lockKeys().stream().anyMatch(mine -> overlap(mine, key))) {
+        found.add(lock);
+      }
+    });
+    return found;
+  }
+
+  private Optional<Holder> other(Target target, RunId run, PersonRef person) {
+    return overlapping(target).stream()
+        .map(Lock::holder)
+        .filter(holder ->
+            switch (holder) {
+              case Holder.ByRun by -> !by.run().equals(run);
+              case Holder.ByPerson by -> !by.person().equals(person);
+            })
+        .findFirst();
+  }
+
   @Override
   public Optional<Holder> take(Handle handle, Run run, Instant now) {
     Target target = run.request().target();
-    PersonRef requester = PersonRef.of(run.request().requester());
-    switch (holders().get(target.key())) {
-      case null -> put(target, new Holder.ByRun(run.id(), now, null));
-      case Holder.ByPerson by when by.person().equals(requester) ->
-          put(target, new Holder.ByRun(run.id(), now, by));
-      case Holder.ByPerson _, Holder.ByRun _ -> {}
+    Optional<Holder> other = other(target, run.id(), PersonRef.of(run.request().requester()));
+    if (other.isEmpty()) {
+      for (String key : target.lockKeys()) {
+        Lock lent = locks.get(key);
+        if (lent == null) {
+          locks.put(key, new Lock(target, new Holder.ByRun(run.id(), now, null)));
+        } else if (lent.holder() instanceof Holder.ByPerson by) {
+          locks.put(key, new Lock(lent.target(), new Holder.ByRun(run.id(), now, by)));
+        }
+      }
     }
-    return holder(handle, target.key())
-        .filter(other -> !(other instanceof Holder.ByRun by && by.run().equals(run.id())));
-  }
-
-  private void put(Target target, Holder holder) {
-    locks.put(target.key(), new Lock(target, holder));
+    return other;
   }
 
   @Override
   public Optional<Holder> take(
       Handle handle, Target target, PersonRef person, String reason, Instant now) {
-    locks.putIfAbsent(target.key(), new Lock(target, new Holder.ByPerson(person, reason, now)));
-    return holder(handle, target.key())
-        .filter(other -> !(other instanceof Holder.ByPerson by && by.person().equals(person)));
+    Optional<Holder> other = other(target, new RunId("r-nobody"), person);
+    if (other.isEmpty()) {
+      target
+          .lockKeys()
+          .forEach(key ->
+              locks.putIfAbsent(key, new Lock(target, new Holder.ByPerson(person, reason, now))));
+    }
+    return other;
   }
 
   @Override
-  public Optional<Holder> holder(Handle handle, String targetKey) {
-    return Optional.ofNullable(locks.get(targetKey)).map(Lock::holder);
+  public Optional<Holder> holder(Handle handle, Target target) {
+    return overlapping(target).stream().map(Lock::holder).findFirst();
+  }
+
+  @Override
+  public List<Holder> holders(Handle handle, Target target) {
+    return target.lockKeys().stream()
+        .map(locks::get)
+        .filter(Objects::nonNull)
+        .map(Lock::holder)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public boolean holds(Handle handle, Run run) {
+    return locks.values().stream()
+        .anyMatch(lock -> lock.holder() instanceof Holder.ByRun by && by.run().equals(run.id()));
   }
 
   @Override
   public List<RunId> release(Handle handle, Run run) {
-    Target target = run.request().target();
-    if (!(holders().get(target.key()) instanceof Holder.ByRun by && by.run().equals(run.id()))) {
-      return List.of();
+    List<String> released = new ArrayList<>();
+    for (String key : List.copyOf(locks.keySet())) {
+      Lock lock = locks.get(key);
+      if (lock.holder() instanceof Holder.ByRun by && by.run().equals(run.id())) {
+        released.add(key);
+        if (by.lentBy() == null) {
+          locks.remove(key);
+        } else {
+          locks.put(key, new Lock(lock.target(), by.lentBy()));
+        }
+      }
     }
-    locks.remove(target.key());
-    if (by.lentBy() != null) {
-      put(target, by.lentBy());
-    }
-    return waiting(target.key());
+    return waiting(released);
   }
 
   @Override
-  public List<RunId> release(Handle handle, String targetKey) {
-    Lock lock = locks.get(targetKey);
-    switch (lock == null ? null : lock.holder()) {
-      case null -> {
-        return List.of();
-      }
-      case Holder.ByPerson _ -> locks.remove(targetKey);
-      case Holder.ByRun by -> {
-        if (by.lentBy() == null) {
-          return List.of();
+  public List<RunId> release(Handle handle, Target target) {
+    List<String> released = new ArrayList<>();
+    for (String key : target.lockKeys()) {
+      Lock lock = locks.get(key);
+      switch (lock == null ? null : lock.holder()) {
+        case null -> {}
+        case Holder.ByPerson _ -> {
+          locks.remove(key);
+          released.add(key);
         }
-        put(lock.target(), new Holder.ByRun(by.run(), by.since(), null));
+        case Holder.ByRun by when by.lentBy() != null -> {
+          locks.put(key, new Lock(lock.target(), new Holder.ByRun(by.run(), by.since(), null)));
+          released.add(key);
+        }
+        case Holder.ByRun _ -> {}
       }
     }
-    return waiting(targetKey);
+    return waiting(released);
   }
 
-  private List<RunId> waiting(String targetKey) {
-    return runs.waiting(targetKey).stream().map(Run::id).toList();
+  private List<RunId> waiting(List<String> released) {
+    return runs.waiting().stream()
+        .filter(run ->
+            run.request().target().lockKeys().stream()
+                .anyMatch(mine -> released.stream().anyMatch(given -> overlap(mine, given))))
+        .map(Run::id)
+        .toList();
   }
 
   private static String key(Environment environment) {
@@ -143,7 +204,9 @@ public final class InMemoryLockStore implements LockStore, Undoable {
   @Override
   public List<Locks.Held> held(Handle handle, Instant now) {
     List<Locks.Held> all = new ArrayList<>();
-    locks.values().forEach(lock -> all.addAll(held(handle, lock)));
+    locks.values().stream()
+        .distinct()
+        .forEach(lock -> all.addAll(held(handle, lock)));
     freezes.forEach((name, freeze) -> {
       if (holds(freeze, now)) {
         all.add(
@@ -157,7 +220,7 @@ public final class InMemoryLockStore implements LockStore, Undoable {
 
   private List<Locks.Held> held(Handle handle, Lock lock) {
     String label = lock.target().label();
-    int waiting = waiting(lock.target().key()).size();
+    int waiting = waiting(lock.target().lockKeys()).size();
     return switch (lock.holder()) {
       case Holder.ByPerson by -> List.of(held(label, by, waiting));
       case Holder.ByRun by -> {

@@ -106,10 +106,9 @@ public final class InMemoryRunStore implements RunStore, Undoable {
   }
 
   /** The runs that wait for a target, the oldest first. */
-  List<Run> waiting(String targetKey) {
+  List<Run> waiting() {
     return all()
         .filter(run -> run.state() == RunState.QUEUED)
-        .filter(run -> run.request().target().key().equals(targetKey))
         .sorted(Comparator.comparing(run -> run.timestamps().acceptedAt()))
         .toList();
   }

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.catalog.ObjectKind;
+import dev.opsdeck.catalog.Service;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -16,7 +20,9 @@ import dev.opsdeck.run.ledger.LockStore.Holder;
 import dev.opsdeck.run.state.Run;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store of locks must do. */
@@ -47,7 +53,7 @@ abstract class LockStoreContract {
   }
 
   final Optional<Holder> holder() {
-    return database().inTransaction(h -> locks().holder(h, SampleRuns.TARGET.key()));
+    return database().inTransaction(h -> locks().holder(h, SampleRuns.TARGET));
   }
 
   private List<RunId> release(Run run) {
@@ -55,7 +61,7 @@ abstract class LockStoreContract {
   }
 
   private List<RunId> release() {
-    return database().inTransaction(h -> locks().release(h, SampleRuns.TARGET.key()));
+    return database().inTransaction(h -> locks().release(h, SampleRuns.TARGET));
   }
 
   private List<Locks.Held> held() {
@@ -117,6 +123,65 @@ abstract class LockStoreContract {
     assertEquals(Optional.of(new Holder.ByRun(next.id(), later, null)), holder());
     release(next);
     assertEquals(Optional.empty(), holder());
+  }
+
+  private Optional<Holder> take(Target target, PersonRef person) {
+    return database().inTransaction(h -> locks().take(h, target, person, "why", NOW));
+  }
+
+  private static Target.OfService service(String name) {
+    Target.OfService gateway = SampleRuns.TARGET;
+    Service other =
+        new Service(
+            name, name, name, Map.of(), 80, "r/" + name, null, null, List.of(), List.of(), null);
+    return new Target.OfService(gateway.environment(), other);
+  }
+
+  @Test
+  void a_lock_on_an_environment_excludes_all_below_it_and_the_other_way_round() {
+    Run run = stored("q1", RunState.QUEUED, NOW);
+    Target whole = new Target.OfEnvironment(PROD);
+    Target node = new Target.OfObject(PROD, ObjectKind.NODE, "n1", List.of(PROD), null);
+    assertEquals(Optional.empty(), take(whole, BRUNO));
+    Optional<Holder> bruno = Optional.of(new Holder.ByPerson(BRUNO, "why", NOW));
+    assertEquals(bruno, take(run, NOW));
+    assertEquals(bruno, take(node, ANA));
+    assertEquals(Optional.empty(), take(node, BRUNO), "who holds all may hold a part");
+    assertEquals(
+        List.of(run.id()), database().inTransaction(h -> locks().release(h, whole)), "wakes all");
+    assertEquals(Optional.empty(), take(run, NOW));
+    assertEquals(
+        Optional.of(new Holder.ByRun(run.id(), NOW, null)), take(whole, ANA), "a part is held");
+  }
+
+  @Test
+  void several_services_are_held_together_or_not_at_all() {
+    Target.OfService other = service("ledger");
+    Target both = new Target.OfServices(PROD, "all", List.of(SampleRuns.TARGET, other));
+    assertEquals(Optional.empty(), take(other, BRUNO));
+    assertEquals(Optional.of(new Holder.ByPerson(BRUNO, "why", NOW)), take(both, ANA));
+    assertEquals(Optional.empty(), holder(), "nothing was taken of the rest");
+    database().useTransaction(h -> locks().release(h, other));
+    assertEquals(Optional.empty(), take(both, ANA));
+    assertEquals(1, held().size(), "one line for all of it");
+    assertEquals(
+        List.of(new Holder.ByPerson(ANA, "why", NOW)),
+        database().inTransaction(h -> locks().holders(h, other)));
+  }
+
+  @Test
+  void an_object_of_a_whole_cluster_is_one_whichever_environment_names_it() {
+    Environment dev =
+        new Environment(
+            PROD.platform(), "dev", Set.of(), Tier.DEVELOPMENT, PROD.cluster(), "dev");
+    List<Environment> reach = List.of(dev, PROD);
+    Target fromProd = new Target.OfObject(PROD, ObjectKind.NODE, "n1", reach, null);
+    Target fromDev = new Target.OfObject(dev, ObjectKind.NODE, "n1", reach, null);
+    assertEquals(Optional.empty(), take(fromDev, BRUNO));
+    assertEquals(Optional.of(new Holder.ByPerson(BRUNO, "why", NOW)), take(fromProd, ANA));
+    assertEquals(
+        Optional.of(new Holder.ByPerson(BRUNO, "why", NOW)),
+        take(new Target.OfEnvironment(PROD), ANA));
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Runs for tests of what holds them: Ana's, all for the same target. */
 final class SampleRuns {
-  static final Target TARGET = Targets.gateway();
+  static final Target.OfService TARGET = Targets.gateway();
 
   private SampleRuns() {}
 
