@@ -1,8 +1,10 @@
 package dev.opsdeck.action.http;
 
 import dev.opsdeck.action.http.HostLookup.Reach;
+import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,11 +17,25 @@ final class NamedHosts {
    * @param host as it stands in a URL, an IPv6 address with or without its brackets
    */
   static Reach reach(Target target, String host) {
-    Stream<String> fromUrl =
-        Optional.ofNullable(target.service().healthUrl()).map(URI::getHost).stream();
-    Stream<String> listed = target.service().hosts().stream().map(NamedHosts::withoutPort);
-    boolean named = Stream.concat(fromUrl, listed).anyMatch(name -> bare(name).equals(bare(host)));
+    boolean named =
+        services(target).stream()
+            .flatMap(NamedHosts::of)
+            .anyMatch(name -> bare(name).equals(bare(host)));
     return named ? Reach.PRIVATE_TOO : Reach.PUBLIC_ONLY;
+  }
+
+  private static List<Service> services(Target target) {
+    return switch (target) {
+      case Target.OfService one -> List.of(one.service());
+      case Target.OfServices some ->
+          some.services().stream().map(Target.OfService::service).toList();
+      case Target.OfEnvironment _, Target.OfObject _, Target.OfKind _ -> List.of();
+    };
+  }
+
+  private static Stream<String> of(Service service) {
+    Stream<String> ofUrl = Optional.ofNullable(service.healthUrl()).map(URI::getHost).stream();
+    return Stream.concat(ofUrl, service.hosts().stream().map(NamedHosts::withoutPort));
   }
 
   private static String withoutPort(String hostAndPort) {
