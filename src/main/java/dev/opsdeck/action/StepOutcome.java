@@ -10,18 +10,34 @@ public sealed interface StepOutcome<O extends Record> {
    * @param summary one line for the card
    * @param details lines for the thread, none when the summary says it all
    * @param attachments long texts for the thread, such as logs
+   * @param assessment whether what was looked at is as it should be; a tick means that it is
    */
   record Done<O extends Record>(
-      O output, Fact summary, List<Fact> details, List<Attachment> attachments)
+      O output, Fact summary, List<Fact> details, List<Attachment> attachments, Assessment assessment)
       implements StepOutcome<O> {
     public Done {
       details = List.copyOf(details);
       attachments = List.copyOf(attachments);
     }
 
+    public Done(O output, Fact summary, List<Fact> details, List<Attachment> attachments) {
+      this(output, summary, details, attachments, Assessment.WELL);
+    }
+
     public Done(O output, Fact summary) {
       this(output, summary, List.of(), List.of());
     }
+
+    /** The same, for what is not as it should be. */
+    public Done<O> troubled() {
+      return new Done<>(output, summary, details, attachments, Assessment.TROUBLE);
+    }
+  }
+
+  /** What a step that was carried out has found. */
+  enum Assessment {
+    WELL,
+    TROUBLE
   }
 
   /**

@@ -19,7 +19,8 @@ record RunStateText(Function<Fact, String> words) {
           case RUNNING -> waitsForPeople(run) ? Fact.of("card.asking") : Fact.of("card.running");
           case PAUSED -> Fact.of("card.paused");
           case ASKING -> Fact.of("card.asking");
-          case SUCCEEDED -> Fact.of("card.succeeded");
+          case SUCCEEDED ->
+              foundTrouble(run) ? Fact.of("card.found-trouble") : Fact.of("card.succeeded");
           case FAILED -> Fact.of("card.failed");
           case CANCELLED -> Fact.of("card.cancelled");
           case DENIED -> isUnderWay(run) ? Fact.of("card.denied-half-way") : Fact.of("card.denied");
@@ -27,6 +28,14 @@ record RunStateText(Function<Fact, String> words) {
               isUnderWay(run) ? Fact.of("card.expired-half-way") : Fact.of("card.expired");
           case REFUSED -> Fact.of("card.refused");
         });
+  }
+
+  /** Somebody who only looked wants to know at once whether all is well. */
+  private static boolean foundTrouble(RunView run) {
+    return run.plan() == null
+        && run.steps().stream()
+            .anyMatch(
+                step -> step.state() == StepState.TROUBLED || step.state() == StepState.FAILED);
   }
 
   /** Nothing moves before somebody answers. */
@@ -74,7 +83,7 @@ record RunStateText(Function<Fact, String> words) {
         .anyMatch(step ->
             switch (step.state()) {
               case PENDING, SKIPPED -> false;
-              case RUNNING, WAITING, ASKED, DONE, FAILED, UNKNOWN -> true;
+              case RUNNING, WAITING, ASKED, DONE, TROUBLED, FAILED, UNKNOWN -> true;
             });
   }
 }

@@ -93,7 +93,7 @@ record StepsText(Function<Fact, String> words, Language language) {
 
   private static boolean isOver(StepState state) {
     return switch (state) {
-      case DONE, SKIPPED -> true;
+      case DONE, TROUBLED, SKIPPED -> true;
       case PENDING, RUNNING, WAITING, ASKED, FAILED, UNKNOWN -> false;
     };
   }
@@ -138,6 +138,7 @@ record StepsText(Function<Fact, String> words, Language language) {
       case RUNNING, WAITING -> "⏳";
       case ASKED -> "🙋";
       case DONE -> "✅";
+      case TROUBLED -> "⚠️";
       case FAILED -> "✖";
       case SKIPPED -> "–";
       case UNKNOWN -> "❓";

@@ -9,6 +9,8 @@ public enum StepState {
   /** A person is asked. */
   ASKED,
   DONE,
+  /** Carried out; what it looked at is not as it should be. */
+  TROUBLED,
   FAILED,
   SKIPPED,
   UNKNOWN

@@ -120,6 +120,14 @@ public final class SimulatedCluster implements AutoCloseable {
     controllers.settle();
   }
 
+  /**
+   * Only the controller of Deployments looks, once: what a watcher sees in the milliseconds before
+   * anybody else has moved.
+   */
+  public void observeDeployments(String namespace) {
+    controllers.observeDeployments(namespace);
+  }
+
   /** Creates an object as it is, with its status, and without recording a write. */
   public void create(HasMetadata object) {
     create(Json.parse(new KubernetesSerialization().asJson(object)));

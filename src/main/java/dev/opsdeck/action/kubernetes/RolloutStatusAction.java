@@ -5,47 +5,46 @@ import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
-import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.Guards;
-import dev.opsdeck.action.kubernetes.reading.ImageName;
-import dev.opsdeck.action.kubernetes.reading.PodLines;
 import dev.opsdeck.action.kubernetes.reading.PodState;
-import dev.opsdeck.action.kubernetes.reading.PodTemplate;
-import dev.opsdeck.action.kubernetes.reading.Revisions.Revision;
-import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Complete;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Count;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Progressing;
-import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Stage;
-import dev.opsdeck.action.kubernetes.reading.RolloutStatus.Stuck;
 import dev.opsdeck.cluster.ClusterAnswer;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code kubernetes.rollout.status}: follows a rollout until it is complete, stuck or out of time.
+ * {@code kubernetes.rollout.status}: follows a rollout until it is complete, surely hopeless or out
+ * of time.
  *
- * <p>Watches for a few seconds, then gives the thread back; every new call begins with a fresh
+ * <p>Holds its thread for a few seconds, then gives it back; every new call begins with a fresh
  * look, so a watch that ended (410 Gone, a restarted API server) costs nothing.
  */
 final class RolloutStatusAction
     implements ReadAction<RolloutStatusAction.Input, RolloutStatusAction.Output> {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
+  /** How long one call holds its thread. */
+  private static final Duration HOLD = Duration.ofSeconds(10);
+
+  /** How long a crash loop may go on before it is seen: the watch sees no pods. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+
   /** A replica that stops would otherwise go on with it at once itself. */
   private static final Duration HANDOVER = Duration.ofMillis(500);
 
   private static final Duration LATER = Duration.ofSeconds(2);
+
+  /** A watch that gives nothing but errors must not be asked for again and again. */
+  private static final Duration WITHOUT_WATCH = Duration.ofSeconds(5);
 
   /**
    * @param timeout from the first beginning of the step; absent for five minutes
@@ -54,8 +53,8 @@ final class RolloutStatusAction
 
   record Output(int ready, int wanted, String revision, String image) {}
 
-  /** What is known at one moment. */
-  private record Sight(Deployment deployment, List<PodState> newPods) {}
+  /** Times that hold for one call. */
+  private record Limits(Duration timeout, Instant deadline, Instant hold) {}
 
   private final Clusters clusters;
   private final RolloutWatch watch;
@@ -83,151 +82,106 @@ final class RolloutStatusAction
   public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
     Duration timeout = input.timeout() == null ? DEFAULT_TIMEOUT : input.timeout();
     Instant deadline = context.startedAt().plus(timeout);
-    ClusterAnswer<Optional<Sight>> answer =
-        clusters.read(
-            context.environment().cluster(), client -> look(Workload.of(client, context)));
-    if (answer instanceof ClusterAnswer.Missing<Optional<Sight>>(ClusterFailure failure)) {
-      return unanswered(context, failure, deadline);
+    Limits limits = new Limits(timeout, deadline, earlier(context.now().plus(HOLD), deadline));
+    RolloutDoubt doubt = new RolloutDoubt(context.startedAt());
+    Optional<StepOutcome<Output>> outcome = Optional.empty();
+    while (outcome.isEmpty()) {
+      outcome = round(context, limits, doubt);
     }
-    Optional<Sight> sight = ((ClusterAnswer.Given<Optional<Sight>>) answer).value();
-    if (sight.isEmpty()) {
-      return gone(context);
-    }
-    Optional<StepOutcome<Output>> decided = judge(context, sight.get(), timeout);
-    return decided.isPresent() ? decided.get() : follow(context, sight.get(), deadline);
+    return outcome.get();
   }
 
-  private StepOutcome<Output> follow(StepContext context, Sight sight, Instant deadline)
+  /** One look and some seconds of watching; empty when another round is due. */
+  private Optional<StepOutcome<Output>> round(
+      StepContext context, Limits limits, RolloutDoubt doubt) throws InterruptedException {
+    ClusterAnswer<Optional<RolloutSight>> answer =
+        clusters.read(
+            context.environment().cluster(),
+            client -> RolloutSight.of(Workload.of(client, context)));
+    if (answer instanceof ClusterAnswer.Missing<Optional<RolloutSight>>(ClusterFailure failure)) {
+      return Optional.of(unanswered(context, failure, limits.deadline()));
+    }
+    Optional<RolloutSight> found =
+        ((ClusterAnswer.Given<Optional<RolloutSight>>) answer).value();
+    if (found.isEmpty()) {
+      return Optional.of(gone(context));
+    }
+    RolloutSight sight = found.get();
+    Optional<StepOutcome<Output>> decided = judge(context, sight, limits, doubt);
+    return decided.isPresent() ? decided : follow(context, sight, limits, doubt);
+  }
+
+  private Optional<StepOutcome<Output>> follow(
+      StepContext context, RolloutSight sight, Limits limits, RolloutDoubt doubt)
       throws InterruptedException {
     Fact progress = progress(sight);
     context.progress(progress);
-    RolloutWatch.End end = watch.follow(context, RolloutStatus.of(sight.deployment()), deadline);
-    return switch (end) {
-      case RolloutWatch.Decided(Deployment now) ->
-          RolloutStatus.of(now) instanceof Complete(Count count)
-              ? done(context, now, count)
-              : new StepOutcome.Waiting<>(context.now(), progress);
-      case RolloutWatch.Deleted() -> gone(context);
-      case RolloutWatch.TimeUp(Fact newest) ->
-          new StepOutcome.Waiting<>(
-              context.shouldYield() ? context.now().plus(HANDOVER) : context.now(), newest);
+    Instant until = earlier(context.now().plus(LOOK_EVERY), limits.hold());
+    return switch (watch.follow(context, sight, doubt, until)) {
+      case RolloutWatch.Complete(var now, Count count) ->
+          Optional.of(RolloutVerdict.complete(context, now, count));
+      case RolloutWatch.Stuck() -> Optional.empty();
+      case RolloutWatch.Deleted() -> Optional.of(gone(context));
+      case RolloutWatch.TimeUp(Fact newest) -> rest(context, limits, newest);
       case RolloutWatch.Broken(Fact newest) ->
-          new StepOutcome.Waiting<>(context.now().plus(LATER), newest);
+          Optional.of(
+              new StepOutcome.Waiting<>(
+                  context.now().plus(WITHOUT_WATCH), RolloutVerdict.unwatched(newest)));
     };
   }
 
-  private static Optional<Sight> look(Workload workload) {
-    return workload
-        .deployment()
-        .map(deployment -> {
-          String newest = workload.revisions(deployment).current().map(Revision::uid).orElse("");
-          List<PodState> pods =
-              workload.pods(deployment).stream()
-                  .filter(pod ->
-                      pod.getMetadata().getOwnerReferences().stream()
-                          .map(OwnerReference::getUid)
-                          .anyMatch(newest::equals))
-                  .map(PodState::of)
-                  .toList();
-          return new Sight(deployment, pods);
-        });
+  private static Optional<StepOutcome<Output>> rest(
+      StepContext context, Limits limits, Fact newest) {
+    if (context.shouldYield()) {
+      return Optional.of(new StepOutcome.Waiting<>(context.now().plus(HANDOVER), newest));
+    }
+    return context.now().isBefore(limits.hold())
+        ? Optional.empty()
+        : Optional.of(new StepOutcome.Waiting<>(context.now(), newest));
   }
 
   /** Empty while there is something to wait for. */
   private static Optional<StepOutcome<Output>> judge(
-      StepContext context, Sight sight, Duration timeout) {
-    Deployment deployment = sight.deployment();
-    return switch (RolloutStatus.of(deployment)) {
-      case Complete(Count count) -> Optional.of(done(context, deployment, count));
-      case Stuck(Count count, String message) ->
-          Optional.of(failed(context, sight, stuck(deployment, count, message)));
-      case Progressing(Stage stage, Count count, String blocked) -> {
-        Optional<Fact> paused = Guards.paused(deployment);
-        if (paused.isPresent()) {
-          yield Optional.of(failed(context, sight, paused.get()));
-        }
-        yield context.now().isBefore(context.startedAt().plus(timeout))
-            ? Optional.empty()
-            : Optional.of(failed(context, sight, late(deployment, count, timeout)));
-      }
-    };
-  }
-
-  private static StepOutcome<Output> done(StepContext context, Deployment deployment, Count count) {
-    String revision = Annotations.on(deployment, Annotations.REVISION);
-    String image = PodTemplate.of(deployment).image(context.service().container());
-    return new StepOutcome.Done<>(
-        new Output(count.ready(), count.wanted(), revision, image),
-        Fact.of(
-            "rollout.complete",
-            "deployment",
-            deployment.getMetadata().getName(),
-            "ready",
-            count.ready(),
-            "wanted",
-            count.wanted(),
-            "revision",
-            revision,
-            "version",
-            ImageName.parse(image).version()));
-  }
-
-  private static StepOutcome<Output> failed(StepContext context, Sight sight, Fact why) {
-    List<Fact> details = new ArrayList<>();
-    if (RolloutStatus.of(sight.deployment()) instanceof Progressing progressing
-        && !progressing.blocked().isEmpty()) {
-      details.add(Fact.of("rollout.blocked", "why", progressing.blocked()));
+      StepContext context, RolloutSight sight, Limits limits, RolloutDoubt doubt) {
+    if (sight.status() instanceof Complete(Count count)) {
+      return Optional.of(RolloutVerdict.complete(context, sight.deployment(), count));
     }
-    details.addAll(PodLines.bad(sight.newPods(), context.now()));
-    return new StepOutcome.Failed<>(why, Again.WILL_NOT_HELP, details);
-  }
-
-  private static Fact stuck(Deployment deployment, Count count, String message) {
-    return Fact.of(
-        "rollout.stuck",
-        "deployment",
-        deployment.getMetadata().getName(),
-        "ready",
-        count.ready(),
-        "wanted",
-        count.wanted(),
-        "message",
-        message);
-  }
-
-  private static Fact late(Deployment deployment, Count count, Duration timeout) {
-    return Fact.of(
-        "rollout.timeout",
-        "deployment",
-        deployment.getMetadata().getName(),
-        "ready",
-        count.ready(),
-        "wanted",
-        count.wanted(),
-        "timeout",
-        timeout);
+    if (doubt.isSurelyStuck(sight.status(), sight.newest(), context.now())) {
+      return Optional.of(RolloutVerdict.stuck(context, sight));
+    }
+    Optional<PodState> hopeless = sight.hopeless();
+    if (hopeless.isPresent()) {
+      return Optional.of(RolloutVerdict.hopeless(context, sight, hopeless.get()));
+    }
+    Optional<Fact> paused =
+        sight.status() instanceof Progressing ? Guards.paused(sight.deployment()) : Optional.empty();
+    if (paused.isPresent()) {
+      return Optional.of(RolloutVerdict.failed(context, sight, paused.get()));
+    }
+    return context.now().isBefore(limits.deadline())
+        ? Optional.empty()
+        : Optional.of(RolloutVerdict.late(context, sight, limits.timeout()));
   }
 
   /** With the worst pod in it, if one is bad already. */
-  private static Fact progress(Sight sight) {
-    RolloutStatus status = RolloutStatus.of(sight.deployment());
-    return sight.newPods().stream()
-        .filter(pod -> pod.state().endsWith("BackOff") || pod.state().contains("Err"))
-        .findFirst()
+  private static Fact progress(RolloutSight sight) {
+    Count count = sight.status().count();
+    return sight
+        .troubled()
         .map(pod ->
             Fact.of(
                 "rollout.progress-troubled",
                 "ready",
-                status.count().ready(),
+                count.ready(),
                 "wanted",
-                status.count().wanted(),
+                count.wanted(),
                 "pod",
                 pod.name(),
                 "state",
                 pod.state(),
                 "why",
                 pod.why()))
-        .orElseGet(() -> RolloutWatch.progress(status));
+        .orElseGet(() -> RolloutWatch.progress(sight.status()));
   }
 
   private static StepOutcome<Output> gone(StepContext context) {
@@ -240,5 +194,9 @@ final class RolloutStatusAction
     return failure.temporary() && context.now().isBefore(deadline)
         ? new StepOutcome.Waiting<>(context.now().plus(LATER), failure.fact())
         : Outcomes.failed(failure);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 }

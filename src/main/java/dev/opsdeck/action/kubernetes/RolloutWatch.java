@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,23 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows a Deployment by watch for a few seconds and tells each step forward at once. */
 final class RolloutWatch {
-  /** How long one call holds its thread. */
-  private static final Duration HOLD = Duration.ofSeconds(10);
-
   private static final long GLANCE_MILLIS = 500;
 
   /** Why following ended. */
   sealed interface End {}
 
-  /** It is not progressing any more: complete or stuck. */
-  record Decided(Deployment now) implements End {}
+  record Complete(Deployment now, RolloutStatus.Count count) implements End {}
+
+  /** Beyond doubt. */
+  record Stuck() implements End {}
 
   record Deleted() implements End {}
 
-  /** Nothing is decided; somebody else needs the thread, or the deadline is here. */
+  /** Nothing is decided; somebody else needs the thread, or it is time to look at the pods. */
   record TimeUp(Fact newest) implements End {}
 
-  /** The watch did not open or was closed, such as by 410 Gone. */
+  /** The watch did not open or was closed, such as by 410 Gone or by an error event. */
   record Broken(Fact newest) implements End {}
 
   private sealed interface Event {
@@ -52,7 +51,11 @@ final class RolloutWatch {
     this.clusters = clusters;
   }
 
-  End follow(StepContext context, RolloutStatus from, Instant deadline)
+  /**
+   * @param from what was seen last
+   * @param doubt remembers how long a missed deadline has been seen already
+   */
+  End follow(StepContext context, RolloutSight from, RolloutDoubt doubt, Instant until)
       throws InterruptedException {
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     ClusterAnswer<Watch> opened =
@@ -66,67 +69,91 @@ final class RolloutWatch {
                     .withName(context.service().deployment())
                     .watch(new Into(events)));
     if (!(opened instanceof ClusterAnswer.Given<Watch>(Watch watch))) {
-      return new Broken(progress(from));
+      return new Broken(progress(from.status()));
     }
     try (watch) {
-      return drain(context, from, events, earlier(context.now().plus(HOLD), deadline));
+      return new Following(context, from, doubt, events).until(until);
     }
   }
 
   /** How far a rollout is, in one line. */
   static Fact progress(RolloutStatus status) {
     RolloutStatus.Count count = status.count();
-    return status instanceof Progressing(var stage, var any, var blocked) && !blocked.isEmpty()
+    return status.blocked().isEmpty()
         ? Fact.of(
-            "rollout.progress-blocked",
-            "ready",
-            count.ready(),
-            "wanted",
-            count.wanted(),
-            "why",
-            blocked)
-        : Fact.of(
             "rollout.progress",
             "ready",
             count.ready(),
             "wanted",
             count.wanted(),
             "old",
-            count.old());
+            count.old())
+        : Fact.of(
+            "rollout.progress-blocked",
+            "ready",
+            count.ready(),
+            "wanted",
+            count.wanted(),
+            "why",
+            status.blocked());
   }
 
-  private static End drain(
-      StepContext context, RolloutStatus from, BlockingQueue<Event> events, Instant until)
-      throws InterruptedException {
-    Fact newest = progress(from);
-    while (!context.shouldYield() && context.now().isBefore(until)) {
-      @Nullable Event event = events.poll(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
-      switch (event) {
-        case null -> {}
-        case Event.Deleted() -> {
-          return new Deleted();
+  /** One watch, from its first event to the one that decides. */
+  private static final class Following {
+    private final StepContext context;
+    private final RolloutDoubt doubt;
+    private final BlockingQueue<Event> events;
+    private final Optional<String> newestSet;
+    private RolloutStatus status;
+    private Fact newest;
+
+    Following(
+        StepContext context, RolloutSight from, RolloutDoubt doubt, BlockingQueue<Event> events) {
+      this.context = context;
+      this.doubt = doubt;
+      this.events = events;
+      this.newestSet = from.newest();
+      this.status = from.status();
+      this.newest = progress(from.status());
+    }
+
+    End until(Instant until) throws InterruptedException {
+      while (!context.shouldYield() && context.now().isBefore(until)) {
+        if (doubt.isSurelyStuck(status, newestSet, context.now())) {
+          return new Stuck();
         }
-        case Event.Closed() -> {
-          return new Broken(newest);
-        }
-        case Event.Changed(Deployment now) -> {
-          RolloutStatus status = RolloutStatus.of(now);
-          if (!(status instanceof Progressing)) {
-            return new Decided(now);
-          }
-          Fact progress = progress(status);
-          if (!progress.equals(newest)) {
-            newest = progress;
-            context.progress(newest);
-          }
+        @Nullable Event event = events.poll(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+        Optional<End> end = event == null ? Optional.empty() : take(event);
+        if (end.isPresent()) {
+          return end.get();
         }
       }
+      return new TimeUp(newest);
     }
-    return new TimeUp(newest);
-  }
 
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+    private Optional<End> take(Event event) {
+      return switch (event) {
+        case Event.Deleted() -> Optional.of(new Deleted());
+        case Event.Closed() -> Optional.of(new Broken(newest));
+        case Event.Changed(Deployment now) -> {
+          status = RolloutStatus.of(now);
+          if (status instanceof RolloutStatus.Complete(RolloutStatus.Count count)) {
+            yield Optional.of(new Complete(now, count));
+          }
+          if (status instanceof Progressing) {
+            tell(progress(status));
+          }
+          yield Optional.empty();
+        }
+      };
+    }
+
+    private void tell(Fact progress) {
+      if (!progress.equals(newest)) {
+        newest = progress;
+        context.progress(progress);
+      }
+    }
   }
 
   /** From fabric8's callbacks to a queue. */

@@ -72,7 +72,7 @@ final class Answers {
           run.state() == RunState.ASKING && step.reaction() == Reaction.ASK
               ? failed(run, step, answer, actor)
               : notAsked(run, path);
-      case PENDING, RUNNING, WAITING, DONE, SKIPPED -> notAsked(run, path);
+      case PENDING, RUNNING, WAITING, DONE, TROUBLED, SKIPPED -> notAsked(run, path);
     };
   }
 

@@ -174,7 +174,7 @@ final class StepExecutor {
             switch (now.step(path).state()) {
               case UNKNOWN, FAILED ->
                   now.on(RunEvent.UNCLEAR).because(now.step(path).words().note());
-              case PENDING, RUNNING, WAITING, ASKED, DONE, SKIPPED ->
+              case PENDING, RUNNING, WAITING, ASKED, DONE, TROUBLED, SKIPPED ->
                   now; // somebody has answered meanwhile
             });
   }

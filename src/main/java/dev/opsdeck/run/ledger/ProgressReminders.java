@@ -123,7 +123,7 @@ public final class ProgressReminders implements TimerHandler {
             switch (step.state()) {
               case ASKED, UNKNOWN -> true;
               case FAILED -> run.state() == RunState.ASKING;
-              case PENDING, RUNNING, WAITING, DONE, SKIPPED -> false;
+              case PENDING, RUNNING, WAITING, DONE, TROUBLED, SKIPPED -> false;
             })
         .findFirst();
   }

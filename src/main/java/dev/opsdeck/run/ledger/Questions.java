@@ -42,7 +42,7 @@ final class Questions {
                     step.id(), since(run, step, List.of("oncall")), why(step)));
           }
         }
-        case PENDING, RUNNING, WAITING, DONE, SKIPPED -> {}
+        case PENDING, RUNNING, WAITING, DONE, TROUBLED, SKIPPED -> {}
       }
     }
     return questions;

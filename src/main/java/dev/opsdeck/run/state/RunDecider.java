@@ -79,7 +79,7 @@ public final class RunDecider {
         switch (run.step(step).state()) {
           case PENDING -> !isPaused(run);
           case RUNNING, WAITING, ASKED -> true;
-          case UNKNOWN, DONE, FAILED, SKIPPED -> false;
+          case UNKNOWN, DONE, TROUBLED, FAILED, SKIPPED -> false;
         };
     return wanted
         && run.state() == RunState.RUNNING
@@ -186,7 +186,7 @@ public final class RunDecider {
       }
       case UNKNOWN, FAILED -> unclear = unclear == null ? step.id() : unclear;
       case RUNNING -> {}
-      case DONE, SKIPPED -> throw new IllegalStateException(step.id() + " is over");
+      case DONE, TROUBLED, SKIPPED -> throw new IllegalStateException(step.id() + " is over");
     }
   }
 

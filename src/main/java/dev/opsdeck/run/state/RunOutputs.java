@@ -16,7 +16,7 @@ public final class RunOutputs {
     Map<String, JsonNode> outputs = new HashMap<>();
     for (StepRecord record : run.steps()) {
       JsonNode output = record.output();
-      if (record.state() == StepState.DONE && output != null) {
+      if (record.isCarriedOut() && output != null) {
         outputs.put(record.id(), output);
       } else if (record.isOver()) {
         outputs.put(record.id(), NullNode.getInstance());

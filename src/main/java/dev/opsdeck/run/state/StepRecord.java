@@ -125,6 +125,16 @@ public record StepRecord(
     return over(StepState.DONE, result, new Words(summary, null), now, null);
   }
 
+  /** Carried out, and what it looked at is not as it should be. */
+  public StepRecord troubled(JsonNode result, Fact summary, Instant now) {
+    return over(StepState.TROUBLED, result, new Words(summary, null), now, null);
+  }
+
+  @JsonIgnore
+  boolean isCarriedOut() {
+    return state == StepState.DONE || state == StepState.TROUBLED;
+  }
+
   public StepRecord skipped(@Nullable Fact why, Instant now) {
     return over(StepState.SKIPPED, null, new Words(words.summary(), why), now, null);
   }
@@ -208,7 +218,7 @@ public record StepRecord(
   @JsonIgnore
   public boolean isOver() {
     return switch (state) {
-      case DONE, FAILED, SKIPPED -> true;
+      case DONE, TROUBLED, FAILED, SKIPPED -> true;
       case PENDING, RUNNING, WAITING, ASKED, UNKNOWN -> false;
     };
   }

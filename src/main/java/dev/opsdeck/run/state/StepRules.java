@@ -95,6 +95,14 @@ public final class StepRules {
         : record.unknown(why);
   }
 
+  private static Run seen(Run run, StepRecord record, StepOutcome.Done<?> done, Instant now) {
+    return switch (done.assessment()) {
+      case WELL -> done(run, record, kept(done.output()), done.summary(), now);
+      case TROUBLE ->
+          run.with(record.troubled(kept(done.output()), done.summary(), now));
+    };
+  }
+
   private static Run done(Run run, StepRecord record, JsonNode output, Fact summary, Instant now) {
     Run next = run.with(record.done(output, summary, now));
     boolean changed =
@@ -114,7 +122,7 @@ public final class StepRules {
     Soak soak = placed.handling().soak();
     Instant since = record.times().rightSince() == null ? now : record.times().rightSince();
     if (soak == null || !now.isBefore(since.plus(soak.lasting()))) {
-      return Result.goesOn(done(run, record, kept(done.output()), done.summary(), now));
+      return Result.goesOn(seen(run, record, done, now));
     }
     Fact note = Fact.of("run.soaking", "since", since, "until", since.plus(soak.lasting()));
     Instant end = since.plus(soak.lasting());
@@ -172,7 +180,7 @@ public final class StepRules {
   private static boolean isLost(Run run, StepRecord step) {
     return switch (step.state()) {
       case RUNNING, UNKNOWN -> true;
-      case DONE, ASKED -> run.planOrThrow().step(step.id()).map(StepRules::isAsked).orElse(false);
+      case DONE, TROUBLED, ASKED -> run.planOrThrow().step(step.id()).map(StepRules::isAsked).orElse(false);
       case PENDING, WAITING, FAILED, SKIPPED -> false;
     };
   }

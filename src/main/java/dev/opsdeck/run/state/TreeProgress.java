@@ -48,7 +48,7 @@ final class TreeProgress {
 
   private static Status leaf(StepRecord record) {
     return switch (record.state()) {
-      case DONE, SKIPPED -> COMPLETED;
+      case DONE, TROUBLED, SKIPPED -> COMPLETED;
       case FAILED ->
           switch (record.reactionOrStop()) {
             case CONTINUE -> COMPLETED;

@@ -7,6 +7,7 @@ import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.kubernetes.RolloutStatusAction.Input;
 import dev.opsdeck.action.kubernetes.RolloutStatusAction.Output;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -106,12 +107,13 @@ class RolloutStatusActionTest {
   }
 
   @Test
-  void out_of_time_names_the_bad_pods_and_why() throws Exception {
+  void a_crash_loop_is_told_long_before_the_deadline_with_what_still_serves() throws Exception {
     begin("crash");
     Step step = step();
     bench.cluster.ticks(20);
-    var failed = Expect.failed(bench.rollout().perform(step, new Input(Duration.ofSeconds(10))));
-    assertEquals("rollout.timeout", failed.why().code());
+    var failed = Expect.failed(bench.rollout().perform(step, new Input(Duration.ofHours(1))));
+    assertEquals("rollout.hopeless", failed.why().code());
+    assertEquals("3", failed.why().values().get("older"));
     assertEquals(Again.WILL_NOT_HELP, failed.again());
     Fact pod = failed.details().getFirst();
     assertEquals("kubernetes.pod", pod.code());
@@ -119,12 +121,36 @@ class RolloutStatusActionTest {
   }
 
   @Test
-  void the_deployments_own_deadline_fails_at_once() throws Exception {
+  void out_of_time_says_how_far_it_is_and_what_serves() throws Exception {
+    begin("1.2");
+    Step step = step();
+    bench.cluster.observeDeployments("production");
+    bench.cluster.advance(Duration.ofMillis(10));
+    var waiting = new Input(Duration.ZERO);
+    var failed = Expect.failed(bench.rollout().perform(step, waiting));
+    assertEquals("rollout.timeout", failed.why().code());
+    assertEquals("3", failed.why().values().get("older"));
+  }
+
+  @Test
+  void a_quota_that_blocks_is_the_reason_also_when_the_deadline_has_passed() throws Exception {
     bench.edit(d -> d.editSpec().withProgressDeadlineSeconds(15).endSpec());
-    begin("crash");
-    bench.cluster.ticks(30);
-    var failed = Expect.failed(bench.rollout().perform(step(), new Input(Duration.ofHours(1))));
+    Step step = ticking();
+    bench.cluster.create(
+        Json.parse(
+            """
+            {"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q","namespace":"production"},
+             "spec":{"hard":{"pods":"3"}},"status":{"hard":{"pods":"3"},"used":{"pods":"3"}}}
+            """));
+    begin("1.2");
+    var outcome = bench.rollout().perform(step, new Input(Duration.ofHours(1)));
+    for (int i = 0; i < 40 && outcome instanceof dev.opsdeck.action.StepOutcome.Waiting; i++) {
+      outcome = bench.rollout().perform(step, new Input(Duration.ofHours(1)));
+    }
+    var failed = Expect.failed(outcome);
     assertEquals("rollout.stuck", failed.why().code());
+    assertTrue(failed.why().values().get("why").contains("exceeded quota"), failed.toString());
+    assertEquals("3", failed.why().values().get("older"));
   }
 
   @Test

@@ -71,6 +71,16 @@ public final class Controllers implements AutoCloseable {
     throw new IllegalStateException("the controllers fight each other");
   }
 
+  /**
+   * The controller of Deployments looks once, and nobody else has moved yet: the moment in which a
+   * status has seen a change and still has the conditions of the roll-out before it.
+   */
+  public void observeDeployments(String namespace) {
+    synchronized (store.lock()) {
+      deployments.reconcile(namespace);
+    }
+  }
+
   private void round(String namespace) {
     autoscaler.reconcile(namespace);
     deployments.reconcile(namespace);

@@ -22,7 +22,7 @@ class RolloutStatusTest {
   @Test
   void a_rolled_out_deployment_is_complete() {
     assertEquals(
-        new Complete(new Count(3, 3, 3, 0)),
+        new Complete(new Count(3, 3, 3, 0, 3)),
         RolloutStatus.of(Recordings.deployment("deployment rolled out")));
   }
 
@@ -43,7 +43,7 @@ class RolloutStatusTest {
   void a_deadline_that_has_passed_is_stuck() {
     Stuck stuck =
         assertInstanceOf(Stuck.class, RolloutStatus.of(Recordings.deployment("deadline exceeded")));
-    assertEquals(new Count(0, 3, 1, 3), stuck.count());
+    assertEquals(new Count(0, 3, 1, 3, 3), stuck.count());
     assertTrue(stuck.message().contains("has timed out progressing"), stuck.message());
   }
 
@@ -53,7 +53,7 @@ class RolloutStatusTest {
         assertInstanceOf(
             Progressing.class, RolloutStatus.of(Recordings.deployment("replica failure")));
     assertEquals(Stage.UPDATING, progressing.stage());
-    assertEquals(new Count(6, 9, 6, 0), progressing.count());
+    assertEquals(new Count(6, 9, 6, 0, 6), progressing.count());
     assertTrue(progressing.blocked().contains("exceeded quota: production-quota"));
   }
 
@@ -73,7 +73,7 @@ class RolloutStatusTest {
     }
     assertEquals(List.of(Stage.NOT_OBSERVED, Stage.UPDATING, Stage.OLD_TERMINATING), stages);
     assertEquals(ready.stream().sorted().toList(), ready);
-    assertEquals(new Complete(new Count(3, 3, 3, 0)), last);
+    assertEquals(new Complete(new Count(3, 3, 3, 0, 3)), last);
   }
 
   @Test
