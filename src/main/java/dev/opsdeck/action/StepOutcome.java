@@ -13,7 +13,11 @@ public sealed interface StepOutcome<O extends Record> {
    * @param assessment whether what was looked at is as it should be; a tick means that it is
    */
   record Done<O extends Record>(
-      O output, Fact summary, List<Fact> details, List<Attachment> attachments, Assessment assessment)
+      O output,
+      Fact summary,
+      List<Fact> details,
+      List<Attachment> attachments,
+      Assessment assessment)
       implements StepOutcome<O> {
     public Done {
       details = List.copyOf(details);

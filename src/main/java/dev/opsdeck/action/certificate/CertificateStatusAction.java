@@ -96,8 +96,7 @@ final class CertificateStatusAction
         all.stream().filter(f -> !f.ready()).map(CertificateFindings::name).toList();
     Output output = new Output(unsound.isEmpty(), first.daysLeft(), all.size());
     List<Fact> details = all.stream().flatMap(f -> f.facts().stream()).toList();
-    Done<Output> done =
-        new Done<>(output, summary(all.size(), first, unsound), details, List.of());
+    Done<Output> done = new Done<>(output, summary(all.size(), first, unsound), details, List.of());
     boolean well = unsound.isEmpty() && first.daysLeft() >= WORRYING_DAYS;
     return well ? done : done.troubled();
   }

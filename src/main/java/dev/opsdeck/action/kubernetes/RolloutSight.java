@@ -43,8 +43,7 @@ record RolloutSight(
         deployment,
         status,
         observed ? Revisions.of(deployment, sets).current().map(Revision::name) : Optional.empty(),
-        WorkloadPods.states(
-            WorkloadPods.of(deployment, sets, workload.pods(deployment)).newest()));
+        WorkloadPods.states(WorkloadPods.of(deployment, sets, workload.pods(deployment)).newest()));
   }
 
   /** The first new pod that is in trouble, for the line that says how far it is. */

@@ -101,8 +101,7 @@ final class RolloutStatusAction
     if (answer instanceof ClusterAnswer.Missing<Optional<RolloutSight>>(ClusterFailure failure)) {
       return Optional.of(unanswered(context, failure, limits.deadline()));
     }
-    Optional<RolloutSight> found =
-        ((ClusterAnswer.Given<Optional<RolloutSight>>) answer).value();
+    Optional<RolloutSight> found = ((ClusterAnswer.Given<Optional<RolloutSight>>) answer).value();
     if (found.isEmpty()) {
       return Optional.of(gone(context));
     }
@@ -154,7 +153,9 @@ final class RolloutStatusAction
       return Optional.of(RolloutVerdict.hopeless(context, sight, hopeless.get()));
     }
     Optional<Fact> paused =
-        sight.status() instanceof Progressing ? Guards.paused(sight.deployment()) : Optional.empty();
+        sight.status() instanceof Progressing
+            ? Guards.paused(sight.deployment())
+            : Optional.empty();
     if (paused.isPresent()) {
       return Optional.of(RolloutVerdict.failed(context, sight, paused.get()));
     }

@@ -3,7 +3,6 @@ package dev.opsdeck.run.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.opsdeck.kernel.Json;
-import dev.opsdeck.progress.StepState;
 import java.util.HashMap;
 import java.util.Map;
 

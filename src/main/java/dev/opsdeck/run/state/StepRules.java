@@ -98,8 +98,7 @@ public final class StepRules {
   private static Run seen(Run run, StepRecord record, StepOutcome.Done<?> done, Instant now) {
     return switch (done.assessment()) {
       case WELL -> done(run, record, kept(done.output()), done.summary(), now);
-      case TROUBLE ->
-          run.with(record.troubled(kept(done.output()), done.summary(), now));
+      case TROUBLE -> run.with(record.troubled(kept(done.output()), done.summary(), now));
     };
   }
 
@@ -180,7 +179,8 @@ public final class StepRules {
   private static boolean isLost(Run run, StepRecord step) {
     return switch (step.state()) {
       case RUNNING, UNKNOWN -> true;
-      case DONE, TROUBLED, ASKED -> run.planOrThrow().step(step.id()).map(StepRules::isAsked).orElse(false);
+      case DONE, TROUBLED, ASKED ->
+          run.planOrThrow().step(step.id()).map(StepRules::isAsked).orElse(false);
       case PENDING, WAITING, FAILED, SKIPPED -> false;
     };
   }

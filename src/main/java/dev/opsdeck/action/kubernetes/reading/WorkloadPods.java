@@ -24,8 +24,7 @@ import java.util.stream.Stream;
  * @param ended Failed or Succeeded, such as evicted ones that stay listed; they are no replicas
  * @param foreign of somebody else, such as a Job or another Deployment with the same labels
  */
-public record WorkloadPods(
-    List<Pod> newest, List<Pod> older, List<Pod> ended, List<Pod> foreign) {
+public record WorkloadPods(List<Pod> newest, List<Pod> older, List<Pod> ended, List<Pod> foreign) {
   private static final Set<String> END = Set.of("Failed", "Succeeded");
 
   private enum Group {
