@@ -123,7 +123,7 @@ final class Wiring {
       InstantSource clock) {
     return new RunEngine(
         storage,
-        new RunEngine.Library(configuration.loader(), configuration.expressions(), actions),
+        new RunEngine.Library(configuration.expressions(), actions),
         new RunEngine.Deciders(
             configuration.policy(), approvals, () -> configuration.onCall().at(clock.instant())),
         new RunEngine.Surroundings(observer, acknowledgements, ids, clock));

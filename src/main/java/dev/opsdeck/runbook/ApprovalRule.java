@@ -3,7 +3,6 @@ package dev.opsdeck.runbook;
 import dev.opsdeck.runbook.expression.Expression;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApprovalRule(
     @Nullable Expression when, List<String> by, int quorum, boolean fourEyes, Duration expires) {
-  private static final Pattern PARAMETERS = Pattern.compile("\\bparams\\b");
-
   public ApprovalRule {
     by = List.copyOf(by);
     if (quorum < 1) {
@@ -28,6 +25,6 @@ public record ApprovalRule(
 
   /** Whether its condition depends on the parameters of the runbook that it stands in. */
   public boolean saysOfParameters() {
-    return when != null && PARAMETERS.matcher(when.text()).find();
+    return when != null && when.references().contains("params");
   }
 }

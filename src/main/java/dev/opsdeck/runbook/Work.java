@@ -1,5 +1,7 @@
 package dev.opsdeck.runbook;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.runbook.parameter.Parameter;
@@ -7,6 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a step does. Texts for people may hold {@code ${…}}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Work.ActionCall.class, name = "action"),
+  @JsonSubTypes.Type(value = Work.Decision.class, name = "decision"),
+  @JsonSubTypes.Type(value = Work.Manual.class, name = "manual"),
+  @JsonSubTypes.Type(value = Work.Checklist.class, name = "checklist"),
+  @JsonSubTypes.Type(value = Work.Include.class, name = "include"),
+  @JsonSubTypes.Type(value = Work.Sequence.class, name = "sequence"),
+  @JsonSubTypes.Type(value = Work.Parallel.class, name = "parallel"),
+  @JsonSubTypes.Type(value = Work.ForEach.class, name = "forEach")
+})
 public sealed interface Work {
   /**
    * An action and its input, some of it still expressions in {@code ${…}}.

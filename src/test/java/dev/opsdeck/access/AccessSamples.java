@@ -20,7 +20,7 @@ import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.cel.CelExpressions;
-import dev.opsdeck.runbook.expression.Expression;
+import dev.opsdeck.runbook.cel.ExpressionReader;
 import dev.opsdeck.runbook.expression.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,14 +66,13 @@ final class AccessSamples {
         new CommandBinding("rollback", List.of("undo"), AcceptedTargets.SERVICE, List.of()),
         List.of(),
         approval,
-        new Flow(
-            List.of(), List.of(), Map.of(), OnFailure.Reaction.STOP, Flow.WhenBusy.QUEUE, null),
+        new Flow(List.of(), List.of(), Map.of(), OnFailure.STOP, Flow.WhenBusy.QUEUE, null),
         new Runbook.Source("", Map.of(), ""));
   }
 
   static ApprovalRule rule(@Nullable String when, int quorum, String... by) {
     return new ApprovalRule(
-        when == null ? null : new Expression(when),
+        when == null ? null : ExpressionReader.read(when),
         List.of(by),
         quorum,
         false,

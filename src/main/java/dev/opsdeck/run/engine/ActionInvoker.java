@@ -18,6 +18,7 @@ import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
 import dev.opsdeck.trace.Span;
 import dev.opsdeck.trace.Spans;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,8 @@ final class ActionInvoker {
 
   private StepOutcome<?> performed(Run run, PlannedStep planned, BooleanSupplier yields)
       throws InterruptedException {
-    return switch (action(planned)) {
+    return switch (action(planned).orElse(null)) {
+      case null -> new StepOutcome.Failed<>(unknown(planned), StepOutcome.Again.MAY_HELP);
       case ReadAction<?, ?> read -> look(read, run, planned, yields);
       case ChangeAction<?, ?> change when isAsAsked(planned) ->
           lookAgain(change, run, planned, yields);
@@ -83,7 +85,11 @@ final class ActionInvoker {
   }
 
   Settled settle(Run run, PlannedStep planned, BooleanSupplier yields) throws InterruptedException {
-    if (action(planned) instanceof ChangeAction<?, ?> change && !isAsAsked(planned)) {
+    Action<?, ?> action = action(planned).orElse(null);
+    if (action == null) {
+      return new Settled.Known(new Settlement.Undecidable<>(unknown(planned)));
+    }
+    if (action instanceof ChangeAction<?, ?> change && !isAsAsked(planned)) {
       Settlement<?> settlement = settle(change, run, planned, yields);
       if (!(settlement instanceof Settlement.NotApplied<?>)) {
         return new Settled.Known(settlement);
@@ -185,11 +191,19 @@ final class ActionInvoker {
         broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage());
   }
 
-  private Action<?, ?> action(PlannedStep planned) {
+  /** Empty when an update took it away: then nobody can do it, or tell whether it is done. */
+  private Optional<Action<?, ?>> action(PlannedStep planned) {
     @Nullable String name = planned.call().action();
-    return actions
-        .find(name == null ? "" : name)
-        .orElseThrow(() -> new IllegalStateException("there is no action " + name));
+    return actions.find(name == null ? "" : name);
+  }
+
+  private static Fact unknown(PlannedStep planned) {
+    return Fact.of(
+        "run.unknown-action",
+        "step",
+        planned.id(),
+        "action",
+        String.valueOf(planned.call().action()));
   }
 
   private static JsonNode input(PlannedStep planned) {

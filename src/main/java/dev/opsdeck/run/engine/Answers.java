@@ -12,14 +12,13 @@ import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Runs.Answer;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.StepQuestion;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.run.state.StepRecord.Reaction;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import dev.opsdeck.runbook.Work;
 import dev.opsdeck.runbook.parameter.Parameter;
 import dev.opsdeck.runbook.parameter.Parameters;
@@ -33,17 +32,11 @@ import java.util.function.UnaryOperator;
 
 /** What an answer of a person to a step does to the run; and who may answer. */
 final class Answers {
-  private final RunbookSnapshots books;
   private final AccessPolicy policy;
   private final Supplier<List<PersonRef>> onCall;
   private final InstantSource clock;
 
-  Answers(
-      RunbookSnapshots books,
-      AccessPolicy policy,
-      Supplier<List<PersonRef>> onCall,
-      InstantSource clock) {
-    this.books = books;
+  Answers(AccessPolicy policy, Supplier<List<PersonRef>> onCall, InstantSource clock) {
     this.policy = policy;
     this.onCall = onCall;
     this.clock = clock;
@@ -78,9 +71,7 @@ final class Answers {
 
   /** What is asked when a manual step is done. */
   List<Parameter> form(Run run, String path) {
-    return books
-        .find(run.request().book())
-        .flatMap(book -> StepFinder.find(book, path))
+    return StepFinder.find(run.runbook(), path)
         .map(found -> found.step().work() instanceof Work.Manual manual ? manual.form() : null)
         .orElseGet(List::of);
   }
@@ -135,9 +126,7 @@ final class Answers {
   }
 
   private Reaction reaction(Run run, String path) {
-    return books
-        .find(run.request().book())
-        .flatMap(book -> StepFinder.find(book, path))
+    return StepFinder.find(run.runbook(), path)
         .map(found -> found.placed().reaction())
         .orElse(Reaction.STOP);
   }

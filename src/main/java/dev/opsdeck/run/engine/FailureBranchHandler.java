@@ -6,16 +6,15 @@ import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.GateRules;
 import dev.opsdeck.run.plan.Planner;
 import dev.opsdeck.run.plan.Planner.Part;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunDecider;
 import dev.opsdeck.run.state.RunPlan;
-import dev.opsdeck.run.state.StepRecord.Reaction;
 import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Handling;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
@@ -29,19 +28,13 @@ import org.jdbi.v3.core.Handle;
 final class FailureBranchHandler {
   private final RunLedger ledger;
   private final Planner planner;
-  private final RunbookSnapshots books;
   private final ApprovalRequests approvalRequests;
   private final InstantSource clock;
 
   FailureBranchHandler(
-      RunLedger ledger,
-      Planner planner,
-      RunbookSnapshots books,
-      ApprovalRequests approvalRequests,
-      InstantSource clock) {
+      RunLedger ledger, Planner planner, ApprovalRequests approvalRequests, InstantSource clock) {
     this.ledger = ledger;
     this.planner = planner;
-    this.books = books;
     this.approvalRequests = approvalRequests;
     this.clock = clock;
   }
@@ -53,7 +46,7 @@ final class FailureBranchHandler {
    * @param after the step that failed, or {@link RunDecider#REVERT}
    */
   Run plan(Run run, String after) throws InterruptedException {
-    Runbook runbook = books.of(run.request().book());
+    Runbook runbook = run.runbook();
     boolean reverts = after.equals(RunDecider.REVERT);
     return reverts ? backwards(run, runbook) : elsewhere(run, runbook, after);
   }

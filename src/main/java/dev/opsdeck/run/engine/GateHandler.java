@@ -12,7 +12,6 @@ import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.GateRules;
 import dev.opsdeck.run.plan.Planner;
 import dev.opsdeck.run.plan.Planner.Part;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.plan.Scopes;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
@@ -41,7 +40,6 @@ import org.jdbi.v3.core.Handle;
 final class GateHandler {
   private final RunLedger ledger;
   private final Planner planner;
-  private final RunbookSnapshots books;
   private final StepInputs inputs;
   private final ApprovalRequests approvalRequests;
   private final InstantSource clock;
@@ -49,13 +47,11 @@ final class GateHandler {
   GateHandler(
       RunLedger ledger,
       Planner planner,
-      RunbookSnapshots books,
       StepInputs inputs,
       ApprovalRequests approvalRequests,
       InstantSource clock) {
     this.ledger = ledger;
     this.planner = planner;
-    this.books = books;
     this.inputs = inputs;
     this.approvalRequests = approvalRequests;
     this.clock = clock;
@@ -63,7 +59,7 @@ final class GateHandler {
 
   /** Plans what is behind the gate, and has it decided. */
   Run ask(Run run, StepTree.Gate gate) throws InterruptedException {
-    Runbook runbook = books.of(run.request().book());
+    Runbook runbook = run.runbook();
     Optional<StepFinder.Found> step = StepFinder.find(runbook, gate.step());
     if (step.isPresent() && isUnwanted(run, step.get())) {
       return ledger.write(run, (_, now) -> leftOut(now, gate));
@@ -97,19 +93,19 @@ final class GateHandler {
   }
 
   private Decision decision(Run run, StepTree.Gate gate, Part.Made made) {
-    Runbook runbook = books.of(run.request().book());
+    Runbook runbook = run.runbook();
     GateRules rules = GateRules.of(runbook, gate.step());
     return approvalRequests.decide(
         run,
         runbook,
-        Stream.concat(rules.rules().stream(), ofChanges(run, runbook, gate)).toList(),
+        Stream.concat(rules.rules().stream(), ofChanges(run, gate)).toList(),
         new ApprovalRequests.Matter(rules.effect(made.steps()), made.digest()));
   }
 
   /** What was asked for before a change, is asked for before it is undone. */
-  private static Stream<GateRules.Rule> ofChanges(Run run, Runbook runbook, StepTree.Gate gate) {
+  private static Stream<GateRules.Rule> ofChanges(Run run, StepTree.Gate gate) {
     return Compensations.undoneBehind(run, gate).stream()
-        .flatMap(change -> GateRules.before(run, runbook, change));
+        .flatMap(change -> GateRules.before(run, change));
   }
 
   private Run decide(Run run, StepTree.Gate gate, Part.Made made) {
@@ -156,7 +152,7 @@ final class GateHandler {
   }
 
   private Fact why(Run run, StepTree.Gate gate) {
-    Runbook runbook = books.of(run.request().book());
+    Runbook runbook = run.runbook();
     Texts noReturn = GateRules.of(runbook, gate.step()).noReturn();
     if (noReturn == null) {
       return Compensations.isOne(gate)
@@ -235,7 +231,7 @@ final class GateHandler {
     if (other.isEmpty()) {
       return MakePlanHandler.atItsTarget(now);
     }
-    boolean refuses = books.of(now.request().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    boolean refuses = now.runbook().flow().whenBusy() == Flow.WhenBusy.REFUSE;
     return refuses
         ? now.ended(RunEvent.REFUSED, other.get().whyWaiting(), clock.instant())
         : MakePlanHandler.queued(now, other.get(), clock.instant());
@@ -249,7 +245,7 @@ final class GateHandler {
   }
 
   private Run begin(Run run, StepTree.Gate gate, boolean newcomer) throws InterruptedException {
-    Runbook runbook = books.of(run.request().book());
+    Runbook runbook = run.runbook();
     boolean holds = holds(run, runbook, gate) || holds(run.withNothingLeftOut(), runbook, gate);
     return ledger.write(
         run,

@@ -4,7 +4,6 @@ import dev.opsdeck.access.Decision;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.ApprovalId;
-import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.LockStore.Holder;
@@ -12,7 +11,6 @@ import dev.opsdeck.run.ledger.RunCards;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.plan.GateRules;
 import dev.opsdeck.run.plan.Planner;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
 import dev.opsdeck.run.state.RunPlan;
@@ -41,7 +39,6 @@ final class MakePlanHandler {
 
   private final RunLedger ledger;
   private final Planner planner;
-  private final RunbookSnapshots books;
   private final ApprovalRequests approvalRequests;
   private final RunCards cards;
   private final PlanningLimiter turns;
@@ -50,14 +47,12 @@ final class MakePlanHandler {
   MakePlanHandler(
       RunLedger ledger,
       Planner planner,
-      RunbookSnapshots books,
       ApprovalRequests approvalRequests,
       RunCards cards,
       PlanningLimiter turns,
       InstantSource clock) {
     this.ledger = ledger;
     this.planner = planner;
-    this.books = books;
     this.approvalRequests = approvalRequests;
     this.cards = cards;
     this.turns = turns;
@@ -82,9 +77,7 @@ final class MakePlanHandler {
 
   private Planner.Planned plan(Run run) throws InterruptedException {
     try (Span _ = Spans.resume(run.request().trace(), "plan", "run", run.id().value())) {
-      return planner.plan(run, books.of(run.request().book()), approvalRequests.policyDigest());
-    } catch (ConfigException unreadable) {
-      throw unreadable;
+      return planner.plan(run, run.runbook(), approvalRequests.policyDigest());
     } catch (RuntimeException broken) {
       LOG.error("{}: planning broke", run.id(), broken);
       return new Planner.Planned.Refused(
@@ -115,7 +108,7 @@ final class MakePlanHandler {
   }
 
   private Decision decision(Run run, RunPlan plan) {
-    Runbook runbook = books.of(run.request().book());
+    Runbook runbook = run.runbook();
     return approvalRequests.decide(
         run,
         runbook,
@@ -191,7 +184,7 @@ final class MakePlanHandler {
     if (holder.isEmpty()) {
       return atItsTarget(now);
     }
-    boolean refuses = books.of(now.request().book()).flow().whenBusy() == Flow.WhenBusy.REFUSE;
+    boolean refuses = now.runbook().flow().whenBusy() == Flow.WhenBusy.REFUSE;
     return refuses
         ? refused(handle, now, List.of(holder.get().whyWaiting()))
         : queued(now, holder.get(), clock.instant());

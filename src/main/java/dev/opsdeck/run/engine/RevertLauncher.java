@@ -1,11 +1,8 @@
 package dev.opsdeck.run.engine;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Eligibility;
 import dev.opsdeck.kernel.Actor;
-import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
@@ -13,44 +10,44 @@ import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.plan.GateRules;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.state.Compensations;
+import dev.opsdeck.run.state.Compensations.Compensation;
+import dev.opsdeck.run.state.Program;
+import dev.opsdeck.run.state.Program.Origin;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunRequest;
 import dev.opsdeck.runbook.ApprovalRule;
+import dev.opsdeck.runbook.Flow;
+import dev.opsdeck.runbook.Gate;
+import dev.opsdeck.runbook.Handling;
+import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
+import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
 import dev.opsdeck.runbook.expression.Expression;
-import dev.opsdeck.runbook.parameter.Durations;
+import dev.opsdeck.trace.Spans;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that puts back what another has changed: its inverses, the last change first, then what the
+ * A run that reverts what another has changed: its inverses, the last change first, then what the
  * run itself looked at after its first change. It is planned, decided and carried out like any
  * other.
  */
 final class RevertLauncher {
-  private static final String NAME = "revert-";
-
   /** What a condition says of nothing but the run that it stands in. */
-  private static final Pattern OF_THE_RUN = Pattern.compile("\\b(params|steps|item)\\b");
+  private static final Set<String> OF_THE_RUN = Set.of("params", "steps", "item");
 
-  private final Launcher launcher;
-  private final RunbookSnapshots books;
+  private final RunLauncher launcher;
   private final AccessPolicy policy;
   private final Function<RunId, Optional<Run>> runs;
 
-  RevertLauncher(
-      Launcher launcher,
-      RunbookSnapshots books,
-      AccessPolicy policy,
-      Function<RunId, Optional<Run>> runs) {
+  RevertLauncher(RunLauncher launcher, AccessPolicy policy, Function<RunId, Optional<Run>> runs) {
     this.launcher = launcher;
-    this.books = books;
     this.policy = policy;
     this.runs = runs;
   }
@@ -58,15 +55,13 @@ final class RevertLauncher {
   /**
    * Whoever asks while one is under way gets that one, however often and at the same time. Only who
    * may ask for the runbook itself may ask for its undoing.
-   *
-   * @throws ConfigException when this version of Opsdeck no longer understands the runbook
    */
   Runs.Outcome launch(Run run, Actor actor) {
     Eligibility eligibility =
         policy.mayAsk(
             actor,
             run.request().place().operations(),
-            books.of(first(run).request().book()),
+            first(run).runbook(),
             run.request().target());
     return switch (eligibility) {
       case Eligibility.NotEligible not -> new Runs.Outcome.Refused(not.why());
@@ -76,18 +71,15 @@ final class RevertLauncher {
 
   /** What was reverted first, when reverts are reverted. */
   private Run first(Run run) {
-    String name = run.request().book().name();
-    return name.startsWith(NAME + "r-")
-        ? runs.apply(new RunId(name.substring(NAME.length()))).map(this::first).orElse(run)
+    return run.request().program().origin() instanceof Origin.Revert revert
+        ? runs.apply(revert.of()).map(this::first).orElse(run)
         : run;
   }
 
   private RunId launched(Run run, Actor actor) {
-    String text = Json.write(runbook(run));
-    Runbook runbook =
-        books.read(new RunRequest.RunbookSnapshot(name(run), text, Map.of(), Digest.of(text)));
+    RunRequest request = request(run, actor);
     for (int number = 1; ; number++) {
-      Launcher.Launched launched = launcher.launch(request(run, number, actor, runbook));
+      Launcher.Launched launched = launcher.accept("revert/" + run.id() + "/" + number, request);
       if (!launched.again() || !isOver(launched.run())) {
         return launched.run();
       }
@@ -98,94 +90,68 @@ final class RevertLauncher {
     return runs.apply(id).map(run -> run.state().isFinal()).orElse(true);
   }
 
-  private static Launcher.Request request(Run run, int number, Actor actor, Runbook runbook) {
-    return new Launcher.Request(
-        "revert/" + run.id() + "/" + number,
+  private static RunRequest request(Run run, Actor actor) {
+    return new RunRequest(
         actor,
         "revert " + run.id(),
-        runbook,
+        new Program(new Origin.Revert(run.id()), runbook(run)),
         run.request().target(),
         Json.object(),
-        new Launcher.Setting(
-            run.request().place().operations(),
-            run.request().place().card(),
-            run.request().incident()));
+        run.request().place(),
+        RunRequest.LaunchOptions.usual(),
+        run.request().incident(),
+        Spans.traceparent());
   }
 
-  private static String name(Run run) {
-    return NAME + run.id();
-  }
-
-  private ObjectNode runbook(Run run) {
-    Runbook original = books.of(run.request().book());
+  private static Runbook runbook(Run run) {
+    Runbook original = run.runbook();
     Texts title = original.title();
-    ObjectNode tree = Json.object();
-    tree.put("name", name(run));
-    tree.putObject("title")
-        .put("en", "Put back: " + title.en())
-        .put("es", "Deshacer: " + title.es());
-    tree.put("source", "the way back from run " + run.id());
-    approval(tree, original.approval());
-    ArrayNode steps = tree.putArray("steps");
-    for (Compensations.Compensation back : Compensations.steps(run)) {
-      step(steps, back, rules(run, original, back));
-    }
-    return tree;
+    ApprovalRule approval = original.approval() == null ? null : ofTheUndoing(original.approval());
+    List<Step> steps =
+        Compensations.steps(run).stream().map(back -> step(back, rules(run, back))).toList();
+    return new Runbook(
+        "revert-" + run.id(),
+        new Texts("Revert: " + title.en(), "Revertir: " + title.es()),
+        "reverts run " + run.id(),
+        null,
+        List.of(),
+        approval,
+        new Flow(steps, List.of(), Map.of(), OnFailure.STOP, Flow.WhenBusy.QUEUE, null),
+        new Runbook.Source("", Map.of(), Digest.of(Json.write(steps))));
   }
 
   /** What the gates before a change ask for besides what the whole runbook asks for. */
-  private static List<ApprovalRule> rules(
-      Run run, Runbook original, Compensations.Compensation back) {
+  private static List<ApprovalRule> rules(Run run, Compensation back) {
     String change = back.undoes();
     return change == null
         ? List.of()
-        : GateRules.before(run, original, change)
+        : GateRules.before(run, change)
             .map(GateRules.Rule::rule)
-            .filter(rule -> !rule.equals(original.approval()))
+            .filter(rule -> !rule.equals(run.runbook().approval()))
             .map(RevertLauncher::ofTheUndoing)
             .distinct()
             .toList();
   }
 
-  /** A condition is kept only where it says the same of the undoing. */
+  /**
+   * What was asked for before a change, is asked for before it is undone. A condition is kept only
+   * where it says the same of the undoing.
+   */
   private static ApprovalRule ofTheUndoing(ApprovalRule rule) {
     Expression when = rule.when();
-    return when == null || !OF_THE_RUN.matcher(when.text()).find()
+    return when == null || !when.refersTo(OF_THE_RUN)
         ? rule
         : new ApprovalRule(null, rule.by(), rule.quorum(), rule.fourEyes(), rule.expires());
   }
 
   /** Each rule is asked for on its own, as it was before the change. */
-  private static void step(
-      ArrayNode steps, Compensations.Compensation back, List<ApprovalRule> rules) {
-    ObjectNode step = steps.addObject();
-    if (!rules.isEmpty()) {
-      approval(step, rules.getFirst());
+  private static Step step(Compensation back, List<ApprovalRule> rules) {
+    @Nullable Gate gate = rules.isEmpty() ? null : new Gate(rules.getFirst(), null);
+    if (rules.size() < 2) {
+      Work call = new Work.ActionCall(back.action(), back.with(), null);
+      return new Step(back.id(), call, null, Handling.PLAIN, gate);
     }
-    if (rules.size() > 1) {
-      step.put("id", back.id() + "gate" + (rules.size() - 1));
-      step(step.putArray("steps"), back, rules.subList(1, rules.size()));
-    } else {
-      step.put("id", back.id());
-      step.put("action", back.action());
-      step.set("with", back.with());
-    }
-  }
-
-  /** What was asked for before a change, is asked for before it is undone. */
-  private static void approval(ObjectNode tree, @Nullable ApprovalRule given) {
-    if (given == null) {
-      return;
-    }
-    ApprovalRule rule = ofTheUndoing(given);
-    ObjectNode approval = tree.putObject("approval");
-    Expression when = rule.when();
-    if (when != null) {
-      approval.put("when", when.text());
-    }
-    ArrayNode by = approval.putArray("by");
-    rule.by().forEach(by::add);
-    approval.put("quorum", rule.quorum()).put("fourEyes", rule.fourEyes());
-    approval.put("expires", Durations.format(rule.expires()));
+    Work rest = new Work.Sequence(List.of(step(back, rules.subList(1, rules.size()))));
+    return new Step(back.id() + "gate" + (rules.size() - 1), rest, null, Handling.PLAIN, gate);
   }
 }

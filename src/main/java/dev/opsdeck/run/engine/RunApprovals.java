@@ -81,7 +81,7 @@ final class RunApprovals implements ApprovalListener {
           Authorization.Requested asked = run.authorization().asked();
           StepTree.Gate gate = asked == null ? null : asked.gate();
           return gate != null && Compensations.isOne(gate)
-              ? IncompatibleRuns.leftGate(run).refusedAt(gate, halfWay, clock.instant())
+              ? run.leavingGate().refusedAt(gate, halfWay, clock.instant())
               : run.ended(event, gate == null ? why : halfWay, clock.instant());
         });
   }

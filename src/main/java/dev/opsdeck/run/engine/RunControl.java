@@ -5,7 +5,6 @@ import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
-import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
@@ -194,11 +193,7 @@ final class RunControl implements Runs {
     if (!run.state().isFinal() || !Compensations.isAny(run)) {
       return refused("run.nothing-to-revert", "run", id);
     }
-    try {
-      return reverts.launch(run, actor);
-    } catch (ConfigException unreadable) {
-      return refused("run.runbook-unreadable", "reason", unreadable.problems().getFirst());
-    }
+    return reverts.launch(run, actor);
   }
 
   @Override
@@ -236,7 +231,7 @@ final class RunControl implements Runs {
             .map(run ->
                 new Line(
                     run.id(),
-                    cards.title(run),
+                    run.runbook().title(),
                     run.request().target().label(),
                     PersonRef.of(run.request().requester()),
                     run.state(),

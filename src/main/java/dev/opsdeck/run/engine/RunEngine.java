@@ -18,10 +18,8 @@ import dev.opsdeck.run.ledger.RunCards;
 import dev.opsdeck.run.ledger.RunLedger;
 import dev.opsdeck.run.ledger.RunStores;
 import dev.opsdeck.run.plan.Planner;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.plan.StepInputs;
 import dev.opsdeck.run.state.Run;
-import dev.opsdeck.runbook.RunbookLoader;
 import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.schedule.TimerHandler;
 import java.time.InstantSource;
@@ -42,7 +40,7 @@ public final class RunEngine {
   private final AtomicBoolean draining = new AtomicBoolean();
 
   /** What the engine knows of runbooks. */
-  public record Library(RunbookLoader loader, Expressions expressions, ActionRegistry actions) {}
+  public record Library(Expressions expressions, ActionRegistry actions) {}
 
   /**
    * Who decides.
@@ -83,37 +81,35 @@ public final class RunEngine {
       Executor crew) {
     InstantSource clock = surroundings.clock();
     IdSource ids = surroundings.ids();
-    RunbookSnapshots books = new RunbookSnapshots(library.loader(), library.actions());
-    RunCards cards = new RunCards(books, deciders.approvals(), deciders.onCall());
-    RunLedger ledger =
-        new RunLedger(storage, stores, books, cards, surroundings.observer(), ids, clock);
+    RunCards cards = new RunCards(deciders.approvals(), deciders.onCall());
+    RunLedger ledger = new RunLedger(storage, stores, cards, surroundings.observer(), ids, clock);
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
     Planner planner = new Planner(library.actions(), inputs, clock);
     ApprovalRequests approvalRequests =
         new ApprovalRequests(deciders.policy(), deciders.approvals(), ledger, clock);
     PlanningLimiter turns = PlanningLimiter.ofThisMachine(surroundings.people());
     MakePlanHandler plans =
-        new MakePlanHandler(ledger, planner, books, approvalRequests, cards, turns, clock);
-    GateHandler gates = new GateHandler(ledger, planner, books, inputs, approvalRequests, clock);
+        new MakePlanHandler(ledger, planner, approvalRequests, cards, turns, clock);
+    GateHandler gates = new GateHandler(ledger, planner, inputs, approvalRequests, clock);
     StepOutcomes outcomes = new StepOutcomes(ledger, plans, clock);
     StepContexts contexts =
         new StepContexts(ledger, stores.runs(), storage.database(), draining, clock);
     StepExecutor steps =
         new StepExecutor(
             ledger,
-            books,
             inputs,
             outcomes,
             new ActionInvoker(library.actions(), contexts),
             new StepQuestions(ledger, inputs, outcomes, clock),
             clock);
-    this.launcher = new RunLauncher(storage.database(), ledger, ids, clock);
+    RunLauncher starter = new RunLauncher(storage.database(), ledger, ids, clock);
+    this.launcher = starter;
     this.worker =
         new RunWorker(
             ledger,
             plans,
             gates,
-            new FailureBranchHandler(ledger, planner, books, approvalRequests, clock),
+            new FailureBranchHandler(ledger, planner, approvalRequests, clock),
             steps,
             new ParallelSteps(steps, ledger, crew),
             draining::get,
@@ -125,9 +121,8 @@ public final class RunEngine {
             storage.database(),
             ledger,
             stores.runs(),
-            new RevertLauncher(
-                launcher, books, deciders.policy(), id -> stored(storage, stores, id)),
-            new Answers(books, deciders.policy(), deciders.onCall(), clock),
+            new RevertLauncher(starter, deciders.policy(), id -> stored(storage, stores, id)),
+            new Answers(deciders.policy(), deciders.onCall(), clock),
             deciders.approvals(),
             cards,
             clock);

@@ -5,7 +5,7 @@ import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.plan.RunbookSnapshots;
+import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunRequest;
 import dev.opsdeck.trace.Spans;
@@ -26,25 +26,28 @@ final class RunLauncher implements Launcher {
   }
 
   @Override
-  public Launched launch(Request request) {
-    Run run = accepted(request);
-    RunId accepted = database.inTransaction(handle -> ledger.add(handle, request.id(), run));
-    return new Launched(accepted, !accepted.equals(run.id()));
-  }
-
-  private Run accepted(Request asked) {
+  public Launched launch(Request asked) {
     Setting setting = asked.setting();
     RunRequest request =
         new RunRequest(
             asked.requester(),
             asked.command(),
-            RunbookSnapshots.kept(asked.runbook()),
+            Program.of(asked.runbook()),
             asked.target(),
             asked.params(),
             new RunRequest.Place(setting.card(), setting.operations()),
-            new RunRequest.LaunchOptions(setting.at(), setting.breakGlass(), null),
+            new RunRequest.LaunchOptions(setting.at(), setting.breakGlass()),
             setting.incident(),
             Spans.traceparent());
-    return Run.accepted(RunId.next(ids), request, clock.instant());
+    return accept(asked.id(), request);
+  }
+
+  /**
+   * @param id the same for a request that is sent again: it starts nothing a second time
+   */
+  Launched accept(String id, RunRequest request) {
+    Run run = Run.accepted(RunId.next(ids), request, clock.instant());
+    RunId accepted = database.inTransaction(handle -> ledger.add(handle, id, run));
+    return new Launched(accepted, !accepted.equals(run.id()));
   }
 }

@@ -1,7 +1,6 @@
 package dev.opsdeck.run.engine;
 
 import dev.opsdeck.database.DatabaseAwayException;
-import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
@@ -41,7 +40,6 @@ final class RunWorker implements TimerHandler {
   private final FailureBranchHandler branches;
   private final StepExecutor steps;
   private final ParallelSteps crew;
-  private final IncompatibleRuns unreadable;
   private final BooleanSupplier draining;
   private final InstantSource clock;
 
@@ -62,7 +60,6 @@ final class RunWorker implements TimerHandler {
     this.crew = crew;
     this.draining = draining;
     this.clock = clock;
-    this.unreadable = new IncompatibleRuns(ledger, clock);
   }
 
   @Override
@@ -104,7 +101,7 @@ final class RunWorker implements TimerHandler {
     return Optional.empty();
   }
 
-  /** A bug, or a runbook that is not understood any more, is told: silence would look like work. */
+  /** A bug is told: silence would look like work. */
   private Optional<Run> carriedOn(Run run, int idle) throws InterruptedException {
     try {
       if (idle > MOST_IDLE) {
@@ -112,8 +109,6 @@ final class RunWorker implements TimerHandler {
             "the run does not get on: " + RunDecider.next(run, clock.instant()));
       }
       return carryOn(run).map(this::mended);
-    } catch (ConfigException reason) {
-      return unreadable.leave(run, reason);
     } catch (LeaseLost | DatabaseAwayException | JdbiException away) {
       throw away;
     } catch (RuntimeException broken) {
@@ -127,19 +122,14 @@ final class RunWorker implements TimerHandler {
       String message = broken.getMessage();
       String reason = message == null ? broken.getClass().getSimpleName() : message;
       Fact why = Fact.of("run.engine-broke", "reason", reason);
-      ledger.write(run, (_, now) -> now.because(why));
+      ledger.write(run, (_, now) -> now.troubled(why));
     } catch (RuntimeException untold) {
       broken.addSuppressed(untold);
     }
   }
 
   private Run mended(Run run) {
-    return isBroken(run) ? ledger.write(run, (_, now) -> now.because(null)) : run;
-  }
-
-  private static boolean isBroken(Run run) {
-    Fact why = run.reason();
-    return why != null && (why.code().equals("run.engine-broke") || IncompatibleRuns.isOne(why));
+    return run.status().trouble() == null ? run : ledger.write(run, (_, now) -> now.troubled(null));
   }
 
   /** Unless somebody has answered meanwhile. */
@@ -165,8 +155,7 @@ final class RunWorker implements TimerHandler {
           Optional.of(move(run, RunEvent.PAUSED, ProgressReminders.pausedFact(run)));
       case RunCommand.Resume _ -> Optional.of(move(run, RunEvent.RESUMED, null));
       case RunCommand.Clear _ -> Optional.of(ledger.write(run, (_, now) -> cleared(now)));
-      case RunCommand.LeaveGate _ ->
-          Optional.of(ledger.write(run, (_, now) -> IncompatibleRuns.leftGate(now)));
+      case RunCommand.LeaveGate _ -> Optional.of(ledger.write(run, (_, now) -> now.leavingGate()));
       case RunCommand.End end -> Optional.of(end(run, end));
       case RunCommand.Rest _ -> rest(run);
     };

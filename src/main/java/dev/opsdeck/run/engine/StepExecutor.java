@@ -7,7 +7,6 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.ledger.RunLedger;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.plan.Scopes;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
@@ -29,7 +28,6 @@ import java.util.function.BooleanSupplier;
 /** Carries out one step: its intent on record first, then the effect, then its outcome. */
 final class StepExecutor {
   private final RunLedger ledger;
-  private final RunbookSnapshots books;
   private final StepInputs inputs;
   private final StepOutcomes outcomes;
   private final ActionInvoker calls;
@@ -38,14 +36,12 @@ final class StepExecutor {
 
   StepExecutor(
       RunLedger ledger,
-      RunbookSnapshots books,
       StepInputs inputs,
       StepOutcomes outcomes,
       ActionInvoker calls,
       StepQuestions questions,
       InstantSource clock) {
     this.ledger = ledger;
-    this.books = books;
     this.inputs = inputs;
     this.outcomes = outcomes;
     this.calls = calls;
@@ -180,7 +176,7 @@ final class StepExecutor {
   }
 
   private StepFinder.Found found(Run run, PlannedStep planned) {
-    return StepFinder.of(books.of(run.request().book()), planned);
+    return StepFinder.of(run.runbook(), planned);
   }
 
   private Scope scope(Run run, String path) {

@@ -1,21 +1,23 @@
 package dev.opsdeck.run.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
-import dev.opsdeck.kernel.YamlDocument;
-import dev.opsdeck.run.plan.RunbookSnapshots;
+import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunRequest;
+import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.FollowUp;
+import dev.opsdeck.runbook.Handling;
+import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
-import dev.opsdeck.runbook.parameter.Durations;
+import dev.opsdeck.runbook.Soak;
+import dev.opsdeck.runbook.Step;
+import dev.opsdeck.runbook.Work;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,72 +27,61 @@ import java.util.Optional;
  * nothing up.
  */
 final class FollowUps {
-  private final RunbookSnapshots books;
   private final IdSource ids;
   private final InstantSource clock;
 
-  FollowUps(RunbookSnapshots books, IdSource ids, InstantSource clock) {
-    this.books = books;
+  FollowUps(IdSource ids, InstantSource clock) {
     this.ids = ids;
     this.clock = clock;
   }
 
   /** Empty when the runbook has nothing to watch. */
   Optional<Run> of(Run run) {
-    return books
-        .find(run.request().book())
-        .filter(runbook -> runbook.flow().followUp() != null)
-        .map(runbook -> follow(run, runbook));
+    return Optional.ofNullable(run.runbook().flow().followUp())
+        .map(followUp -> follow(run, followUp));
   }
 
-  private Run follow(Run run, Runbook runbook) {
-    String name = "follow-up-" + run.id();
-    String text = Json.write(book(name, runbook));
-    RunRequest order = run.request();
+  private Run follow(Run run, FollowUp followUp) {
+    RunRequest request = run.request();
     RunRequest follows =
         new RunRequest(
-            order.requester(),
+            request.requester(),
             "follow-up " + run.id(),
-            new RunRequest.RunbookSnapshot(name, text, Map.of(), Digest.of(text)),
-            order.target(),
-            order.params(),
-            order.place(),
-            new RunRequest.LaunchOptions(null, null, run.id()),
-            order.incident(),
-            order.trace());
+            new Program(new Program.Origin.FollowUp(run.id()), runbook(run, followUp)),
+            request.target(),
+            request.params(),
+            request.place(),
+            RunRequest.LaunchOptions.usual(),
+            request.incident(),
+            request.trace());
     return Run.accepted(RunId.next(ids), follows, clock.instant());
   }
 
-  private static ObjectNode book(String name, Runbook runbook) {
-    JsonNode original =
-        YamlDocument.parse(new ConfigFile(runbook.name() + ".yaml", runbook.source().text()))
-            .root();
-    FollowUp followUp = runbook.flow().followUp();
-    ObjectNode book = Json.object();
-    book.put("name", name);
-    book.putObject("title")
-        .put("en", "Follow-up: " + runbook.title().en())
-        .put("es", "Seguimiento: " + runbook.title().es());
-    book.put("source", runbook.origin());
-    if (original.has("parameters")) {
-      book.set("parameters", original.get("parameters"));
-    }
-    ArrayNode steps = Json.object().arrayNode();
-    for (JsonNode step : original.at("/followUp/steps")) {
-      ObjectNode copy = step.deepCopy();
-      if (followUp != null && !copy.has("soak")) {
-        copy.putObject("soak")
-            .put("for", Durations.format(followUp.soak().lasting()))
-            .put("every", Durations.format(followUp.soak().every()));
-      }
-      steps.add(copy);
-    }
-    if (steps.size() == 1) {
-      book.set("steps", steps);
-    } else {
-      ObjectNode all = book.putArray("steps").addObject().put("id", "watch");
-      all.set("parallel", steps);
-    }
-    return book;
+  private static Runbook runbook(Run run, FollowUp followUp) {
+    Runbook original = run.runbook();
+    Texts title = original.title();
+    List<Step> checks =
+        followUp.steps().stream().map(step -> soaking(step, followUp.soak())).toList();
+    List<Step> steps =
+        checks.size() == 1
+            ? checks
+            : List.of(new Step("watch", new Work.Parallel(checks), null, Handling.PLAIN, null));
+    return new Runbook(
+        "follow-up-" + run.id(),
+        new Texts("Follow-up: " + title.en(), "Seguimiento: " + title.es()),
+        original.origin(),
+        null,
+        original.parameters(),
+        null,
+        new Flow(steps, List.of(), Map.of(), OnFailure.STOP, Flow.WhenBusy.QUEUE, null),
+        new Runbook.Source("", original.source().includes(), Digest.of(Json.write(steps))));
+  }
+
+  /** A check that says itself for how long it must be right keeps to that. */
+  private static Step soaking(Step step, Soak usual) {
+    Handling own = step.handling();
+    Handling handling =
+        own.soak() == null ? new Handling(own.retry(), own.timeout(), own.onFailure(), usual) : own;
+    return new Step(step.id(), step.work(), step.when(), handling, step.gate());
   }
 }

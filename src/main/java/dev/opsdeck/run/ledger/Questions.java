@@ -10,7 +10,7 @@ import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.StepQuestion;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.run.state.StepRecord.Reaction;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

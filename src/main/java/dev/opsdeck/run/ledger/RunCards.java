@@ -9,16 +9,13 @@ import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
-import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.Flow.Moment;
-import dev.opsdeck.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,12 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What people are told of a run: its card and its announcements. */
 public final class RunCards {
-  private final RunbookSnapshots books;
   private final Approvals approvals;
   private final Supplier<List<PersonRef>> onCall;
 
-  public RunCards(RunbookSnapshots books, Approvals approvals, Supplier<List<PersonRef>> onCall) {
-    this.books = books;
+  public RunCards(Approvals approvals, Supplier<List<PersonRef>> onCall) {
     this.approvals = approvals;
     this.onCall = onCall;
   }
@@ -44,13 +39,7 @@ public final class RunCards {
   }
 
   public RunView view(Handle handle, Run run) {
-    return RunViews.of(run, title(run), approval(handle, run));
-  }
-
-  /** The name of a runbook whose text is no longer understood. */
-  public Texts title(Run run) {
-    String name = run.request().book().name();
-    return books.find(run.request().book()).map(Runbook::title).orElse(new Texts(name, name));
+    return RunViews.of(run, approval(handle, run));
   }
 
   private RunView.@Nullable ApprovalView approval(Handle handle, Run run) {
@@ -70,9 +59,7 @@ public final class RunCards {
 
   /** Empty when the runbook announces nothing at that moment. */
   public Optional<Event> announcement(Run run, Moment moment) {
-    Optional<Runbook> runbook = books.find(run.request().book());
-    return runbook
-        .map(book -> book.announce().get(moment))
+    return Optional.ofNullable(run.runbook().announce().get(moment))
         .map(template ->
             new Event.Announcement(
                 run.request().place().card(),
@@ -105,7 +92,7 @@ public final class RunCards {
     facts.setAll((ObjectNode) run.request().params());
     facts.set("steps", steps);
     facts.set("checks", checks);
-    facts.put("runbook", run.request().book().name());
+    facts.put("runbook", run.runbook().name());
     facts.put("command", run.request().command());
     facts.put("service", run.request().target().name());
     facts.put("environment", run.request().target().environment().name());

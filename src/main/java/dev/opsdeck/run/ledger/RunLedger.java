@@ -12,7 +12,6 @@ import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.ledger.LockStore.Holder;
-import dev.opsdeck.run.plan.RunbookSnapshots;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.schedule.Timers;
@@ -50,7 +49,6 @@ public final class RunLedger {
   public RunLedger(
       EngineServices storage,
       RunStores stores,
-      RunbookSnapshots books,
       RunCards cards,
       RunObserver observer,
       IdSource ids,
@@ -62,7 +60,7 @@ public final class RunLedger {
     this.outbox = storage.outbox();
     this.audit = storage.audit();
     this.cards = cards;
-    this.followUps = new FollowUps(books, ids, clock);
+    this.followUps = new FollowUps(ids, clock);
     this.watch = new RunMetricsEvents(storage.database(), observer);
     this.clock = clock;
   }

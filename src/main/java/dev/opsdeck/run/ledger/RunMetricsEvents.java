@@ -71,8 +71,7 @@ final class RunMetricsEvents {
         : run.plan().step(stepId).map(planned -> planned.call().action()).orElse(null);
   }
 
-  /** The runbooks that are made up for one run share a name. */
   private static String runbook(Run run) {
-    return run.request().book().name().replaceFirst("-r-[^-]*$", "");
+    return run.request().program().origin().label();
   }
 }

@@ -8,8 +8,6 @@ import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
-import dev.opsdeck.kernel.RunId;
-import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.RunView.ChangeView;
@@ -20,6 +18,7 @@ import dev.opsdeck.progress.RunView.StepView;
 import dev.opsdeck.progress.RunView.TargetView;
 import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Compensations;
+import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunPlan;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
@@ -34,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class RunViews {
   private RunViews() {}
 
-  static RunView of(Run run, Texts title, RunView.@Nullable ApprovalView approval) {
+  static RunView of(Run run, RunView.@Nullable ApprovalView approval) {
     Target target = run.request().target();
     return new RunView(
         run.id(),
-        title,
+        run.runbook().title(),
         run.request().command(),
         new TargetView(
             target.name(),
@@ -172,9 +171,8 @@ final class RunViews {
         notes.add(Fact.of("run.needs-review", "run", run.id(), "by", glass.by().value()));
       }
     }
-    RunId follows = run.request().options().follows();
-    if (follows != null) {
-      notes.add(Fact.of("run.follow-up", "of", follows));
+    if (run.request().program().origin() instanceof Program.Origin.FollowUp follow) {
+      notes.add(Fact.of("run.follow-up", "of", follow.of()));
     }
     if (run.authorization().control().pausedBy() != null && run.state() == RunState.RUNNING) {
       notes.add(ProgressReminders.pausedFact(run));
@@ -205,7 +203,8 @@ final class RunViews {
   /** A run that looks for a moment needs no buttons; one that watches for hours does. */
   private static List<Offer> running(Run run) {
     if (!changesSomething(run)) {
-      return run.request().options().follows() == null ? List.of() : List.of(Offer.CANCEL);
+      boolean watches = run.request().program().origin() instanceof Program.Origin.FollowUp;
+      return watches ? List.of(Offer.CANCEL) : List.of();
     }
     return run.authorization().control().pausedBy() == null
         ? List.of(Offer.PAUSE, Offer.CANCEL)

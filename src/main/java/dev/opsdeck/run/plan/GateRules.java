@@ -54,11 +54,11 @@ public record GateRules(List<Rule> rules, @Nullable Texts noReturn) {
   }
 
   /** What the gates before a step of a run have asked for. */
-  public static Stream<Rule> before(Run run, Runbook runbook, String step) {
+  public static Stream<Rule> before(Run run, String step) {
     return run.planOrThrow().courses().stream()
         .flatMap(StepTree::gates)
         .filter(gate -> gate.covers().contains(step))
-        .flatMap(gate -> of(runbook, gate.step()).rules().stream());
+        .flatMap(gate -> of(run.runbook(), gate.step()).rules().stream());
   }
 
   /** What a whole runbook asks for. */

@@ -12,7 +12,6 @@ import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.run.state.RunPlan.Certainty;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.StepRecord;
-import dev.opsdeck.run.state.StepRules;
 import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
@@ -244,7 +243,7 @@ final class PlanWalk {
         turns,
         loop.rate().batch(),
         loop.rate().stopAfter(),
-        StepRules.reaction(spot.owner().flow().onFailure()));
+        spot.owner().flow().onFailure().reaction());
   }
 
   private Scope scope(String path) {

@@ -12,7 +12,6 @@ import dev.opsdeck.run.state.RunPlan.Binding;
 import dev.opsdeck.run.state.RunPlan.Layout;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
-import dev.opsdeck.run.state.StepRules;
 import dev.opsdeck.run.state.StepTree;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
@@ -65,7 +64,7 @@ public final class Planner {
     }
     RunPlan before = run.plan();
     Layout layout =
-        new Layout(tree, Map.of(), walk.bindings(), StepRules.reaction(runbook.flow().onFailure()));
+        new Layout(tree, Map.of(), walk.bindings(), runbook.flow().onFailure().reaction());
     return new Planned.Made(
         new RunPlan(
             before == null ? 1 : before.revision() + 1,
@@ -138,7 +137,7 @@ public final class Planner {
   private static String digest(
       Run run, List<PlannedStep> steps, Map<String, Binding> bindings, String policyDigest) {
     List<Object> bound = new ArrayList<>();
-    bound.add(run.request().book().digest());
+    bound.add(run.runbook().digest());
     bound.add(run.request().target());
     bound.add(run.request().params());
     bound.add(new java.util.TreeMap<>(bindings));

@@ -37,7 +37,7 @@ public final class StepFinder {
     public List<Step> branch() {
       OnFailure own = step().handling().onFailure();
       OnFailure onFailure = own == null ? owner.flow().onFailure() : own;
-      return onFailure instanceof OnFailure.Branch branch ? branch.steps() : List.of();
+      return onFailure.branch();
     }
 
     /** What stands before the step's own name in its path: nothing, or something with a slash. */
@@ -62,7 +62,7 @@ public final class StepFinder {
     }
     Work.ActionCall call = new Work.ActionCall(action, input == null ? Json.object() : input, null);
     Step step = new Step(planned.id(), call, null, Handling.PLAIN, null);
-    Placed placed = new Placed(planned.id(), step, OnFailure.Reaction.STOP);
+    Placed placed = new Placed(planned.id(), step, OnFailure.STOP);
     return new Found(placed, runbook, List.of());
   }
 
@@ -79,9 +79,7 @@ public final class StepFinder {
   /** What a runbook does after a failure stands beside the step that failed. */
   private static List<Step> withBranch(Runbook runbook, List<Step> steps) {
     List<Step> all = new ArrayList<>(steps);
-    if (runbook.flow().onFailure() instanceof OnFailure.Branch branch) {
-      all.addAll(branch.steps());
-    }
+    all.addAll(runbook.flow().onFailure().branch());
     return all;
   }
 
@@ -149,8 +147,7 @@ public final class StepFinder {
               Work.ForEach _ ->
               Optional.empty();
         };
-    return found.isPresent() || !(step.handling().onFailure() instanceof OnFailure.Branch branch)
-        ? found
-        : find(owner, branch.steps(), parts, at, outer);
+    OnFailure own = step.handling().onFailure();
+    return found.isPresent() || own == null ? found : find(owner, own.branch(), parts, at, outer);
   }
 }

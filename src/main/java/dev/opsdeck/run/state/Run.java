@@ -4,6 +4,8 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
+import dev.opsdeck.runbook.OnFailure;
+import dev.opsdeck.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,10 @@ public record Run(
    *
    * @param event what brought it there; absent at the beginning
    * @param reason why it ended as it did, rests, or what it is doing
+   * @param trouble a bug that keeps the engine from carrying it on; absent while there is none
    */
-  public record Status(RunState state, @Nullable RunEvent event, @Nullable Fact reason) {}
+  public record Status(
+      RunState state, @Nullable RunEvent event, @Nullable Fact reason, @Nullable Fact trouble) {}
 
   /**
    * The right to carry a run on.
@@ -70,7 +74,7 @@ public record Run(
     return new Run(
         id,
         request,
-        new Status(at == null ? RunState.PLANNING : RunState.SCHEDULED, null, why),
+        new Status(at == null ? RunState.PLANNING : RunState.SCHEDULED, null, why, null),
         new Lease(0, null),
         null,
         Authorization.none(),
@@ -78,12 +82,24 @@ public record Run(
         new Timestamps(now, null, null, at, null));
   }
 
+  /** The same, read from where the program is not kept. */
+  public Run carrying(Program program) {
+    return new Run(
+        id, request.carrying(program), status, lease, plan, authorization, steps, timestamps);
+  }
+
+  /** What it carries out. */
+  public Runbook runbook() {
+    return request.program().runbook();
+  }
+
   public RunState state() {
     return status.state();
   }
 
+  /** What people are told of where it is: trouble first. */
   public @Nullable Fact reason() {
-    return status.reason();
+    return status.trouble() == null ? status.reason() : status.trouble();
   }
 
   /**
@@ -92,12 +108,19 @@ public record Run(
    * @throws IllegalStateException when {@link RunTransitions} does not know this transition: a bug
    */
   public Run on(RunEvent event) {
-    Status next = new Status(RunTransitions.expect(state(), event), event, null);
+    Status next = new Status(RunTransitions.expect(state(), event), event, null, null);
     return new Run(id, request, next, lease, plan, authorization, steps, timestamps.retrying(null));
   }
 
   public Run because(@Nullable Fact reason) {
-    Status next = new Status(state(), status.event(), reason);
+    return with(new Status(state(), status.event(), reason, status.trouble()));
+  }
+
+  public Run troubled(@Nullable Fact trouble) {
+    return with(new Status(state(), status.event(), status.reason(), trouble));
+  }
+
+  private Run with(Status next) {
     return new Run(id, request, next, lease, plan, authorization, steps, timestamps);
   }
 
@@ -135,6 +158,11 @@ public record Run(
     return new Run(id, request, status, lease, made, authorization, all, timestamps);
   }
 
+  /** Back into the run, past a gate that nobody can open. */
+  public Run leavingGate() {
+    return with(authorization.gateVoided()).on(RunEvent.GATE_LEFT);
+  }
+
   /** As it was before anybody left a step out: so it may have been shown to who approved it. */
   public Run withNothingLeftOut() {
     Run whole = this;
@@ -153,7 +181,7 @@ public record Run(
         .map(this::step)
         .filter(step -> step.state() == StepState.PENDING)
         .findFirst()
-        .map(step -> with(step.failed(why, StepRecord.Reaction.STOP, now)))
+        .map(step -> with(step.failed(why, OnFailure.Reaction.STOP, now)))
         .orElse(this);
   }
 

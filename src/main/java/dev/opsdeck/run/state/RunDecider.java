@@ -5,7 +5,7 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.state.RunCommand.Task;
-import dev.opsdeck.run.state.StepRecord.Reaction;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

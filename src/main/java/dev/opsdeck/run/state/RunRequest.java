@@ -1,13 +1,12 @@
 package dev.opsdeck.run.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.Actor;
-import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command what the person typed, behind the gate for foreign text
  * @param incident facts about the incident that was open for the target
- * @param book the exact runbook of this run
+ * @param program what is carried out; kept apart, since many runs carry out the same
  * @param target as the catalogue had it when the command was accepted
  * @param trace of the request, as W3C's traceparent, which whoever carries the run on continues;
  *     absent when nothing is traced
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record RunRequest(
     Actor requester,
     String command,
-    RunbookSnapshot book,
+    @JsonIgnore Program program,
     Target target,
     JsonNode params,
     Place place,
@@ -34,16 +33,10 @@ public record RunRequest(
     command = ForeignText.clean(command);
   }
 
-  /**
-   * A runbook as text, so that the run carries out what was approved whatever the file says now.
-   *
-   * @param includes texts of the runbooks that it includes, by name
-   */
-  public record RunbookSnapshot(
-      String name, String text, Map<String, String> includes, String digest) {
-    public RunbookSnapshot {
-      includes = Map.copyOf(includes);
-    }
+  /** The same, read from where the program is not kept. */
+  RunRequest carrying(Program kept) {
+    return new RunRequest(
+        requester, command, kept, target, params, place, options, incident, trace);
   }
 
   /**
@@ -55,12 +48,10 @@ public record RunRequest(
   /**
    * @param at when it is to begin, absent for at once
    * @param breakGlass why it is to run without anybody's agreement, absent for the usual way
-   * @param follows the run that this one watches or puts back, absent for none
    */
-  public record LaunchOptions(
-      @Nullable Instant at, @Nullable String breakGlass, @Nullable RunId follows) {
+  public record LaunchOptions(@Nullable Instant at, @Nullable String breakGlass) {
     public static LaunchOptions usual() {
-      return new LaunchOptions(null, null, null);
+      return new LaunchOptions(null, null);
     }
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.StepState;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,14 @@ public record StepRecord(
    * @param input worked out and typed; of a step that asks people, what they are asked; absent
    *     until the step begins
    * @param output absent until it is done; of a checklist, who has ticked what so far
+   * @param leftOutBy who wants it left out; absent unless somebody does
    */
-  public record Data(@Nullable JsonNode input, @Nullable JsonNode output) {}
+  public record Data(
+      @Nullable JsonNode input, @Nullable JsonNode output, @Nullable PersonRef leftOutBy) {
+    Data(@Nullable JsonNode input, @Nullable JsonNode output) {
+      this(input, output, null);
+    }
+  }
 
   /**
    * @param summary what it does or did
@@ -53,17 +61,6 @@ public record StepRecord(
       @Nullable Instant finishedAt,
       @Nullable Instant until,
       @Nullable Instant rightSince) {}
-
-  /** What the failure of a step means for the run. */
-  public enum Reaction {
-    STOP,
-    CONTINUE,
-    ASK,
-    OFFER_INVERSE,
-    REVERT,
-    /** Other steps are carried out first. */
-    BRANCH
-  }
 
   public static StepRecord pending(String id) {
     return new StepRecord(
@@ -141,15 +138,14 @@ public record StepRecord(
 
   /** Skipped because somebody wants it. */
   public StepRecord leftOut(Actor by, String reason, Instant now) {
-    return skipped(Fact.of("run.skipped", "by", by.id(), "reason", reason), now);
+    StepRecord out = skipped(Fact.of("run.skipped", "by", by.id(), "reason", reason), now);
+    Data wanted = new Data(out.input(), null, PersonRef.of(by));
+    return new StepRecord(id, out.state, tries, wanted, out.words, out.times, null);
   }
 
   /** As for a new plan: what somebody wants left out stays so. */
   public StepRecord anew() {
-    Fact note = words.note();
-    boolean leftOut =
-        state == StepState.SKIPPED && note != null && note.code().equals("run.skipped");
-    return leftOut ? this : pending(id);
+    return data.leftOutBy() == null ? pending(id) : this;
   }
 
   public StepRecord failed(Fact why, Reaction then, Instant now) {

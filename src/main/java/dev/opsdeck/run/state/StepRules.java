@@ -6,9 +6,9 @@ import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.ForeignJson;
 import dev.opsdeck.kernel.Json;
-import dev.opsdeck.run.state.StepRecord.Reaction;
 import dev.opsdeck.runbook.Handling;
 import dev.opsdeck.runbook.OnFailure;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import dev.opsdeck.runbook.Retry;
 import dev.opsdeck.runbook.Soak;
 import dev.opsdeck.runbook.Step;
@@ -50,19 +50,8 @@ public final class StepRules {
 
     public Reaction reaction() {
       OnFailure own = handling().onFailure();
-      return StepRules.reaction(own == null ? byDefault : own);
+      return (own == null ? byDefault : own).reaction();
     }
-  }
-
-  public static Reaction reaction(OnFailure onFailure) {
-    return switch (onFailure) {
-      case OnFailure.Reaction.STOP -> Reaction.STOP;
-      case OnFailure.Reaction.CONTINUE -> Reaction.CONTINUE;
-      case OnFailure.Reaction.ASK -> Reaction.ASK;
-      case OnFailure.Reaction.OFFER_INVERSE -> Reaction.OFFER_INVERSE;
-      case OnFailure.Reaction.REVERT -> Reaction.REVERT;
-      case OnFailure.Branch _ -> Reaction.BRANCH;
-    };
   }
 
   public static Result after(Run run, Placed placed, StepOutcome<?> outcome, Instant now) {

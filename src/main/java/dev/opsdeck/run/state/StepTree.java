@@ -2,7 +2,7 @@ package dev.opsdeck.run.state;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.opsdeck.run.state.StepRecord.Reaction;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

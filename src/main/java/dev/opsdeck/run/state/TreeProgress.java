@@ -2,7 +2,7 @@ package dev.opsdeck.run.state;
 
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.progress.StepState;
-import dev.opsdeck.run.state.StepRecord.Reaction;
+import dev.opsdeck.runbook.OnFailure.Reaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

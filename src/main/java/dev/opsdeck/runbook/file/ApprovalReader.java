@@ -2,7 +2,7 @@ package dev.opsdeck.runbook.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.runbook.ApprovalRule;
-import dev.opsdeck.runbook.expression.Expression;
+import dev.opsdeck.runbook.cel.ExpressionReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class ApprovalReader {
 
   static ApprovalRule read(JsonNode node) {
     return new ApprovalRule(
-        node.has("when") ? new Expression(node.get("when").asText()) : null,
+        node.has("when") ? ExpressionReader.read(node.get("when").asText()) : null,
         people(node),
         node.path("quorum").asInt(1),
         node.path("fourEyes").asBoolean(true),

@@ -51,7 +51,7 @@ final class RunbookBuilder {
         announce(root.path("announce")),
         root.has("onFailure")
             ? steps.onFailure(root.get("onFailure"), outline.branch())
-            : OnFailure.Reaction.STOP,
+            : OnFailure.STOP,
         WhenBusy.valueOf(root.path("whenBusy").asText("queue").toUpperCase(Locale.ROOT)),
         followUp(root));
   }

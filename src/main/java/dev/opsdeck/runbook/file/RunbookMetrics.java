@@ -106,7 +106,7 @@ final class RunbookMetrics {
   }
 
   private static List<Step> steps(@Nullable OnFailure reaction) {
-    return reaction instanceof OnFailure.Branch branch ? branch.steps() : List.of();
+    return reaction == null ? List.of() : reaction.branch();
   }
 
   private static Stream<Placed> placed(List<Step> steps, Runbook runbook) {

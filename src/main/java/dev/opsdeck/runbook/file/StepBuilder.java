@@ -9,7 +9,7 @@ import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Retry;
 import dev.opsdeck.runbook.Step;
 import dev.opsdeck.runbook.Work;
-import dev.opsdeck.runbook.expression.Expression;
+import dev.opsdeck.runbook.cel.ExpressionReader;
 import dev.opsdeck.runbook.parameter.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class StepBuilder {
     return new Step(
         draft.id(),
         work(draft, Objects.requireNonNull(draft.kind(), draft.pointer())),
-        node.has("when") ? new Expression(node.get("when").asText()) : null,
+        node.has("when") ? ExpressionReader.read(node.get("when").asText()) : null,
         new Handling(
             node.has("retry") ? DurationChecks.retry(node.get("retry")) : Retry.NONE,
             node.has("timeout") ? DurationChecks.duration(node.get("timeout")) : null,
@@ -49,8 +49,9 @@ final class StepBuilder {
 
   OnFailure onFailure(JsonNode node, List<StepNode> branch) {
     return node.isTextual()
-        ? OnFailure.Reaction.valueOf(node.asText().toUpperCase(Locale.ROOT).replace('-', '_'))
-        : new OnFailure.Branch(steps(branch));
+        ? OnFailure.of(
+            OnFailure.Reaction.valueOf(node.asText().toUpperCase(Locale.ROOT).replace('-', '_')))
+        : OnFailure.branch(steps(branch));
   }
 
   private static @Nullable Gate gate(JsonNode node) {

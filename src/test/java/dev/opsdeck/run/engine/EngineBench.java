@@ -86,7 +86,8 @@ final class EngineBench {
   final Map<String, String> others = new HashMap<>();
 
   final BenchPolicy policy = new BenchPolicy();
-  private final ActionRegistry actions;
+  private final List<Action<?, ?>> all;
+  private ActionRegistry actions;
   private static final Expressions EXPRESSIONS = CelExpressions.create();
 
   /** The same texts are the same runbooks: reading them is not what is tested here. */
@@ -107,7 +108,7 @@ final class EngineBench {
    * @param more actions besides those of the tests
    */
   EngineBench(List<? extends Action<?, ?>> more) {
-    List<Action<?, ?>> all = new ArrayList<>(List.of(image, look, echo));
+    all = new ArrayList<>(List.of(image, look, echo));
     all.addAll(more);
     this.actions = new ActionRegistry(all);
     this.engine = newEngine();
@@ -119,11 +120,18 @@ final class EngineBench {
         new RunEngine(
             world.stores(),
             world.storage(),
-            new RunEngine.Library(loader, EXPRESSIONS, actions),
+            new RunEngine.Library(EXPRESSIONS, actions),
             new RunEngine.Deciders(policy, world.approvals, () -> List.of(PersonRef.of(BRUNO))),
             new RunEngine.Surroundings(observed, new PriorityGate(), () -> "run" + ++ids, now::get),
             Runnable::run);
     return engine;
+  }
+
+  /** As after an update that took an action away. */
+  void newEngineWithout(String action) {
+    actions =
+        new ActionRegistry(all.stream().filter(one -> !one.spec().name().equals(action)).toList());
+    newEngine();
   }
 
   RunId launch(String requestId) {

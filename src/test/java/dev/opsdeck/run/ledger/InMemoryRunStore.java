@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Runs;
+import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.RunTransitions.Transition;
@@ -23,6 +24,7 @@ import org.jdbi.v3.core.Handle;
 /** Runs without a database, as the text that a database would hold. */
 public final class InMemoryRunStore implements RunStore, Undoable {
   private final Map<RunId, String> documents = new HashMap<>();
+  private final Map<RunId, String> programs = new HashMap<>();
   private final Map<String, RunId> requests = new HashMap<>();
   private final List<Transition> transitions = new ArrayList<>();
 
@@ -45,6 +47,7 @@ public final class InMemoryRunStore implements RunStore, Undoable {
     RunId first = requests.putIfAbsent(requestId, run.id());
     if (first == null) {
       documents.put(run.id(), Json.write(run));
+      programs.put(run.id(), Json.write(run.request().program()));
     }
     return first == null ? run.id() : first;
   }
@@ -61,7 +64,8 @@ public final class InMemoryRunStore implements RunStore, Undoable {
 
   /** The same without a transaction, for a test that looks. */
   public Optional<Run> get(RunId id) {
-    return Optional.ofNullable(documents.get(id)).map(text -> Json.read(text, Run.class));
+    return Optional.ofNullable(documents.get(id))
+        .map(text -> Json.read(text, Run.class).carrying(program(id)));
   }
 
   @Override
@@ -72,6 +76,10 @@ public final class InMemoryRunStore implements RunStore, Undoable {
           moved(Json.read(before, Run.class), run);
           return Json.write(run);
         });
+  }
+
+  private Program program(RunId id) {
+    return Json.read(Objects.requireNonNull(programs.get(id)), Program.class);
   }
 
   private void moved(Run before, Run after) {
@@ -102,7 +110,7 @@ public final class InMemoryRunStore implements RunStore, Undoable {
   }
 
   private Stream<Run> all() {
-    return documents.values().stream().map(text -> Json.read(text, Run.class));
+    return documents.keySet().stream().flatMap(id -> get(id).stream());
   }
 
   /** The runs that wait for a target, the oldest first. */
@@ -116,14 +124,6 @@ public final class InMemoryRunStore implements RunStore, Undoable {
   /** The rows of the table that runs have taken, in order. */
   public List<Transition> transitions() {
     return transitions;
-  }
-
-  /** As if an older Opsdeck had written another text. */
-  public void rewrite(RunId id, String from, String to) {
-    documents.computeIfPresent(
-        id,
-        (_, text) ->
-            text.replace(from, to).replaceAll("\"digest\":\"[^\"]*\"", "\"digest\":\"x\""));
   }
 
   /** The run that was made last, by the length of its number and then by that. */

@@ -81,8 +81,9 @@ class PostgresRunStoreTest extends RunStoreContract {
     Run run = stored(RunState.SUCCEEDED);
     handle.execute(
         """
-        insert into run (id, request_id, target_key, state, document, created_at, updated_at)
-        select 'r-' || i, i, 'target-' || i % 50, state,
+        insert into run
+          (id, request_id, target_key, state, program, document, created_at, updated_at)
+        select 'r-' || i, i, 'target-' || i % 50, state, program,
           jsonb_set(document, '{request,requester,id}', to_jsonb('U' || i % 50)),
           created_at + i * interval '1 minute', updated_at
         from run, generate_series(1, 5000) i

@@ -12,6 +12,7 @@ import dev.opsdeck.runbook.expression.Resolved;
 import dev.opsdeck.runbook.expression.Scope;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,7 @@ class CelExpressionsTest {
   void conditions_over_the_scope_are_true(String condition) {
     assertEquals(
         new Resolved.Value(Json.parse("true")),
-        EXPRESSIONS.evaluate(new Expression(condition), SCOPE));
+        EXPRESSIONS.evaluate(new Expression(condition, new TreeSet<>()), SCOPE));
   }
 
   @ParameterizedTest
@@ -72,7 +73,8 @@ class CelExpressionsTest {
       })
   void a_condition_on_a_step_without_output_is_not_yet_known(String condition) {
     assertEquals(
-        new Resolved.NotYet("later"), EXPRESSIONS.evaluate(new Expression(condition), SCOPE));
+        new Resolved.NotYet("later"),
+        EXPRESSIONS.evaluate(new Expression(condition, new TreeSet<>()), SCOPE));
   }
 
   @ParameterizedTest
@@ -84,7 +86,7 @@ class CelExpressionsTest {
   void what_no_output_can_change_is_known_before(String condition) {
     assertEquals(
         new Resolved.Value(Json.parse("false")),
-        EXPRESSIONS.evaluate(new Expression(condition), SCOPE));
+        EXPRESSIONS.evaluate(new Expression(condition, new TreeSet<>()), SCOPE));
   }
 
   @ParameterizedTest
@@ -107,7 +109,8 @@ class CelExpressionsTest {
   void what_cannot_be_worked_out_is_broken(String condition) {
     Resolved.Broken broken =
         assertInstanceOf(
-            Resolved.Broken.class, EXPRESSIONS.evaluate(new Expression(condition), SCOPE));
+            Resolved.Broken.class,
+            EXPRESSIONS.evaluate(new Expression(condition, new TreeSet<>()), SCOPE));
     assertEquals(condition, broken.expression());
     assertTrue(!broken.reason().isBlank() && !broken.reason().contains("\n"), broken.reason());
   }
@@ -167,14 +170,17 @@ class CelExpressionsTest {
   void an_expression_that_would_run_for_ever_is_stopped() {
     String ten = "[0,1,2,3,4,5,6,7,8,9]";
     String hungry = "X.all(a, X.all(b, X.all(c, X.all(d, a + b + c + d >= 0))))".replace("X", ten);
-    assertInstanceOf(Resolved.Broken.class, EXPRESSIONS.evaluate(new Expression(hungry), SCOPE));
+    assertInstanceOf(
+        Resolved.Broken.class,
+        EXPRESSIONS.evaluate(new Expression(hungry, new TreeSet<>()), SCOPE));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {300, 5_000})
   void an_expression_that_is_too_deep_or_too_long_is_broken(int depth) {
     String deep = "(".repeat(depth) + "true" + ")".repeat(depth);
-    assertInstanceOf(Resolved.Broken.class, EXPRESSIONS.evaluate(new Expression(deep), SCOPE));
+    assertInstanceOf(
+        Resolved.Broken.class, EXPRESSIONS.evaluate(new Expression(deep, new TreeSet<>()), SCOPE));
   }
 
   @Test
@@ -199,15 +205,16 @@ class CelExpressionsTest {
 
   @Test
   void a_round_of_a_loop_sees_its_item_and_others_see_null() {
-    Expression first = new Expression("item == 'a.example'");
+    Expression first = new Expression("item == 'a.example'", new TreeSet<>());
     assertEquals(
         new Resolved.Value(Json.parse("true")),
         EXPRESSIONS.evaluate(first, SCOPE.at(json("'a.example'"))));
     assertEquals(
         new Resolved.Value(Json.parse("true")),
-        EXPRESSIONS.evaluate(new Expression("item.port == 443"), SCOPE.at(json("{'port':443}"))));
+        EXPRESSIONS.evaluate(
+            new Expression("item.port == 443", new TreeSet<>()), SCOPE.at(json("{'port':443}"))));
     assertEquals(
         new Resolved.Value(Json.parse("true")),
-        EXPRESSIONS.evaluate(new Expression("item == null"), SCOPE));
+        EXPRESSIONS.evaluate(new Expression("item == null", new TreeSet<>()), SCOPE));
   }
 }

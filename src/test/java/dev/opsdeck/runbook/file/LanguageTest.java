@@ -87,9 +87,9 @@ class LanguageTest {
     assertEquals(2, gate.rule().quorum());
     assertEquals("env.tier == \"production\"", gate.rule().when().text());
     assertEquals("${steps.restart.fromReplicas} pods end", gate.noReturn().en());
-    OnFailure.Branch branch =
-        assertInstanceOf(OnFailure.Branch.class, step("restart").handling().onFailure());
-    assertEquals("failed", branch.steps().getFirst().id());
+    OnFailure branch = step("restart").handling().onFailure();
+    assertEquals(OnFailure.Reaction.BRANCH, branch.reaction());
+    assertEquals("failed", branch.branch().getFirst().id());
     assertNull(step("before").gate());
   }
 
@@ -106,7 +106,7 @@ class LanguageTest {
   @Test
   void what_happens_around_the_steps() {
     assertEquals(Flow.WhenBusy.REFUSE, demo.flow().whenBusy());
-    assertInstanceOf(OnFailure.Branch.class, demo.flow().onFailure());
+    assertEquals(OnFailure.Reaction.BRANCH, demo.flow().onFailure().reaction());
     FollowUp followUp = demo.flow().followUp();
     assertEquals(new Soak(Duration.ofHours(2), Duration.ofMinutes(10)), followUp.soak());
     assertEquals(List.of("watched", "errors"), followUp.steps().stream().map(Step::id).toList());

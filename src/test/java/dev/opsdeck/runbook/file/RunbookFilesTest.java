@@ -30,7 +30,7 @@ class RunbookFilesTest {
   void what_is_left_out_has_its_default() {
     Runbook runbook = load(file("look", "look")).runbooks().byName("look").orElseThrow();
     assertNull(runbook.approval());
-    assertEquals(OnFailure.Reaction.STOP, runbook.flow().onFailure());
+    assertEquals(OnFailure.STOP, runbook.flow().onFailure());
     assertEquals(Flow.WhenBusy.QUEUE, runbook.flow().whenBusy());
     assertNull(runbook.flow().followUp());
     assertEquals(Handling.PLAIN, runbook.steps().getFirst().handling());

@@ -100,7 +100,7 @@ class ShippedRunbooksTest {
     assertEquals(
         "5m", ((Work.ActionCall) rollback.steps().get(3).work()).with().get("timeout").asText());
     assertEquals(Duration.ofSeconds(5), rollback.steps().getLast().handling().retry().every());
-    assertEquals(OnFailure.Reaction.OFFER_INVERSE, rollback.flow().onFailure());
+    assertEquals(OnFailure.Reaction.OFFER_INVERSE, rollback.flow().onFailure().reaction());
     assertEquals(Map.of(Moment.COMPLETE, "rollback-executed"), rollback.announce());
     assertEquals("to-revision", rollback.parameters().getFirst().flag());
     assertEquals(64, rollback.digest().length());
