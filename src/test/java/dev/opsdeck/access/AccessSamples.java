@@ -20,7 +20,7 @@ import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.runbook.OnFailure;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.cel.CelExpressions;
-import dev.opsdeck.runbook.cel.ExpressionReader;
+import dev.opsdeck.runbook.expression.Expression;
 import dev.opsdeck.runbook.expression.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class AccessSamples {
 
   static ApprovalRule rule(@Nullable String when, int quorum, String... by) {
     return new ApprovalRule(
-        when == null ? null : ExpressionReader.read(when),
+        when == null ? null : new Expression(when, new TreeSet<>()),
         List.of(by),
         quorum,
         false,
