@@ -4,24 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.StringReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * A YAML file as a JSON tree that remembers where each of its parts stood.
+ * A YAML 1.2 file as a JSON tree that remembers where each of its parts stood. {@code yes}, {@code
+ * no}, {@code on} and {@code off} are text there (yaml.org/spec/1.2.2, core schema).
  *
  * <p>Parts are named by JSON pointers (RFC 6901), such as {@code /steps/2/with/url}.
  */
@@ -40,28 +44,37 @@ public final class YamlDocument {
    * @throws ConfigException when the text is not YAML, repeats a key, or uses a custom tag
    */
   public static YamlDocument parse(ConfigFile file) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setMaxAliasesForCollections(50);
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(file.path())
+            .setAllowDuplicateKeys(false)
+            .setMaxAliasesForCollections(50)
+            .setSchema(new CoreSchema())
+            .build();
     try {
-      Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(file.text()));
+      Node node = new Compose(settings).composeString(file.text()).orElse(null);
       Map<String, Mark> marks = new HashMap<>();
       JsonNode root =
           node == null
               ? JsonNodeFactory.instance.objectNode()
               : new Reader(file, marks).read(node, "");
       return new YamlDocument(file, root, marks);
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      throw new ConfigException(
-          List.of(
-              new ConfigProblem(
-                  file.path(),
-                  mark == null ? 0 : mark.getLine() + 1,
-                  mark == null ? 0 : mark.getColumn() + 1,
-                  "this is not valid YAML: " + e.getProblem(),
-                  "mend the line or the indentation before it")));
+    } catch (MarkedYamlEngineException e) {
+      throw invalid(file, e.getProblemMark(), e.getProblem());
+    } catch (YamlEngineException e) {
+      throw invalid(file, Optional.empty(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static ConfigException invalid(ConfigFile file, Optional<Mark> mark, String problem) {
+    return new ConfigException(
+        List.of(
+            new ConfigProblem(
+                file.path(),
+                mark.map(m -> m.getLine() + 1).orElse(0),
+                mark.map(m -> m.getColumn() + 1).orElse(0),
+                "this is not valid YAML: " + problem,
+                "fix this line or the indentation above it")));
   }
 
   public JsonNode root() {
@@ -86,7 +99,10 @@ public final class YamlDocument {
 
   private record Reader(ConfigFile file, Map<String, Mark> marks) {
     JsonNode read(Node node, String pointer) {
-      marks.putIfAbsent(pointer, node.getStartMark());
+      node.getStartMark().ifPresent(mark -> marks.putIfAbsent(pointer, mark));
+      if (node.isRecursive()) {
+        throw problem(node, "this contains itself", "write it out");
+      }
       return switch (node) {
         case MappingNode mapping -> readMapping(mapping, pointer);
         case SequenceNode sequence -> readSequence(sequence, pointer);
@@ -103,7 +119,7 @@ public final class YamlDocument {
         }
         String name = key.getValue();
         String child = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-        marks.put(child, key.getStartMark());
+        key.getStartMark().ifPresent(mark -> marks.put(child, mark));
         if (object.has(name)) {
           throw problem(key, "the key '" + name + "' stands twice", "keep one of them");
         }
@@ -122,27 +138,27 @@ public final class YamlDocument {
 
     private JsonNode readScalar(ScalarNode scalar) {
       String text = scalar.getValue();
-      return switch (scalar.getTag().getValue()) {
-        case "tag:yaml.org,2002:null" -> JsonNodeFactory.instance.nullNode();
-        case "tag:yaml.org,2002:bool" ->
-            JsonNodeFactory.instance.booleanNode(text.matches("(?i)true|yes|on"));
-        case "tag:yaml.org,2002:int" -> readInteger(text);
-        case "tag:yaml.org,2002:float" -> readFloat(text);
-        default -> JsonNodeFactory.instance.textNode(text);
-      };
+      Tag tag = scalar.getTag();
+      if (tag.equals(Tag.NULL)) {
+        return JsonNodeFactory.instance.nullNode();
+      } else if (tag.equals(Tag.BOOL)) {
+        return JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text));
+      } else if (tag.equals(Tag.INT)) {
+        return number(text, digits -> JsonNodeFactory.instance.numberNode(Long.parseLong(digits)));
+      } else if (tag.equals(Tag.FLOAT)) {
+        return number(
+            text, digits -> JsonNodeFactory.instance.numberNode(Double.parseDouble(digits)));
+      }
+      return JsonNodeFactory.instance.textNode(text);
     }
 
-    private static JsonNode readInteger(String text) {
-      try {
-        return JsonNodeFactory.instance.numberNode(Long.parseLong(text));
-      } catch (NumberFormatException notDecimal) {
+    /** What is a number in YAML, but not in plain decimal digits, stays as it was written. */
+    private static JsonNode number(String text, Function<String, JsonNode> decimal) {
+      if (text.matches("[-+]?0\\d.*")) {
         return JsonNodeFactory.instance.textNode(text);
       }
-    }
-
-    private static JsonNode readFloat(String text) {
       try {
-        return JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
+        return decimal.apply(text);
       } catch (NumberFormatException notDecimal) {
         return JsonNodeFactory.instance.textNode(text);
       }
@@ -153,11 +169,15 @@ public final class YamlDocument {
     }
 
     private ConfigException problem(Node node, String wrong, String right) {
-      Mark mark = node.getStartMark();
+      Optional<Mark> mark = node.getStartMark();
       return new ConfigException(
           List.of(
               new ConfigProblem(
-                  file.path(), mark.getLine() + 1, mark.getColumn() + 1, wrong, right)));
+                  file.path(),
+                  mark.map(m -> m.getLine() + 1).orElse(0),
+                  mark.map(m -> m.getColumn() + 1).orElse(0),
+                  wrong,
+                  right)));
     }
   }
 }
