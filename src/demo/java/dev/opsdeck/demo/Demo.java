@@ -46,13 +46,14 @@ public final class Demo implements AutoCloseable {
     try {
       requireFree(port + 1, port);
       Workspace workspace = workspace(port);
-      address = Playground.open(workspace);
       DemoWorld world = world(project.resolve("config"));
       world.kubeconfig(folder.resolve("kubeconfig"));
       world.trustStore(folder.resolve("trust.p12"));
       world.overrideCatalog(project.resolve("config/catalog"), folder.resolve("config/catalog"));
       opsdeck = opsdeck(project, workspace);
       opsdeck.awaitReady();
+      // Whoever sees the page can use it.
+      address = Playground.open(workspace);
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;

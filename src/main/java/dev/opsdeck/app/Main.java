@@ -2,9 +2,12 @@ package dev.opsdeck.app;
 
 import dev.opsdeck.database.DatabaseAwayException;
 import dev.opsdeck.kernel.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -25,9 +28,19 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    bridgeJdkLogging();
     System.exit(
         execute(
             arguments, System.getenv(), new PrintWriter(System.out, true, StandardCharsets.UTF_8)));
+  }
+
+  /** What libraries log in the JDK's own way becomes lines of our log. */
+  private static void bridgeJdkLogging() {
+    try (InputStream handlers = Main.class.getResourceAsStream("/jdk-logging.properties")) {
+      LogManager.getLogManager().readConfiguration(handlers);
+    } catch (IOException unreadable) {
+      LOG.warn("What libraries log in the JDK's own way goes to standard error", unreadable);
+    }
   }
 
   /** As {@link #main}, without ending the process. */

@@ -25,14 +25,21 @@ final class RunningService {
     this.foundation = List.copyOf(foundation);
   }
 
+  /**
+   * Makes everything first, and only then starts what works by itself: a timer that is due fires at
+   * once, and must not ask for a part that is still being made.
+   */
   void start() {
     context.start();
-    context
-        .getBean(DurableTimers.class)
-        .start(List.copyOf(context.getBeansOfType(TimerHandler.class)));
-    context.getBean(AuditAnchor.class).begin();
-    context.getBean(SlackApp.class).start();
-    context.getBean(EmbeddedServer.class).start();
+    EmbeddedServer server = context.getBean(EmbeddedServer.class);
+    SlackApp slack = context.getBean(SlackApp.class);
+    AuditAnchor anchor = context.getBean(AuditAnchor.class);
+    DurableTimers timers = context.getBean(DurableTimers.class);
+    List<TimerHandler> handlers = List.copyOf(context.getBeansOfType(TimerHandler.class));
+    timers.start(handlers);
+    anchor.begin();
+    slack.start();
+    server.start();
   }
 
   int port() {
@@ -40,13 +47,15 @@ final class RunningService {
   }
 
   /**
-   * What is under way is handed over, then the messages, then the rest. What is accepted meanwhile
-   * is durable, and another replica or the next start carries it out. The server goes last: it
-   * takes the whole context with it.
+   * Says that it is not ready, and hands over what is under way while whoever sends requests takes
+   * notice. Then the port is closed, and the messages end, and the rest. What is accepted meanwhile
+   * is durable, and another replica or the next start carries it out.
    */
   void stop() {
+    quietly(() -> context.getBean(RequestDrain.class).begin());
     quietly(() -> context.getBean(RunEngine.class).drain());
     quietly(() -> context.getBean(DurableTimers.class).close());
+    quietly(() -> context.getBean(RequestDrain.class).finish());
     quietly(() -> context.getBean(SlackApp.class).close());
     quietly(context);
     foundation.forEach(RunningService::quietly);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What the environment variables say. {@code src/docs/configuration.md} lists them.
  *
  * @param port of the HTTP server, 0 for any free one
+ * @param stopGrace between saying that it is not ready and closing the port
  * @param config folders, later ones override earlier ones file by file
  */
 record Settings(
@@ -26,7 +27,8 @@ record Settings(
     List<Path> config,
     DatabaseSettings database,
     SlackVariables slack,
-    AuditAnchor.Places audit) {
+    AuditAnchor.Places audit,
+    Duration stopGrace) {
   Settings {
     config = List.copyOf(config);
   }
@@ -76,7 +78,8 @@ record Settings(
             new AuditAnchor.Places(
                 variables.text("OPSDECK_AUDIT_FILE").map(Path::of).orElse(null),
                 variables.text("OPSDECK_AUDIT_CHANNEL").orElse(null),
-                variables.auditEvery()));
+                variables.auditEvery()),
+            variables.stopGrace());
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -126,12 +129,22 @@ record Settings(
     }
 
     Duration auditEvery() {
-      String value = text("OPSDECK_AUDIT_EVERY").orElse("1d");
+      return duration("OPSDECK_AUDIT_EVERY", "1d", Duration.ofMinutes(1), Duration.ofDays(366));
+    }
+
+    Duration stopGrace() {
+      return duration("OPSDECK_STOP_GRACE", "2s", Duration.ZERO, Duration.ofMinutes(5));
+    }
+
+    private Duration duration(String name, String usual, Duration least, Duration most) {
+      String value = text(name).orElse(usual);
       return Durations.parse(value)
-          .filter(every -> every.compareTo(Duration.ofMinutes(1)) >= 0)
+          .filter(given -> given.compareTo(least) >= 0 && given.compareTo(most) <= 0)
           .orElseGet(() -> {
-            problems.add("OPSDECK_AUDIT_EVERY is '" + value + "': give a time such as 12h or 1d");
-            return Duration.ofDays(1);
+            problems.add(
+                "%s is '%s': give a time from %s to %s"
+                    .formatted(name, value, Durations.format(least), Durations.format(most)));
+            return least;
           });
     }
 

@@ -148,13 +148,15 @@ final class EmbeddedServer implements AutoCloseable {
           "Another Opsdeck holds %s but its PostgreSQL does not run (yet): try again, or stop it"
               .formatted(folder.home()));
     }
-    LOG.info("Using the PostgreSQL of the Opsdeck that already runs in {}", folder.home());
+    LOG.debug("Using the PostgreSQL of the Opsdeck that already runs in {}", folder.home());
     return new EmbeddedServer(place(running.get(), password.get()), Optional.empty(), lockFile);
   }
 
   private static DatabaseSettings.Place.External place(Postmaster running, Secret password) {
     return new DatabaseSettings.Place.External(
-        "jdbc:postgresql://127.0.0.1:" + running.port() + "/" + EmbeddedSetup.DATABASE,
+        // Whoever gets hold of the port must not be able to ask for the password in clear.
+        "jdbc:postgresql://127.0.0.1:%d/%s?requireAuth=scram-sha-256"
+            .formatted(running.port(), EmbeddedSetup.DATABASE),
         EmbeddedSetup.ROLE,
         password);
   }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +128,35 @@ class ChartTest {
     assertEquals("/health/liveness", container.at("/livenessProbe/httpGet/path").asText());
     assertEquals("/health/readiness", container.at("/readinessProbe/httpGet/path").asText());
     assertEquals(8080, container.at("/ports/0/containerPort").asInt());
-    assertTrue(rendered("plain").pod().path("terminationGracePeriodSeconds").asInt() > 0);
     assertFalse(container.at("/resources/limits/memory").isMissingNode());
+  }
+
+  /** Twenty seconds: ten for open requests, ten to hand over runs, as the service takes them. */
+  @Test
+  void a_pod_that_is_told_to_stop_has_the_time_that_it_takes() {
+    Manifests plain = rendered("plain");
+    String grace = plain.environment("OPSDECK_STOP_GRACE").orElseThrow().path("value").asText();
+    assertTrue(grace.matches("\\d+s"), grace);
+    int seconds = Integer.parseInt(grace.replace("s", ""));
+    assertTrue(seconds >= 5, "nodes take some seconds to notice that a pod ends");
+    assertTrue(plain.pod().path("terminationGracePeriodSeconds").asInt() > seconds + 20);
+  }
+
+  /** A cache that cannot be used is only one of the things that it has to say. */
+  @Test
+  void what_the_virtual_machine_has_to_say_stays_out_of_standard_output() throws Exception {
+    Path unusable = Files.writeString(folder.resolve("unusable.aot"), "no cache");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String options =
+        rendered("plain").environment("JAVA_TOOL_OPTIONS").orElseThrow().path("value").asText();
+    command.addAll(List.of(options.split(" ")));
+    command.addAll(List.of("-XX:AOTCache=" + unusable, "-version"));
+    Process process = new ProcessBuilder(command).start();
+    assertEquals("", new String(process.getInputStream().readAllBytes()));
+    String said = new String(process.getErrorStream().readAllBytes());
+    assertTrue(said.contains("AOT cache"), said);
+    assertEquals(0, process.waitFor());
   }
 
   @Test

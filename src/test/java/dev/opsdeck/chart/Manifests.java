@@ -6,7 +6,9 @@ import dev.opsdeck.kernel.YamlDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /** What a chart renders to. */
 record Manifests(String text, List<JsonNode> all) {
@@ -33,6 +35,13 @@ record Manifests(String text, List<JsonNode> all) {
 
   JsonNode container() {
     return pod().at("/containers/0");
+  }
+
+  /** A variable of the container, by its name. */
+  Optional<JsonNode> environment(String name) {
+    return StreamSupport.stream(container().path("env").spliterator(), false)
+        .filter(variable -> variable.path("name").asText().equals(name))
+        .findFirst();
   }
 
   JsonNode pod() {

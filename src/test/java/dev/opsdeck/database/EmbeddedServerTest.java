@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,25 @@ class EmbeddedServerTest {
   private static final Set<PosixFilePermission> OTHERS =
       PosixFilePermissions.fromString("---rwxrwx");
 
+  /** Made once: unpacking PostgreSQL and making a database take seconds. */
+  @TempDir static Path made;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void make() {
+    KilledOwner.open(made).close();
+  }
+
+  @BeforeEach
+  void copy() throws Exception {
+    copyTo(folder);
+  }
+
+  private static void copyTo(Path target) throws Exception {
+    Process copy = new ProcessBuilder("cp", "-a", made + "/.", target.toString()).start();
+    assertEquals(0, copy.waitFor());
+  }
 
   @Test
   void it_waits_for_the_disk_and_keeps_its_data_and_takes_guests() {
@@ -90,7 +110,7 @@ class EmbeddedServerTest {
       assertEquals("28P01", refusal(url, "opsdeck", "guessed"));
       assertEquals("28000", refusal(url, "postgres", password()));
       assertEquals("28000", refusal(url, "postgres", ""));
-      String other = url.replaceFirst("/opsdeck$", "/postgres");
+      String other = url.replaceFirst("/opsdeck\\?", "/postgres?");
       assertEquals("28000", refusal(other, "opsdeck", password()));
       DriverManager.getConnection(url, "opsdeck", password()).close();
     }
@@ -114,7 +134,6 @@ class EmbeddedServerTest {
 
   @Test
   void a_folder_that_was_open_to_everybody_keeps_its_data_and_is_closed() throws Exception {
-    open().close();
     PostgresPrograms programs = PostgresPrograms.in(folder.resolve("postgres-binaries"));
     single(
         programs,
@@ -141,14 +160,15 @@ class EmbeddedServerTest {
 
   @Test
   void a_folder_in_which_others_may_write_is_refused_with_what_to_do() throws Exception {
-    Files.createFile(folder.resolve("somebody's"));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.createFile(shared.resolve("somebody's"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-    String said = assertThrows(DatabaseAwayException.class, this::open).getMessage();
+    String said = refusal(shared);
 
-    assertTrue(said.contains("Other users may write in " + folder), said);
-    assertTrue(said.contains("chmod 700 " + folder), said);
-    assertTrue(Files.notExists(folder.resolve("postgres")), "nothing was made");
+    assertTrue(said.contains("Other users may write in " + shared), said);
+    assertTrue(said.contains("chmod 700 " + shared), said);
+    assertTrue(Files.notExists(shared.resolve("postgres")), "nothing was made");
   }
 
   @ParameterizedTest
@@ -156,7 +176,6 @@ class EmbeddedServerTest {
   @Timeout(120)
   void a_process_id_that_another_program_has_now_does_not_keep_it_from_starting(String left)
       throws Exception {
-    open().close();
     long ours = ProcessHandle.current().pid();
     Files.writeString(folder.resolve("postgres/postmaster.pid"), left.formatted(ours));
 
@@ -168,9 +187,10 @@ class EmbeddedServerTest {
   @Test
   @Timeout(120)
   void another_folders_postgres_is_never_taken_for_ours_nor_stopped() throws Exception {
-    Path here = folder.resolve("here");
-    Path there = folder.resolve("there");
-    KilledOwner.open(here).close();
+    Path here = Files.createDirectory(folder.resolve("here"));
+    Path there = Files.createDirectory(folder.resolve("there"));
+    copyTo(here);
+    copyTo(there);
     try (PostgresDatabase other = KilledOwner.open(there)) {
       Files.copy(there.resolve("postgres/postmaster.pid"), here.resolve("postgres/postmaster.pid"));
       try (PostgresDatabase database = KilledOwner.open(here)) {
@@ -184,10 +204,9 @@ class EmbeddedServerTest {
   @Test
   @Timeout(120)
   void data_of_another_version_is_refused_at_once_with_what_to_do() throws Exception {
-    open().close();
     Files.writeString(folder.resolve("postgres/PG_VERSION"), "12\n");
 
-    String said = assertThrows(DatabaseAwayException.class, this::open).getMessage();
+    String said = refusal(folder);
 
     assertTrue(said.contains("initialized by PostgreSQL version 12"), said);
     assertTrue(said.contains("Start the version of Opsdeck that wrote it"), said);
@@ -197,26 +216,32 @@ class EmbeddedServerTest {
   @Test
   @Timeout(120)
   void a_folder_that_holds_something_else_is_refused_and_left_alone() throws Exception {
-    Files.createDirectories(folder.resolve("postgres"));
-    Files.writeString(folder.resolve("postgres/letter.txt"), "dear");
+    Path home = folder.resolve("home");
+    Files.createDirectories(home.resolve("postgres"));
+    Files.writeString(home.resolve("postgres/letter.txt"), "dear");
 
-    String said = assertThrows(DatabaseAwayException.class, this::open).getMessage();
+    String said = refusal(home);
 
     assertTrue(said.contains("holds something, but no database of PostgreSQL"), said);
-    assertEquals("dear", Files.readString(folder.resolve("postgres/letter.txt")));
+    assertEquals("dear", Files.readString(home.resolve("postgres/letter.txt")));
   }
 
   @Test
   @Timeout(120)
   void an_empty_data_folder_is_as_good_as_none() throws Exception {
-    Files.createDirectories(folder.resolve("postgres"));
-    try (PostgresDatabase database = open()) {
+    Path home = folder.resolve("home");
+    Files.createDirectories(home.resolve("postgres"));
+    try (PostgresDatabase database = KilledOwner.open(home)) {
       assertTrue(database.ping());
     }
   }
 
   private PostgresDatabase open() {
     return KilledOwner.open(folder);
+  }
+
+  private static String refusal(Path home) {
+    return assertThrows(DatabaseAwayException.class, () -> KilledOwner.open(home)).getMessage();
   }
 
   private String password() throws IOException {
