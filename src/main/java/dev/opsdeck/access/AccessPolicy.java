@@ -1,6 +1,7 @@
 package dev.opsdeck.access;
 
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.runbook.Runbook;
@@ -27,6 +28,12 @@ public interface AccessPolicy {
 
   /** The same for one target. */
   Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target);
+
+  /**
+   * Whether this person may stop what others do in such environments, and hold or free what others
+   * need: a run, a target, a whole environment. Their own they may always stop.
+   */
+  Eligibility mayControl(Actor actor, Tier tier, List<PersonRef> onCall);
 
   /** The channel that hears of every broken glass; empty when nobody may break it. */
   Optional<String> glassChannel();

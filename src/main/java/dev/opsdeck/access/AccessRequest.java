@@ -41,4 +41,10 @@ public record AccessRequest(
   public AccessRequest {
     rules = List.copyOf(rules);
   }
+
+  /** The same question of the same person, as they are known now. */
+  AccessRequest by(Actor now) {
+    return new AccessRequest(
+        now, operations, runbook, rules, target, effect, scope, planDigest, frozen, breakGlass);
+  }
 }

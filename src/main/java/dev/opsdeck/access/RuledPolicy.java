@@ -12,6 +12,7 @@ import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.expression.Expressions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -157,6 +158,28 @@ final class RuledPolicy implements AccessPolicy {
         .refusal(actor, operations, runbook, target)
         .<Eligibility>map(Eligibility.NotEligible::new)
         .orElseGet(Eligibility.Eligible::new);
+  }
+
+  /** Where a change needs nobody's yes, everybody may; else who may say yes, and who is on call. */
+  @Override
+  public Eligibility mayControl(Actor actor, Tier tier, List<PersonRef> onCallNow) {
+    List<Approvers> may = new ArrayList<>(List.of(new Approvers.OnCall()));
+    switch (rules.rule(tier, Effect.CHANGE).orElse(null)) {
+      case Rule.Free() -> {
+        return new Eligibility.Eligible();
+      }
+      case Rule.Needs needs -> may.addAll(needs.requirement().by());
+      case null -> {}
+    }
+    return People.names(may, actor, onCallNow)
+        ? new Eligibility.Eligible()
+        : new Eligibility.NotEligible(
+            Fact.of(
+                "access.not-yours",
+                "tier",
+                tier.word(),
+                "allowed",
+                People.shown(may.stream().distinct().toList())));
   }
 
   @Override

@@ -1,10 +1,17 @@
 package dev.opsdeck.action;
 
+import dev.opsdeck.runbook.Effect;
+
 /**
  * An action that changes something: planned first, carried out under the pins of the plan, and
  * recognisable afterwards.
  */
 public non-sealed interface ChangeAction<I extends Record, O extends Record> extends Action<I, O> {
+  /** How much it changes when this is asked for; never less than its specification says. */
+  default Effect effect(I input) {
+    return spec().effect();
+  }
+
   /** Looks and changes nothing: what would happen, pinned to what was seen. */
   PlanOutcome<O> plan(StepContext context, I input) throws InterruptedException;
 

@@ -22,7 +22,10 @@ import dev.opsdeck.runbook.file.RunbookFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,17 @@ record Configuration(
     AccessPolicy policy,
     OnCall onCall,
     Messages messages) {
+
+  /** The names by which it means channels, in lower case: the chat must say which these are. */
+  SortedSet<String> channelNames() {
+    SortedSet<String> names = new TreeSet<>(catalog.channelNames());
+    policy
+        .glassChannel()
+        .map(name -> name.startsWith("#") ? name.substring(1) : name)
+        .filter(name -> !name.matches("[CGD][A-Z0-9]{2,}"))
+        .ifPresent(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    return names;
+  }
 
   /**
    * @throws ConfigException with every problem of every file

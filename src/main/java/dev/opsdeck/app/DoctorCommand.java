@@ -6,8 +6,14 @@ import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.slack.SlackDoctor;
+import dev.opsdeck.slack.SlackSettings;
+import dev.opsdeck.slack.api.CallObserver;
+import dev.opsdeck.slack.api.ChannelDirectory;
+import dev.opsdeck.slack.api.SlackConnection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
         Configuration.read(ConfigFolders.read(settings.config()), Actions.unconnected());
     well("configuration", "right");
     slack(settings);
+    channels(settings, configuration);
     clusters(configuration);
     try (PostgresDatabase database = PostgresDatabase.open(settings.database())) {
       report("database", database.ping(), "answers, and is migrated", "does not answer");
@@ -50,6 +57,39 @@ final class DoctorCommand implements Callable<Integer> {
           well("slack", "knows us as " + well.bot() + " in " + well.team());
       case SlackDoctor.Finding.Ill ill ->
           ill("slack", ill.reason() + ": check SLACK_BOT_TOKEN and SLACK_API_URL");
+    }
+  }
+
+  private void channels(Settings settings, Configuration configuration) {
+    SlackSettings slack = settings.slack().demand();
+    try (SlackConnection connection =
+        SlackConnection.of(
+            slack.botToken(),
+            slack.apiUrl(),
+            configuration.channelNames(),
+            InstantSource.system(),
+            CallObserver.NONE)) {
+      connection.channels().findings(Duration.ofSeconds(30)).forEach(this::channel);
+    }
+  }
+
+  private void channel(ChannelDirectory.Finding finding) {
+    String part = "channel #" + finding.name();
+    switch (finding) {
+      case ChannelDirectory.Finding.Fine fine ->
+          well(
+              part,
+              fine.id() + (fine.joined() ? "" : ", which the bot joins when it writes there"));
+      case ChannelDirectory.Finding.NotShown _ ->
+          ill(
+              part,
+              "Slack shows the bot no channel of that name, so nothing can be told there, and a"
+                  + " private channel may be it: make it, invite the bot with /invite @ops, grant"
+                  + " groups:read, or name it by its id");
+      case ChannelDirectory.Finding.Archived _ ->
+          ill(part, "is archived: unarchive it or name another one");
+      case ChannelDirectory.Finding.NoAnswer _ ->
+          ill(part, "Slack does not say which channel that is: grant channels:read, or try again");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.opsdeck.app;
 
 import dev.opsdeck.access.AccessPolicy;
+import dev.opsdeck.access.MembersOnly;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.approval.ApprovalListener;
 import dev.opsdeck.approval.Approvals;
@@ -30,7 +31,9 @@ import dev.opsdeck.schedule.TimerHandler;
 import dev.opsdeck.schedule.TimerSettings;
 import dev.opsdeck.schedule.Timers;
 import dev.opsdeck.slack.SlackApp;
+import dev.opsdeck.slack.SlackSettings;
 import dev.opsdeck.slack.api.CallObserver;
+import dev.opsdeck.slack.api.SlackConnection;
 import dev.opsdeck.slack.inbox.Inbox;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
@@ -62,8 +65,16 @@ final class Wiring {
   }
 
   @Singleton
-  AccessPolicy policy(Configuration configuration) {
-    return configuration.policy();
+  AccessPolicy policy(Configuration configuration, SlackConnection slack) {
+    return new MembersOnly(configuration.policy(), known -> slack.identity().actorNow(known.id()));
+  }
+
+  @Singleton
+  SlackConnection slackConnection(
+      Settings settings, Configuration configuration, InstantSource clock, CallObserver calls) {
+    SlackSettings slack = settings.slack().demand();
+    return SlackConnection.of(
+        slack.botToken(), slack.apiUrl(), configuration.channelNames(), clock, calls);
   }
 
   @Singleton
@@ -95,9 +106,15 @@ final class Wiring {
       SlackApp.Storage storage,
       PriorityGate acknowledgements,
       InstantSource clock,
-      CallObserver calls) {
+      SlackConnection slack) {
     return SlackApp.of(
-        settings.slack().demand(), console, messages, storage, acknowledgements, clock, calls);
+        settings.slack().demand().signingSecret(),
+        slack,
+        console,
+        messages,
+        storage,
+        acknowledgements,
+        clock);
   }
 
   /** Those who wait for Slack's acknowledgement go before all that can wait a moment. */
@@ -115,6 +132,7 @@ final class Wiring {
   RunEngine engine(
       EngineServices storage,
       Configuration configuration,
+      AccessPolicy policy,
       ActionRegistry actions,
       Approvals approvals,
       RunObserver observer,
@@ -124,8 +142,7 @@ final class Wiring {
     return new RunEngine(
         storage,
         new RunEngine.Library(configuration.expressions(), actions),
-        new RunEngine.Deciders(
-            configuration.policy(), approvals, () -> configuration.onCall().at(clock.instant())),
+        new RunEngine.Deciders(policy, approvals, () -> configuration.onCall().at(clock.instant())),
         new RunEngine.Surroundings(observer, acknowledgements, ids, clock));
   }
 

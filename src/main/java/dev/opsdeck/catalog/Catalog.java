@@ -1,5 +1,6 @@
 package dev.opsdeck.catalog;
 
+import dev.opsdeck.kernel.ChannelIdentity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,17 @@ public interface Catalog {
    */
   SortedSet<String> names(AcceptedTargets accepted);
 
-  /** The settings of a channel by its id or its name; the defaults when it has none. */
-  ChannelSettings channel(String id, @Nullable String name);
+  /**
+   * The settings of a channel by its id or its name; the defaults when it has none. Of a channel
+   * that may be one of several, the strictest.
+   */
+  ChannelSettings channel(ChannelIdentity channel);
+
+  /** The channels for the operations of a platform, by id or name. */
+  List<String> operationsChannels(String platform);
+
+  /** What names channels by their name, in lower case: the chat must say which these are. */
+  SortedSet<String> channelNames();
 
   SortedSet<String> platforms();
 

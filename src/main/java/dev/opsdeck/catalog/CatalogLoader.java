@@ -40,18 +40,16 @@ public final class CatalogLoader {
               "catalog/", 0, 0, "there is no platform", "add a file catalog/<platform>.yaml"));
     }
     files.forEach(file -> document(file).ifPresent(this::platform));
-    ChannelSettings defaults = ChannelReader.CLOSED;
-    Map<String, ChannelSettings> channels = Map.of();
+    Channels channels = new Channels(Map.of(), Map.of(), ChannelReader.CLOSED);
     Optional<Section> settings = tree.file("opsdeck.yaml").flatMap(this::document);
     if (settings.isPresent()) {
       ChannelReader reader = new ChannelReader(settings.get(), new TreeSet<>(platforms));
-      defaults = reader.defaults();
-      channels = reader.channels(defaults);
+      channels = reader.channels(reader.defaults());
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(List.copyOf(problems));
     }
-    return new LoadedCatalog(clusters.values(), environments, targets, channels, defaults);
+    return new LoadedCatalog(clusters.values(), environments, targets, channels);
   }
 
   private Optional<Section> document(ConfigFile file) {

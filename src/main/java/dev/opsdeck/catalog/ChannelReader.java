@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads {@code defaults} and {@code channels} of {@code config/opsdeck.yaml}. */
@@ -16,6 +17,8 @@ final class ChannelReader {
   private static final Set<String> SETTINGS = Set.of("platform", "language", "operations");
   private static final Map<String, Language> LANGUAGES =
       Map.of(Language.EN.tag(), Language.EN, Language.ES.tag(), Language.ES);
+
+  private static final Pattern ID = Pattern.compile("[CGD][A-Z0-9]{2,}");
 
   /** Without a word about it a channel is not one for operations. */
   static final ChannelSettings CLOSED = new ChannelSettings(null, Language.EN, false);
@@ -45,16 +48,21 @@ final class ChannelReader {
     return settings(file.section("defaults"), CLOSED);
   }
 
-  /** By id or name in lower case, without a leading {@code #}. */
-  Map<String, ChannelSettings> channels(ChannelSettings defaults) {
-    Map<String, ChannelSettings> channels = new HashMap<>();
-    file.section("channels")
-        .each(e -> channels.put(key(e.name()), settings(e.section(), defaults)));
-    return channels;
-  }
-
-  private static String key(String name) {
-    return (name.startsWith("#") ? name.substring(1) : name).toLowerCase(Locale.ROOT);
+  /** Names go without a leading {@code #}, in lower case as in the chat: so they are no ids. */
+  Channels channels(ChannelSettings defaults) {
+    Map<String, ChannelSettings> byId = new HashMap<>();
+    Map<String, ChannelSettings> byName = new HashMap<>();
+    Map<String, ChannelSettings> all =
+        file.section("channels").each(entry -> settings(entry.section(), defaults));
+    all.forEach((key, settings) -> {
+      String name = key.startsWith("#") ? key.substring(1) : key;
+      if (ID.matcher(name).matches()) {
+        byId.put(name, settings);
+      } else {
+        byName.put(name.toLowerCase(Locale.ROOT), settings);
+      }
+    });
+    return new Channels(byId, byName, defaults);
   }
 
   private ChannelSettings settings(Section section, ChannelSettings otherwise) {

@@ -1,32 +1,25 @@
 package dev.opsdeck.catalog;
 
+import dev.opsdeck.kernel.ChannelIdentity;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The catalogue in memory: a few hundred services, so that plain scans are fast enough.
- *
- * @param channels by id or by name in lower case
- */
+/** The catalogue in memory: a few hundred services, so that plain scans are fast enough. */
 record LoadedCatalog(
     Collection<Cluster> clusters,
     List<Environment> everyEnvironment,
     List<Target.OfService> everyService,
-    Map<String, ChannelSettings> channels,
-    ChannelSettings otherChannels)
+    Channels channels)
     implements Catalog {
   LoadedCatalog {
     clusters = List.copyOf(clusters);
     everyEnvironment = List.copyOf(everyEnvironment);
     everyService = List.copyOf(everyService);
-    channels = Map.copyOf(channels);
   }
 
   @Override
@@ -60,12 +53,18 @@ record LoadedCatalog(
   }
 
   @Override
-  public ChannelSettings channel(String id, @Nullable String name) {
-    ChannelSettings byId = channels.get(id.toLowerCase(Locale.ROOT));
-    if (byId != null || name == null) {
-      return byId == null ? otherChannels : byId;
-    }
-    return channels.getOrDefault(name.toLowerCase(Locale.ROOT), otherChannels);
+  public ChannelSettings channel(ChannelIdentity channel) {
+    return channels.of(channel);
+  }
+
+  @Override
+  public List<String> operationsChannels(String platform) {
+    return channels.operationsOf(platform);
+  }
+
+  @Override
+  public SortedSet<String> channelNames() {
+    return channels.names();
   }
 
   @Override

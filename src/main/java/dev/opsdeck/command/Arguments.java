@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts the words after a verb into plain words and the values of flags. */
 final class Arguments {
-  /** Whether the value of a flag ends with its word, or that of every flag goes on to the next. */
+  /**
+   * Whether the value of a flag ends with its word, or that of every flag goes on to the next; and
+   * whether the other words are prose.
+   */
   enum Values {
     ONE_WORD,
+    ONE_WORD_IN_PROSE,
     UP_TO_NEXT_FLAG
   }
 
@@ -57,7 +61,7 @@ final class Arguments {
   private Sorted sort() {
     while (next < tokens.size() && wrong == null) {
       Token token = tokens.get(next++);
-      if (token.isFlag()) {
+      if (isFlag(token)) {
         flag(token);
       } else {
         words.add(token);
@@ -67,6 +71,21 @@ final class Arguments {
       }
     }
     return wrong == null ? new Sorted.Fine(words, values, afterValue) : new Sorted.Wrong(wrong);
+  }
+
+  /** A dash of prose begins a flag only where there is one of that name. */
+  private boolean isFlag(Token token) {
+    if (!token.isFlag() || !token.isTypographic() || known(token.flagName()) != null) {
+      return token.isFlag();
+    }
+    return switch (extent) {
+      case ONE_WORD -> !near(token).isEmpty();
+      case ONE_WORD_IN_PROSE, UP_TO_NEXT_FLAG -> false;
+    };
+  }
+
+  private List<String> near(Token token) {
+    return Suggestions.near(token.flagName(), flags.stream().map(Flag::name).toList());
   }
 
   private void flag(Token token) {
@@ -107,9 +126,7 @@ final class Arguments {
     List<String> names = flags.stream().map(Flag::name).toList();
     return new Invalid(
         Fact.of("command.flag.unknown", "flag", "--" + token.flagName(), "flags", dashed(names)),
-        Suggestions.near(token.flagName(), names).stream()
-            .map(name -> token.renamedIn(text, name))
-            .toList());
+        near(token).stream().map(name -> token.renamedIn(text, name)).toList());
   }
 
   private static String dashed(List<String> names) {
@@ -121,7 +138,7 @@ final class Arguments {
       valueStart = text.indexOf('=', token.start()) + 1;
       return goesOn(flag, token) ? joined(token.value()) : token.value();
     }
-    if (next == tokens.size() || tokens.get(next).isFlag()) {
+    if (next == tokens.size() || isFlag(tokens.get(next))) {
       return "";
     }
     Token first = tokens.get(next++);
@@ -133,13 +150,13 @@ final class Arguments {
   private boolean goesOn(Flag flag, Token first) {
     return switch (extent) {
       case UP_TO_NEXT_FLAG -> true;
-      case ONE_WORD -> flag.value() == Flag.Value.PHRASE && first.quoted() < 0;
+      case ONE_WORD, ONE_WORD_IN_PROSE -> flag.value() == Flag.Value.PHRASE && first.quoted() < 0;
     };
   }
 
   private String joined(String first) {
     StringBuilder value = new StringBuilder(first);
-    while (next < tokens.size() && !tokens.get(next).isFlag()) {
+    while (next < tokens.size() && !isFlag(tokens.get(next))) {
       value.append(' ').append(tokens.get(next++).text());
     }
     return value.toString();

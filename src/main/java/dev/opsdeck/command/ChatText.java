@@ -2,11 +2,8 @@ package dev.opsdeck.command;
 
 import java.util.regex.Pattern;
 
-/** Takes out of a text what the chat put in: links around host names, escapes, odd spaces. */
+/** Takes out of a text what people do not see in it: odd spaces, marks of code. */
 final class ChatText {
-  private static final Pattern LABELLED =
-      Pattern.compile("<(?:https?|mailto|tel):[^<>|]*\\|([^<>|]*)>");
-  private static final Pattern BARE = Pattern.compile("<((?:https?|mailto|tel):[^<>|]*)>");
   private static final Pattern CODE = Pattern.compile("(?<!\\S)`+([^`\\s]+)`+(?!\\S)");
 
   /** Zero-width and direction marks, invisible in what the person sees. */
@@ -17,7 +14,7 @@ final class ChatText {
       Pattern.compile("[\\s\u00A0\u2000-\u200A\u202F\u205F\u3000\\p{Cntrl}]");
 
   /** In which there is nothing of all this, as in nearly every command. */
-  private static final Pattern PLAIN = Pattern.compile("[ -~&&[^<>&`]]*+");
+  private static final Pattern PLAIN = Pattern.compile("[ -~&&[^`]]*+");
 
   private ChatText() {}
 
@@ -29,9 +26,6 @@ final class ChatText {
   private static String cleaned(String received) {
     String text = INVISIBLE.matcher(received).replaceAll("");
     text = SPACE.matcher(text).replaceAll(" ");
-    text = LABELLED.matcher(text).replaceAll("$1");
-    text = BARE.matcher(text).replaceAll("$1");
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     return CODE.matcher(text).replaceAll("$1").strip();
   }
 }

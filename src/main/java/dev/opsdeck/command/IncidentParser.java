@@ -94,7 +94,7 @@ final class IncidentParser {
           Fact.of("command.severity.unknown", "severity", severity),
           severities(verb, verb.end(), rest));
     }
-    return switch (arguments(IncidentVerbs.DECLARE, rest, Arguments.Values.ONE_WORD)) {
+    return switch (arguments(IncidentVerbs.DECLARE, rest, Arguments.Values.ONE_WORD_IN_PROSE)) {
       case Sorted.Wrong(Invalid why) -> why;
       case Sorted.Fine fine -> declared(severity, fine);
     };

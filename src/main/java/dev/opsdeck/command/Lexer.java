@@ -119,8 +119,32 @@ final class Lexer {
   private int closing(int open) {
     char quote = text.charAt(open);
     boolean single = SINGLE.indexOf(quote) >= 0;
+    String kind = single ? SINGLE : DOUBLE;
     int partner = closing(open, PARTNERS.getOrDefault(quote, String.valueOf(quote)), single);
-    return partner >= 0 ? partner : closing(open, single ? SINGLE : DOUBLE, single);
+    int another = opening(open + 1, kind);
+    if (partner >= 0 && (another < 0 || partner < another)) {
+      return partner;
+    }
+    int mixed = closing(open, kind, true);
+    boolean isBefore = mixed >= 0 && (another < 0 || mixed < another);
+    if (isBefore || partner >= 0) {
+      return isBefore ? mixed : partner;
+    }
+    return closing(open, kind, single);
+  }
+
+  /**
+   * Where the next quote opens, so that one before it which looks different has closed this one; -1
+   * when none does.
+   */
+  private int opening(int from, String kind) {
+    for (int i = from; i + 1 < text.length(); i++) {
+      boolean begins = text.charAt(i - 1) == ' ' || text.charAt(i - 1) == '=';
+      if (begins && kind.indexOf(text.charAt(i)) >= 0 && text.charAt(i + 1) != ' ') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** An apostrophe within a word closes nothing. */

@@ -28,6 +28,11 @@ record Token(String text, int start, int end, int quoted) {
     return quoted != 0 && flag().matches();
   }
 
+  /** Whether it begins with a dash that stands in prose too; phones make it of two hyphens. */
+  boolean isTypographic() {
+    return text.charAt(0) != '-';
+  }
+
   /** The name of a flag as it was typed, in lower case. */
   String flagName() {
     Matcher flag = flag();

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(ButtonAction.CouldNot.class),
   @JsonSubTypes.Type(ButtonAction.Settle.class),
   @JsonSubTypes.Type(ButtonAction.AfterFailure.class),
-  @JsonSubTypes.Type(ButtonAction.Type.class)
+  @JsonSubTypes.Type(ButtonAction.Type.class),
+  @JsonSubTypes.Type(ButtonAction.Propose.class)
 })
 public sealed interface ButtonAction {
   record Approve(ApprovalId approval) implements ButtonAction {}
@@ -81,6 +82,14 @@ public sealed interface ButtonAction {
     /** Give the run up; asks for the reason with a form. */
     STOP
   }
+
+  /**
+   * Shows a command that changes something, which nobody has typed like that, with a button that
+   * types it.
+   *
+   * @param origin id of the request that the button answers
+   */
+  record Propose(String slash, String text, String origin) implements ButtonAction {}
 
   /**
    * Types a command for the person, such as one with the platform filled in.

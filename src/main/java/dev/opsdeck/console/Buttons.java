@@ -17,14 +17,27 @@ final class Buttons {
     return typing(place.request(), label, typed.slash(), typed.retype().apply(words));
   }
 
+  /** Shows a command that changes something before it is typed; absent when it is too long. */
+  static Optional<Reply.Button> proposing(
+      Console.Request request, String label, String slash, String text) {
+    return text.length() > LONGEST
+        ? Optional.empty()
+        : Optional.of(
+            new Reply.Button(
+                shown(label + "…"), new ButtonAction.Propose(slash, text, request.id())));
+  }
+
   /** Types a command; absent when it is too long for a button. */
   static Optional<Reply.Button> typing(
       Console.Request request, String label, String slash, String text) {
     if (text.length() > LONGEST) {
       return Optional.empty();
     }
-    String shown =
-        label.length() > LONGEST_LABEL ? label.substring(0, LONGEST_LABEL - 1) + "…" : label;
-    return Optional.of(new Reply.Button(shown, new ButtonAction.Type(slash, text, request.id())));
+    return Optional.of(
+        new Reply.Button(shown(label), new ButtonAction.Type(slash, text, request.id())));
+  }
+
+  static String shown(String label) {
+    return label.length() > LONGEST_LABEL ? label.substring(0, LONGEST_LABEL - 1) + "…" : label;
   }
 }

@@ -7,6 +7,7 @@ import dev.opsdeck.catalog.TargetKind;
 import dev.opsdeck.command.ChatCommand;
 import dev.opsdeck.command.CommandParser;
 import dev.opsdeck.command.Grammar;
+import dev.opsdeck.command.RunVerb;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Texts;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,6 +29,7 @@ final class ChatConsole implements Console {
   private final Catalog catalog;
   private final CommandParser parser;
   private final HelpHandler help;
+  private final Gatekeeper gate;
   private final Handlers handlers;
 
   ChatConsole(
@@ -34,11 +37,13 @@ final class ChatConsole implements Console {
       Runbooks runbooks,
       AccessPolicy policy,
       ChannelContexts places,
+      Gatekeeper gate,
       Handlers handlers) {
     Grammar grammar = Grammars.of(runbooks, catalog);
     this.catalog = catalog;
     this.parser = new CommandParser(grammar);
     this.help = new HelpHandler(grammar, places, runbooks, policy);
+    this.gate = gate;
     this.handlers = handlers;
   }
 
@@ -55,7 +60,13 @@ final class ChatConsole implements Console {
 
   @Override
   public Reply command(Request request, String slash, String text) {
-    return switch (parser.parse(slash, text)) {
+    ChatCommand command = parser.parse(slash, text);
+    Optional<Reply> refusal = actsAtOnce(command) ? gate.notAMember(request) : Optional.empty();
+    return refusal.orElseGet(() -> handled(request, slash, text, command));
+  }
+
+  private Reply handled(Request request, String slash, String text, ChatCommand command) {
+    return switch (command) {
       case ChatCommand.Operate operate -> handlers.operate().handle(request, operate);
       case ChatCommand.Control control -> handlers.control().handle(request, control);
       case ChatCommand.OnRun onRun -> handlers.control().handle(request, onRun);
@@ -81,13 +92,47 @@ final class ChatConsole implements Console {
   }
 
   @Override
+  public boolean actsAtOnce(String slash, String text) {
+    return actsAtOnce(parser.parse(slash, text));
+  }
+
+  /** What a run changes is decided when its plan is made. */
+  private static boolean actsAtOnce(ChatCommand command) {
+    return switch (command) {
+      case ChatCommand.DeclareIncident _, ChatCommand.ResolveIncident _ -> true;
+      case ChatCommand.Control control ->
+          switch (control.verb()) {
+            case RUNS, LOCKS -> false;
+            case LOCK, UNLOCK, FREEZE, UNFREEZE -> true;
+          };
+      case ChatCommand.OnRun onRun -> onRun.verb() != RunVerb.SHOW;
+      case ChatCommand.Operate _, ChatCommand.Help _, ChatCommand.Invalid _ -> false;
+    };
+  }
+
+  @Override
   public Reply press(Request request, ButtonAction press) {
+    boolean isTyped = press instanceof ButtonAction.Type || press instanceof ButtonAction.Propose;
+    Optional<Reply> refusal = isTyped ? Optional.empty() : gate.refusal(request);
+    return refusal.orElseGet(() -> pressed(request, press));
+  }
+
+  private static Reply proposed(ButtonAction.Propose propose) {
+    String command = propose.slash() + " " + propose.text();
+    ButtonAction typed = new ButtonAction.Type(propose.slash(), propose.text(), propose.origin());
+    return new Reply.Choose(
+        Fact.of("console.proposed", "command", command),
+        List.of(new Reply.Button(Buttons.shown(command), typed)));
+  }
+
+  private Reply pressed(Request request, ButtonAction press) {
     return switch (press) {
       case ButtonAction.Approve approve ->
           handlers.approvals().approve(request.actor(), approve.approval());
       case ButtonAction.Deny deny -> handlers.approvals().askWhy(deny.approval());
       case ButtonAction.OfRun ofRun -> handlers.runs().press(request, ofRun);
       case ButtonAction.Type type -> command(once(request, type), type.slash(), type.text());
+      case ButtonAction.Propose propose -> proposed(propose);
     };
   }
 
@@ -99,8 +144,7 @@ final class ChatConsole implements Console {
         : new Request(
             origin + "/" + Digest.of(type.text()).substring(0, 12),
             request.actor(),
-            request.channel(),
-            request.channelName());
+            request.where());
   }
 
   @Override
@@ -111,6 +155,15 @@ final class ChatConsole implements Console {
   }
 
   private Reply submit(Request request, FormId form, Map<String, String> values) {
+    Optional<Reply> refusal = isCommand(form) ? Optional.empty() : gate.refusal(request);
+    return refusal.orElseGet(() -> submitted(request, form, values));
+  }
+
+  private static boolean isCommand(FormId form) {
+    return form instanceof FormId.Command || form instanceof FormId.NewIncident;
+  }
+
+  private Reply submitted(Request request, FormId form, Map<String, String> values) {
     return switch (form) {
       case FormId.Command command ->
           command(request, command.slash(), CommandText.with(command.typed(), values));

@@ -1,10 +1,10 @@
 package dev.opsdeck.console;
 
 import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Texts;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a person can ask for in a chat. Answers at once: nothing here waits for a cluster
@@ -20,6 +20,12 @@ public interface Console {
    */
   boolean mayBeRepeated(String slash, String text);
 
+  /**
+   * Whether a command does something on the person's word alone, with no decision of the policy
+   * afterwards: who they are has to be asked anew for it. Looks nothing up.
+   */
+  boolean actsAtOnce(String slash, String text);
+
   /** A pressed button. */
   Reply press(Request request, ButtonAction press);
 
@@ -31,9 +37,14 @@ public interface Console {
 
   /**
    * @param id the same for a request that is sent again
-   * @param channel the chat's own channel id
+   * @param where the channel in which it was asked
    */
-  record Request(String id, Actor actor, String channel, @Nullable String channelName) {}
+  record Request(String id, Actor actor, ChannelIdentity where) {
+    /** The chat's own channel id. */
+    public String channel() {
+      return where.id();
+    }
+  }
 
   /** One thing to choose. */
   record Choice(Texts label, String value) {}

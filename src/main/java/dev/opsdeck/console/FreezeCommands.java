@@ -19,11 +19,13 @@ import java.util.List;
 final class FreezeCommands {
   private static final AcceptedTargets ENVIRONMENT = AcceptedTargets.ENVIRONMENT;
 
+  private final ChannelContexts places;
   private final Locks locks;
   private final TargetFinder targets;
   private final InstantSource clock;
 
-  FreezeCommands(Locks locks, TargetFinder targets, InstantSource clock) {
+  FreezeCommands(ChannelContexts places, Locks locks, TargetFinder targets, InstantSource clock) {
+    this.places = places;
     this.locks = locks;
     this.targets = targets;
     this.clock = clock;
@@ -34,23 +36,25 @@ final class FreezeCommands {
     String until = control.values().get("until");
     if (until == null) {
       return change(
-          place, control, (environment, why) -> locks.freeze(environment, why, null, actor));
+          place, control, (told, environment, why) -> told.freeze(environment, why, null, actor));
     }
     return switch (TimeParser.read(until, actor, clock.instant())) {
       case TimeParser.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
       case TimeParser.Read.At(Instant at) ->
-          change(place, control, (environment, why) -> locks.freeze(environment, why, at, actor));
+          change(
+              place, control, (told, environment, why) -> told.freeze(environment, why, at, actor));
     };
   }
 
   Reply unfreeze(ChannelContext place, Control control) {
     Actor actor = place.request().actor();
-    return change(place, control, (environment, why) -> locks.unfreeze(environment, why, actor));
+    return change(
+        place, control, (told, environment, why) -> told.unfreeze(environment, why, actor));
   }
 
   @FunctionalInterface
   private interface Change {
-    Locks.Outcome of(Environment environment, String reason);
+    Locks.Outcome of(Locks told, Environment environment, String reason);
   }
 
   private Reply change(ChannelContext place, Control control, Change change) {
@@ -64,8 +68,12 @@ final class FreezeCommands {
       case Sought.Found(Target target) ->
           reason == null
               ? ask(control, words, true)
-              : LockCommands.told(change.of(target.environment(), reason));
+              : LockCommands.told(change.of(toldOf(place, target), target.environment(), reason));
     };
+  }
+
+  private Locks toldOf(ChannelContext place, Target target) {
+    return locks.toldIn(places.concerned(place, target.environment().platform()));
   }
 
   private Reply ask(Control control, TargetFinder.Words words, boolean why) {

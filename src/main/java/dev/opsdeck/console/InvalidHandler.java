@@ -4,15 +4,16 @@ import dev.opsdeck.command.ChatCommand.Invalid;
 import dev.opsdeck.kernel.Fact;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 
 /** What was not understood: asks for what is merely missing, else says what would be right. */
 @Singleton
 final class InvalidHandler {
   private final ChannelContexts places;
+  private final Corrections corrections;
 
-  InvalidHandler(ChannelContexts places) {
+  InvalidHandler(ChannelContexts places, Corrections corrections) {
     this.places = places;
+    this.corrections = corrections;
   }
 
   Reply handle(Console.Request request, String slash, String text, Invalid invalid) {
@@ -27,17 +28,22 @@ final class InvalidHandler {
           invalid.corrections().isEmpty()
               ? new FormId.NewIncident()
                   .form(title, List.of(FormFields.severity(), FormFields.title()))
-              : corrected(request, slash, invalid);
+              : severities(request, slash, invalid);
       default -> corrected(request, slash, invalid);
     };
   }
 
-  private static Reply corrected(Console.Request request, String slash, Invalid invalid) {
+  /** The words were understood: only which severity it is must be said. */
+  private static Reply severities(Console.Request request, String slash, Invalid invalid) {
     List<Reply.Button> buttons =
         invalid.corrections().stream()
-            .map(text -> Buttons.typing(request, slash + " " + text, slash, text))
-            .flatMap(Optional::stream)
+            .flatMap(text -> Buttons.typing(request, slash + " " + text, slash, text).stream())
             .toList();
     return new Reply.Refused(invalid.why(), buttons);
+  }
+
+  private Reply corrected(Console.Request request, String slash, Invalid invalid) {
+    return new Reply.Refused(
+        invalid.why(), corrections.buttons(request, slash, invalid.corrections()));
   }
 }

@@ -28,12 +28,19 @@ final class LockCommands {
 
   private static final AcceptedTargets ANY = AcceptedTargets.ANY;
 
+  private final ChannelContexts places;
   private final Locks locks;
   private final Catalog catalog;
   private final TargetFinder targets;
   private final InstantSource clock;
 
-  LockCommands(Locks locks, Catalog catalog, TargetFinder targets, InstantSource clock) {
+  LockCommands(
+      ChannelContexts places,
+      Locks locks,
+      Catalog catalog,
+      TargetFinder targets,
+      InstantSource clock) {
+    this.places = places;
     this.locks = locks;
     this.catalog = catalog;
     this.targets = targets;
@@ -129,16 +136,16 @@ final class LockCommands {
   }
 
   Reply lock(ChannelContext place, Control control) {
-    return hold(place, control, locks::lock);
+    return hold(place, control, Locks::lock);
   }
 
   Reply unlock(ChannelContext place, Control control) {
-    return hold(place, control, locks::unlock);
+    return hold(place, control, Locks::unlock);
   }
 
   @FunctionalInterface
   private interface Hold {
-    Locks.Outcome on(Target target, String reason, Actor actor);
+    Locks.Outcome on(Locks told, Target target, String reason, Actor actor);
   }
 
   private Reply hold(ChannelContext place, Control control, Hold hold) {
@@ -154,8 +161,12 @@ final class LockCommands {
       case Sought.Found(Target target) ->
           reason == null
               ? ask(control, words, null)
-              : told(hold.on(target, reason, place.request().actor()));
+              : told(hold.on(toldOf(place, target), target, reason, place.request().actor()));
     };
+  }
+
+  private Locks toldOf(ChannelContext place, Target target) {
+    return locks.toldIn(places.concerned(place, target.environment().platform()));
   }
 
   private Reply ask(Control control, TargetFinder.Words words, @Nullable String reason) {

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class TargetFinder {
   private final Catalog catalog;
+  private final Corrections corrections;
 
-  TargetFinder(Catalog catalog) {
+  TargetFinder(Catalog catalog, Corrections corrections) {
     this.catalog = catalog;
+    this.corrections = corrections;
   }
 
   /**
@@ -208,8 +210,7 @@ final class TargetFinder {
     return new Reply.Choose(question, buttons);
   }
 
-  private static Reply unknown(
-      ChannelContext context, Typed typed, String name, List<String> near) {
+  private Reply unknown(ChannelContext context, Typed typed, String name, List<String> near) {
     return new Reply.Refused(
         Fact.of("console.target.unknown", "target", name),
         buttons(context, typed, near, typed.words()::withTarget));
@@ -220,7 +221,7 @@ final class TargetFinder {
         Fact.of("console.target.not-taken", "target", name, "usage", accepted.usage()), List.of());
   }
 
-  private static Reply unknownEnvironment(
+  private Reply unknownEnvironment(
       ChannelContext context, Typed typed, String name, List<String> near) {
     String target = said(typed.words().target());
     Fact why =
@@ -230,11 +231,12 @@ final class TargetFinder {
     return new Reply.Refused(why, buttons(context, typed, near, typed.words()::withEnvironment));
   }
 
-  private static List<Reply.Button> buttons(
+  private List<Reply.Button> buttons(
       ChannelContext context, Typed typed, List<String> near, Function<String, Words> corrected) {
     return near.stream()
         .map(corrected)
-        .map(words -> Buttons.typing(context, typed, typed.retype().apply(words), words))
+        .map(words ->
+            corrections.button(context.request(), typed.slash(), typed.retype().apply(words)))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle the name that people type after {@code @}
  * @param email absent when the workspace hides it
  * @param groups ids and handles of the user groups that the person is a member of
+ * @param standing only a full member may do what changes something
  */
 public record Actor(
     String id,
@@ -18,7 +19,18 @@ public record Actor(
     @Nullable String email,
     Set<String> groups,
     Language language,
-    ZoneId zone) {
+    ZoneId zone,
+    Standing standing) {
+  /** What the chat says of a person's place in the workspace. */
+  public enum Standing {
+    /** A full member of this workspace. */
+    MEMBER,
+    /** Invited to some channels only. */
+    GUEST,
+    /** The chat does not say right now. */
+    UNKNOWN
+  }
+
   /**
    * In the place of groups, or of all, that the chat has not said in time; no group is called so.
    */
@@ -39,6 +51,11 @@ public record Actor(
     return !groups.contains(UNSAID);
   }
 
+  /** Whether the chat says that this is a full member. When in doubt it is not. */
+  public boolean isMember() {
+    return standing == Standing.MEMBER;
+  }
+
   /** Whether the zone is this person's own. When in doubt it is not. */
   public boolean zoneKnown() {
     return whollyKnown() || email != null || !zone.equals(STAND_IN);
@@ -46,6 +63,6 @@ public record Actor(
 
   /** Opsdeck itself, for what no person asked for: timers, reminders, recovery. */
   public static Actor opsdeck() {
-    return new Actor("opsdeck", "opsdeck", null, Set.of(), Language.EN, STAND_IN);
+    return new Actor("opsdeck", "opsdeck", null, Set.of(), Language.EN, STAND_IN, Standing.MEMBER);
   }
 }

@@ -79,7 +79,7 @@ record ReplyText(Function<Fact, String> words, Language language) {
     return switch (press) {
       case ButtonAction.Approve _ -> Button.Style.PRIMARY;
       case ButtonAction.Deny _ -> Button.Style.DANGER;
-      case ButtonAction.OfRun _, ButtonAction.Type _ -> Button.Style.PLAIN;
+      case ButtonAction.OfRun _, ButtonAction.Type _, ButtonAction.Propose _ -> Button.Style.PLAIN;
     };
   }
 

@@ -68,8 +68,21 @@ public sealed interface Event {
     }
   }
 
-  /** A line for one person, or for a channel when no card can say it. */
-  record Note(Address to, String lane, Fact fact) implements Event {}
+  /**
+   * A line for one person, or for a channel when no card can say it.
+   *
+   * @param otherwise where all hear of it instead when its own place does not take it, because it
+   *     must reach somebody; empty: whoever is concerned
+   */
+  record Note(Address to, String lane, Fact fact, List<Address> otherwise) implements Event {
+    public Note {
+      otherwise = List.copyOf(otherwise);
+    }
+
+    public Note(Address to, String lane, Fact fact) {
+      this(to, lane, fact, List.of());
+    }
+  }
 
   /** Makes the channel of an incident, invites its people, sets its topic. */
   record IncidentChannelOpening(Address.IncidentChannel to, IncidentView incident)

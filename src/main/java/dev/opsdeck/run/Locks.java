@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public interface Locks {
   /** Everything that is held now, the oldest first. */
   List<Held> held();
+
+  /** The same, which also tells these places whatever it changes for others. */
+  Locks toldIn(List<Address> places);
 
   /** Holds a target by hand until it is unlocked. */
   Outcome lock(Target target, String reason, Actor actor);

@@ -10,6 +10,9 @@ public interface Runbooks {
   /** By verb or alias, without regard to case. */
   Optional<Runbook> byVerb(String verb);
 
+  /** Whether none of its steps can change anything, whatever its parameters are. */
+  boolean onlyLooks(Runbook runbook);
+
   /** In the order of their names. */
   Collection<Runbook> all();
 }

@@ -6,6 +6,7 @@ import dev.opsdeck.console.Reply;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
+import dev.opsdeck.slack.WorkspaceGuard.Knowledge;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.inbox.Inbox;
 import dev.opsdeck.slack.inbox.Inbox.Kept;
@@ -38,7 +39,7 @@ final class DurableCommands implements InboxConsumer.Work {
 
   private final Inbox inbox;
   private final Console console;
-  private final WorkspaceGuard door;
+  private final WorkspaceGuard guard;
   private final Directory directory;
   private final EphemeralReplies whispers;
   private final InstantSource clock;
@@ -46,13 +47,13 @@ final class DurableCommands implements InboxConsumer.Work {
   DurableCommands(
       Inbox inbox,
       Console console,
-      WorkspaceGuard door,
+      WorkspaceGuard guard,
       Directory directory,
       EphemeralReplies whispers,
       InstantSource clock) {
     this.inbox = inbox;
     this.console = console;
-    this.door = door;
+    this.guard = guard;
     this.directory = directory;
     this.whispers = whispers;
     this.clock = clock;
@@ -111,9 +112,12 @@ final class DurableCommands implements InboxConsumer.Work {
   }
 
   private Reply reply(Kept kept, Command command) {
-    return door.ask(
+    Knowledge knowledge =
+        console.actsAtOnce(command.slash(), command.text()) ? Knowledge.ANEW : Knowledge.LATELY;
+    return guard.ask(
         kept.id(),
         command.origin(),
+        knowledge,
         request -> console.command(request, command.slash(), command.text()));
   }
 

@@ -13,8 +13,11 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.Markup;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.slack.RequestDeduplicator.Answered;
+import dev.opsdeck.slack.WorkspaceGuard.Knowledge;
 import dev.opsdeck.slack.api.Directory;
+import dev.opsdeck.slack.api.RequestClaims;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
 final class FormSubmissions {
   private final Console console;
   private final RequestDeduplicator answers;
+  private final WorkspaceGuard guard;
   private final Directory directory;
   private final EphemeralReplies whispers;
   private final Messages messages;
@@ -31,12 +35,14 @@ final class FormSubmissions {
   FormSubmissions(
       Console console,
       RequestDeduplicator answers,
+      WorkspaceGuard guard,
       Directory directory,
       EphemeralReplies whispers,
       Messages messages,
       Executor executor) {
     this.console = console;
     this.answers = answers;
+    this.guard = guard;
     this.directory = directory;
     this.whispers = whispers;
     this.messages = messages;
@@ -44,14 +50,15 @@ final class FormSubmissions {
   }
 
   /** A form that was filled in. What is wrong with it is said in the form, which stays open. */
-  Response submission(ViewSubmissionPayload payload) {
+  Response submission(ViewSubmissionPayload payload, RequestClaims claims) {
     View view = payload.getView();
     return FormView.origin(view)
-        .map(form -> submission(payload, view, form))
+        .map(form -> submission(payload, view, form, claims))
         .orElseGet(() -> Response.builder().statusCode(400).build());
   }
 
-  private Response submission(ViewSubmissionPayload payload, View view, RequestOrigin.OfForm form) {
+  private Response submission(
+      ViewSubmissionPayload payload, View view, RequestOrigin.OfForm form, RequestClaims claims) {
     RequestOrigin asked = form.origin();
     RequestOrigin origin =
         new RequestOrigin(
@@ -59,11 +66,13 @@ final class FormSubmissions {
             asked.channel(),
             asked.channelName(),
             asked.threadTs(),
-            asked.responseUrl());
+            asked.responseUrl(),
+            claims);
     Map<String, String> values = FormView.values(view);
     String id = view.getId() + "/" + view.getHash() + "/" + Digest.of(Json.write(values));
     Answered answered =
-        answers.ask(id, origin, request -> console.submit(request, form.form(), values));
+        answers.ask(
+            id, origin, Knowledge.ANEW, request -> console.submit(request, form.form(), values));
     return answerForm(answered, origin, view);
   }
 
@@ -136,10 +145,13 @@ final class FormSubmissions {
   }
 
   /** Choices for a field while the person types. */
-  Response options(BlockSuggestionPayload payload) {
+  Response options(BlockSuggestionPayload payload, RequestClaims claims) {
     String field = payload.getActionId().substring(FormView.SEARCH.length());
     Language language = directory.language(payload.getUser().getId());
-    var choices = console.options(field, payload.getValue() == null ? "" : payload.getValue());
+    var choices =
+        guard.isForeign(claims)
+            ? List.<Console.Choice>of()
+            : console.options(field, payload.getValue() == null ? "" : payload.getValue());
     return SlackHandlers.json(
         Json.object().set("options", FormView.options(choices, language)).toString());
   }

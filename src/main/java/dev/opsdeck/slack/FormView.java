@@ -10,6 +10,7 @@ import dev.opsdeck.console.Reply;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.FormText;
+import dev.opsdeck.slack.api.RequestClaims;
 import dev.opsdeck.slack.block.BlockKit;
 import dev.opsdeck.slack.block.Excerpt;
 import java.util.HashMap;
@@ -52,10 +53,15 @@ final class FormView {
 
   /** The address for late answers is a convenience: without it the form still works. */
   private static String metadata(String form, RequestOrigin origin) {
-    String whole = Json.write(new RequestOrigin.OfForm(form, origin));
+    String whole = Json.write(new RequestOrigin.OfForm(form, origin.withoutClaims()));
     RequestOrigin shorter =
         new RequestOrigin(
-            origin.user(), origin.channel(), origin.channelName(), origin.threadTs(), null);
+            origin.user(),
+            origin.channel(),
+            origin.channelName(),
+            origin.threadTs(),
+            null,
+            RequestClaims.NONE);
     return whole.length() <= METADATA ? whole : Json.write(new RequestOrigin.OfForm(form, shorter));
   }
 

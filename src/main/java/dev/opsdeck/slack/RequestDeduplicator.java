@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
+import dev.opsdeck.slack.WorkspaceGuard.Knowledge;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,12 +25,12 @@ final class RequestDeduplicator {
   private static final Logger LOG = LoggerFactory.getLogger(RequestDeduplicator.class);
 
   private final AsyncCache<String, Reply> replies;
-  private final WorkspaceGuard door;
+  private final WorkspaceGuard guard;
   private final Executor executor;
   private final Duration limit;
 
-  RequestDeduplicator(WorkspaceGuard door, Executor executor, Duration limit) {
-    this.door = door;
+  RequestDeduplicator(WorkspaceGuard guard, Executor executor, Duration limit) {
+    this.guard = guard;
     this.executor = executor;
     this.limit = limit;
     replies =
@@ -57,8 +58,12 @@ final class RequestDeduplicator {
    *
    * @param requestId the same for a request that is sent again
    */
-  Answered ask(String requestId, RequestOrigin origin, Function<Console.Request, Reply> question) {
-    Supplier<Reply> work = () -> door.ask(requestId, origin, question);
+  Answered ask(
+      String requestId,
+      RequestOrigin origin,
+      Knowledge knowledge,
+      Function<Console.Request, Reply> question) {
+    Supplier<Reply> work = () -> guard.ask(requestId, origin, knowledge, question);
     return answer(requestId, () -> CompletableFuture.supplyAsync(work, executor));
   }
 

@@ -1,24 +1,22 @@
 package dev.opsdeck.slack;
 
 import com.google.gson.JsonParseException;
-import com.slack.api.bolt.App;
-import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
-import com.slack.api.model.event.AppMentionEvent;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.kernel.PriorityGate;
+import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
-import dev.opsdeck.slack.api.CallObserver;
+import dev.opsdeck.slack.api.ChannelDirectory;
 import dev.opsdeck.slack.api.Directory;
-import dev.opsdeck.slack.api.Identity;
 import dev.opsdeck.slack.api.RateBudget;
 import dev.opsdeck.slack.api.RateLimitedClient;
 import dev.opsdeck.slack.api.SlackClient;
+import dev.opsdeck.slack.api.SlackConnection;
 import dev.opsdeck.slack.block.BlockKit;
 import dev.opsdeck.slack.delivery.DeliveryRouter;
 import dev.opsdeck.slack.delivery.OutboxRelay;
@@ -32,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,33 +40,35 @@ public final class SlackApp implements AutoCloseable {
 
   private static final Duration MENTION_LIMIT = Duration.ofSeconds(2);
 
+  private static final Duration START_LIMIT = Duration.ofSeconds(2);
+
   /** In an acknowledgement: a bare name is better than none in time. */
   private static final Duration A_MOMENT = Duration.ofMillis(300);
 
   private final SignatureCheck signatures;
   private final SlackRequestParser parser;
-  private final App app;
+  private final BoltRoutes routes;
   private final PriorityGate acknowledgements;
   private final InboxConsumer consumer;
   private final OutboxRelay relay;
-  private final Directory directory;
+  private final SlackConnection slack;
   private final List<ExecutorService> executors;
 
   private SlackApp(
       SignatureCheck signatures,
-      App app,
+      BoltRoutes routes,
       PriorityGate acknowledgements,
       InboxConsumer consumer,
       OutboxRelay relay,
-      Directory directory,
+      SlackConnection slack,
       List<ExecutorService> executors) {
     this.signatures = signatures;
-    this.parser = new SlackRequestParser(app.config());
-    this.app = app;
+    this.parser = new SlackRequestParser(routes.config());
+    this.routes = routes;
     this.acknowledgements = acknowledgements;
     this.consumer = consumer;
     this.relay = relay;
-    this.directory = directory;
+    this.slack = slack;
     this.executors = List.copyOf(executors);
   }
 
@@ -79,15 +78,15 @@ public final class SlackApp implements AutoCloseable {
    * @param acknowledgements are those of the app: what can wait gives way to them
    */
   public static SlackApp of(
-      SlackSettings settings,
+      Secret signingSecret,
+      SlackConnection slack,
       Console console,
       Messages messages,
       Storage storage,
       PriorityGate acknowledgements,
-      InstantSource clock,
-      CallObserver observer) {
+      InstantSource clock) {
     return of(
-        settings, console, messages, storage, acknowledgements, clock, observer, Limits.OF_SLACK);
+        signingSecret, slack, console, messages, storage, acknowledgements, clock, Limits.OF_SLACK);
   }
 
   /** What the app keeps. */
@@ -96,26 +95,26 @@ public final class SlackApp implements AutoCloseable {
   /**
    * How long things may take before an answer goes out without them.
    *
-   * @param person to learn who somebody is
+   * @param channel to learn the name of a channel
    * @param answer the console's reply
    */
-  record Limits(Duration person, Duration answer) {
+  record Limits(Duration channel, Duration answer) {
     /** Slack waits three seconds; the rest is for the way back. */
     static final Limits OF_SLACK = new Limits(Duration.ofSeconds(1), Duration.ofMillis(2_500));
   }
 
   static SlackApp of(
-      SlackSettings settings,
+      Secret signingSecret,
+      SlackConnection slack,
       Console console,
       Messages messages,
       Storage storage,
       PriorityGate acknowledgements,
       InstantSource clock,
-      CallObserver observer,
       Limits limits) {
     ExecutorService executor = Spans.carrying(Executors.newVirtualThreadPerTaskExecutor());
-    SlackClient client = SlackClient.of(settings.botToken(), settings.apiUrl(), observer);
-    Directory directory = new Directory(client, clock, executor);
+    SlackClient client = slack.client();
+    Directory directory = slack.directory();
     BlockKit quick = new BlockKit(messages, ref -> directory.mention(ref, A_MOMENT));
     EphemeralReplies whispers = new EphemeralReplies(client, messages, quick, directory, executor);
     // Not virtual: an answer must not queue behind what runs have to do.
@@ -123,59 +122,31 @@ public final class SlackApp implements AutoCloseable {
         Spans.carrying(
             Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("answer-", 0).factory()));
-    WorkspaceGuard door = new WorkspaceGuard(new Identity(directory, limits.person()));
-    RequestDeduplicator answers = new RequestDeduplicator(door, atOnce, limits.answer());
+    WorkspaceGuard guard = new WorkspaceGuard(slack.identity(), slack.channels(), limits.channel());
+    RequestDeduplicator answers = new RequestDeduplicator(guard, atOnce, limits.answer());
     DurableCommands kept =
-        new DurableCommands(storage.inbox(), console, door, directory, whispers, clock);
+        new DurableCommands(storage.inbox(), console, guard, directory, whispers, clock);
     InboxConsumer consumer =
         new InboxConsumer(storage.inbox(), kept, acknowledgements, clock, executor);
     SlackHandlers intake = new SlackHandlers(console, answers, kept, directory, whispers, executor);
+    MentionHandler mentions =
+        new MentionHandler(console, answers, directory, whispers, clock, executor);
+    ChannelEvents events = new ChannelEvents(slack.channels(), directory);
     FormSubmissions forms =
-        new FormSubmissions(console, answers, directory, whispers, messages, executor);
+        new FormSubmissions(console, answers, guard, directory, whispers, messages, executor);
     RateLimitedClient line = new RateLimitedClient(client, new RateBudget(), clock);
     BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
     DeliveryRouter router =
-        new DeliveryRouter(line, messages, blockKit, directory, storage.posted());
+        new DeliveryRouter(line, messages, blockKit, directory, slack.channels(), storage.posted());
     OutboxRelay relay = new OutboxRelay(storage.outbox(), router, clock, executor);
     return new SlackApp(
-        new SignatureCheck(settings.signingSecret(), clock),
-        bolt(client, intake, forms),
+        new SignatureCheck(signingSecret, clock),
+        BoltRoutes.to(client.slack(), new BoltRoutes.Handlers(intake, forms, mentions, events)),
         acknowledgements,
         consumer,
         relay,
-        directory,
+        slack,
         List.of(atOnce, executor));
-  }
-
-  /**
-   * Bolt without its own middleware: the signature has been checked, and asking Slack who we are
-   * must not stand between a request and its acknowledgement.
-   */
-  private static App bolt(SlackClient client, SlackHandlers intake, FormSubmissions forms) {
-    AppConfig config =
-        AppConfig.builder()
-            .slack(client.slack())
-            .requestVerificationEnabled(false)
-            .unmatchedRequestHandler(request -> Response.ok())
-            .build();
-    App app = new App(config, List.of());
-    app.command("/ops", (request, context) -> intake.slash(request.getPayload()));
-    app.command("/incident", (request, context) -> intake.slash(request.getPayload()));
-    app.blockAction(
-        Pattern.compile("opsdeck:.*"), (request, context) -> intake.press(request.getPayload()));
-    app.viewSubmission(
-        FormView.CALLBACK, (request, context) -> forms.submission(request.getPayload()));
-    app.blockSuggestion(
-        Pattern.compile(FormView.SEARCH + ".*"),
-        (request, context) -> forms.options(request.getPayload()));
-    app.event(
-        AppMentionEvent.class,
-        (payload, context) ->
-            intake.mention(
-                payload.getEventId(),
-                payload.getEvent(),
-                context.getRetryNum() == null ? 0 : context.getRetryNum()));
-    return app;
   }
 
   /**
@@ -221,8 +192,8 @@ public final class SlackApp implements AutoCloseable {
   private HttpAnswer handled(RequestHeaders all, String text) {
     try {
       Request<?> request = read(all, text);
-      return request == null ? malformed("Bolt does not know it") : answer(app.run(request));
-    } catch (SlackHandlers.NotRecorded e) {
+      return request == null ? malformed("Bolt does not know it") : answer(routes.run(request));
+    } catch (MentionHandler.NotRecorded e) {
       return new HttpAnswer(503, null, "");
     } catch (JsonParseException e) {
       return malformed("a field has another type than in Slack's requests");
@@ -266,9 +237,28 @@ public final class SlackApp implements AutoCloseable {
    * the first command needs.
    */
   public void start() {
-    directory.askAhead();
+    slack.askAhead();
+    executors.getLast().execute(this::sayWhatIsNotFound);
     consumer.start();
     relay.start();
+  }
+
+  /**
+   * What is named and not there cannot be told anything: whoever runs Opsdeck reads it at start.
+   */
+  private void sayWhatIsNotFound() {
+    for (ChannelDirectory.Finding finding : slack.channels().findings(START_LIMIT)) {
+      switch (finding) {
+        case ChannelDirectory.Finding.Fine _ -> {}
+        case ChannelDirectory.Finding.NotShown not ->
+            LOG.warn(
+                "the channel #{} is configured, and Slack shows none of that name", not.name());
+        case ChannelDirectory.Finding.Archived old ->
+            LOG.warn("the channel #{} is configured, and archived", old.name());
+        case ChannelDirectory.Finding.NoAnswer no ->
+            LOG.warn("Slack does not say which channel #{} is", no.name());
+      }
+    }
   }
 
   /** Ends what has been begun, and begins no more; what is kept and told later is on record. */
@@ -277,5 +267,6 @@ public final class SlackApp implements AutoCloseable {
     consumer.close();
     relay.close();
     executors.forEach(ExecutorService::close);
+    slack.close();
   }
 }

@@ -3,7 +3,6 @@ package dev.opsdeck.slack;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.bolt.response.Response;
-import com.slack.api.model.event.AppMentionEvent;
 import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
@@ -12,7 +11,9 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.slack.RequestDeduplicator.Answered;
+import dev.opsdeck.slack.WorkspaceGuard.Knowledge;
 import dev.opsdeck.slack.api.Directory;
+import dev.opsdeck.slack.api.RequestClaims;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,14 +51,15 @@ final class SlackHandlers {
   }
 
   /** What may be repeated is kept and answered afterwards; all else in the acknowledgement. */
-  Response slash(SlashCommandPayload payload) {
+  Response slash(SlashCommandPayload payload, RequestClaims claims) {
     RequestOrigin origin =
         new RequestOrigin(
             payload.getUserId(),
             payload.getChannelId(),
             payload.getChannelName(),
             null,
-            payload.getResponseUrl());
+            payload.getResponseUrl(),
+            claims);
     String text = TypedText.clean(payload.getText() == null ? "" : payload.getText());
     return console.mayBeRepeated(payload.getCommand(), text)
         ? keep(payload, origin, text)
@@ -94,6 +96,7 @@ final class SlackHandlers {
         answers.ask(
             payload.getTriggerId(),
             origin,
+            knowledge(payload.getCommand(), text),
             request -> console.command(request, payload.getCommand(), text));
     Language language = language(origin);
     return switch (answered) {
@@ -111,9 +114,9 @@ final class SlackHandlers {
   }
 
   /** A press is acknowledged with nothing; its answer follows at once. */
-  Response press(BlockActionPayload payload) {
+  Response press(BlockActionPayload payload, RequestClaims claims) {
     BlockActionPayload.Action action = payload.getActions().getFirst();
-    RequestOrigin origin = origin(payload);
+    RequestOrigin origin = origin(payload, claims);
     Optional<ButtonAction> readable = press(action.getValue());
     if (readable.isEmpty()) {
       background(() -> tell(origin, Fact.of("slack.stale-button")));
@@ -122,10 +125,23 @@ final class SlackHandlers {
     ButtonAction press = readable.get();
     String id =
         payload.getUser().getId() + "/" + action.getActionTs() + "/" + Digest.of(action.getValue());
-    Answered answered = answers.ask(id, origin, request -> console.press(request, press));
+    Answered answered =
+        answers.ask(id, origin, knowledge(press), request -> console.press(request, press));
     boolean instead = payload.getContainer() != null && payload.getContainer().isEphemeral();
     background(() -> answerPress(answered, origin, payload.getTriggerId(), instead));
     return Response.ok();
+  }
+
+  private Knowledge knowledge(ButtonAction press) {
+    return switch (press) {
+      case ButtonAction.Type type -> knowledge(type.slash(), type.text());
+      case ButtonAction.Propose _ -> Knowledge.LATELY;
+      case ButtonAction.Approve _, ButtonAction.Deny _, ButtonAction.OfRun _ -> Knowledge.ANEW;
+    };
+  }
+
+  private Knowledge knowledge(String slash, String text) {
+    return console.actsAtOnce(slash, text) ? Knowledge.ANEW : Knowledge.LATELY;
   }
 
   /** Empty for a button that an older Opsdeck made and this one does not know. */
@@ -155,7 +171,7 @@ final class SlackHandlers {
     }
   }
 
-  private static RequestOrigin origin(BlockActionPayload payload) {
+  private static RequestOrigin origin(BlockActionPayload payload, RequestClaims claims) {
     BlockActionPayload.Container container = payload.getContainer();
     String channel = payload.getChannel() == null ? "" : payload.getChannel().getId();
     return new RequestOrigin(
@@ -163,55 +179,8 @@ final class SlackHandlers {
         channel,
         payload.getChannel() == null ? null : payload.getChannel().getName(),
         container == null ? null : container.getThreadTs(),
-        payload.getResponseUrl());
-  }
-
-  /**
-   * A mention, which also works in threads. Slack sends an event again when it gets no 200: so what
-   * is not on record is not acknowledged until Slack's last try.
-   *
-   * @param retry how often Slack has sent it before, at most 3
-   * @throws NotRecorded because Bolt answers 200 to an event whatever its handler returns
-   */
-  Response mention(String eventId, AppMentionEvent event, int retry) {
-    if (event.getBotId() != null || event.getUser() == null) {
-      return Response.ok();
-    }
-    String thread = event.getThreadTs();
-    RequestOrigin origin =
-        new RequestOrigin(event.getUser(), event.getChannel(), null, thread, null);
-    String text = TypedText.afterMention(event.getText());
-    boolean incident = text.equals("incident") || text.startsWith("incident ");
-    String slash = incident ? "/incident" : "/ops";
-    String rest = incident ? text.substring("incident".length()).strip() : text;
-    Answered answered =
-        answers.ask(eventId, origin, request -> console.command(request, slash, rest));
-    boolean mayBeSentAgain =
-        answered instanceof Answered.Broken
-            || (answered instanceof Answered.Later && console.mayBeRepeated(slash, rest));
-    if (mayBeSentAgain && retry < 3) {
-      throw new NotRecorded(eventId);
-    }
-    background(() -> answerMention(answered, origin));
-    return Response.ok();
-  }
-
-  /** An event that Slack is to send again. */
-  static final class NotRecorded extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NotRecorded(String eventId) {
-      super("the event " + eventId + " is not on record");
-    }
-  }
-
-  private void answerMention(Answered answered, RequestOrigin origin) {
-    Language language = language(origin);
-    switch (answered) {
-      case Answered.InTime(Reply reply) -> whispers.answer(origin, reply, null, language);
-      case Answered.Later later -> whispers.follow(later.reply(), origin, null);
-      case Answered.Broken broken -> tell(origin, Fact.of("slack.not-recorded"));
-    }
+        payload.getResponseUrl(),
+        claims);
   }
 
   private Language language(RequestOrigin origin) {

@@ -44,6 +44,20 @@ class AccessPolicyTest {
     shipped = policy(shippedFile);
   }
 
+  @Test
+  void who_may_say_yes_to_a_change_may_stop_what_others_do_there_and_nobody_else() {
+    List<PersonRef> onCall = List.of(PersonRef.of(AccessSamples.BRUNO));
+    assertInstanceOf(
+        Eligibility.Eligible.class,
+        shipped.mayControl(AccessSamples.BRUNO, Tier.PRODUCTION, onCall));
+    Eligibility.NotEligible not =
+        assertInstanceOf(
+            Eligibility.NotEligible.class, shipped.mayControl(ANA, Tier.PRODUCTION, onCall));
+    assertEquals("access.not-yours", not.why().code());
+    assertEquals("oncall", not.why().values().get("allowed"));
+    assertInstanceOf(Eligibility.Eligible.class, shipped.mayControl(ANA, Tier.STAGING, List.of()));
+  }
+
   @ParameterizedTest
   @EnumSource(Tier.class)
   void looking_needs_nobody_in_a_channel_for_operations(Tier tier) {
@@ -261,7 +275,14 @@ class AccessPolicyTest {
   void who_may_be_denied_waits_until_the_chat_says_who_they_are(String restriction, String code) {
     AccessPolicy policy = policy(shippedFile + "\nrunbooks: {" + restriction + "}\n");
     Actor unsaid =
-        new Actor(ANA.id(), ANA.handle(), null, Set.of(Actor.UNSAID), ANA.language(), ANA.zone());
+        new Actor(
+            ANA.id(),
+            ANA.handle(),
+            null,
+            Set.of(Actor.UNSAID),
+            ANA.language(),
+            ANA.zone(),
+            Actor.Standing.MEMBER);
     Decision decision =
         policy.decide(
             AccessSamples.question(

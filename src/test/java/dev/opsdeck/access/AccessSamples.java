@@ -43,7 +43,13 @@ final class AccessSamples {
 
   static Actor person(String id, String handle, String... groups) {
     return new Actor(
-        id, handle, handle + "@company.com", Set.of(groups), Language.EN, ZoneId.of("UTC"));
+        id,
+        handle,
+        handle + "@company.com",
+        Set.of(groups),
+        Language.EN,
+        ZoneId.of("UTC"),
+        Actor.Standing.MEMBER);
   }
 
   static ConfigTree tree(String accessFile) {

@@ -1,6 +1,7 @@
 package dev.opsdeck.access;
 
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
@@ -28,6 +29,11 @@ public final class SimplePolicy implements AccessPolicy {
 
   @Override
   public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target) {
+    return new Eligibility.Eligible();
+  }
+
+  @Override
+  public Eligibility mayControl(Actor actor, Tier tier, List<PersonRef> onCall) {
     return new Eligibility.Eligible();
   }
 

@@ -26,7 +26,7 @@ class ConfigurationTest {
     String wrong =
         problems("verb: rollback", "verb: " + word.toLowerCase(Locale.ROOT)).getFirst().toString();
     assertTrue(wrong.contains("rollback.yaml") && wrong.contains("Opsdeck itself"), wrong);
-    String alias = problems("aliases: [undo]", "aliases: [" + word + "]").getFirst().toString();
+    String alias = problems("aliases: [undo,", "aliases: [" + word + ",").getFirst().toString();
     assertTrue(alias.contains("rollback.yaml"), alias);
   }
 

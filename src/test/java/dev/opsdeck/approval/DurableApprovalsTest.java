@@ -17,6 +17,7 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest.State;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.database.FakeDatabase;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
@@ -181,7 +182,15 @@ class DurableApprovalsTest {
   @Test
   void the_same_person_under_another_handle_counts_once_for_a_quorum() {
     ApprovalRequest request = bench.open(2);
-    Actor renamed = new Actor(ON_CALL.id(), "renamed", null, Set.of(), Language.ES, ON_CALL.zone());
+    Actor renamed =
+        new Actor(
+            ON_CALL.id(),
+            "renamed",
+            null,
+            Set.of(),
+            Language.ES,
+            ON_CALL.zone(),
+            Actor.Standing.MEMBER);
     assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), ON_CALL, null));
     assertEquals(new Verdict.Counted(1, 2), bench.approvals.approve(request.id(), renamed, null));
     assertEquals(State.OPEN, bench.state(request));
@@ -203,7 +212,13 @@ class DurableApprovalsTest {
     ApprovalRequest request = bench.open(1);
     Actor senior =
         new Actor(
-            SENIOR.id(), SENIOR.handle(), SENIOR.email(), Set.of(), Language.EN, SENIOR.zone());
+            SENIOR.id(),
+            SENIOR.handle(),
+            SENIOR.email(),
+            Set.of(),
+            Language.EN,
+            SENIOR.zone(),
+            Actor.Standing.MEMBER);
     assertInstanceOf(
         Verdict.NotEligible.class, bench.approvals.approve(request.id(), senior, null));
   }
@@ -276,6 +291,11 @@ class DurableApprovalsTest {
 
     @Override
     public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target) {
+      throw new IllegalStateException("unreadable");
+    }
+
+    @Override
+    public Eligibility mayControl(Actor actor, Tier tier, List<PersonRef> onCall) {
       throw new IllegalStateException("unreadable");
     }
 

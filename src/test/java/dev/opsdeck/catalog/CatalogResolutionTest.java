@@ -1,10 +1,13 @@
 package dev.opsdeck.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Language;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +36,12 @@ class CatalogResolutionTest {
       """;
 
   private final Catalog catalog =
-      CatalogLoader.load(
-          Tree.of(
-              "catalog/blue.yaml",
-              BLUE,
-              "catalog/red.yaml",
-              RED,
-              "opsdeck.yaml",
-              "channels: {C0BLUE: {platform: blue}, '#red-ops': {operations: true}}"));
+      catalog("channels: {C0BLUE: {platform: blue}, '#red-ops': {operations: true}}");
+
+  private static Catalog catalog(String channels) {
+    return CatalogLoader.load(
+        Tree.of("catalog/blue.yaml", BLUE, "catalog/red.yaml", RED, "opsdeck.yaml", channels));
+  }
 
   private Resolution resolve(String name, String environment, @Nullable String platform) {
     return catalog.resolve(new TargetWords(name, environment, platform), AcceptedTargets.SERVICE);
@@ -104,8 +105,43 @@ class CatalogResolutionTest {
   @Test
   void a_channel_is_found_by_id_or_name_and_is_closed_unless_said() {
     assertEquals(
-        new ChannelSettings("blue", Language.EN, false), catalog.channel("C0BLUE", "renamed"));
-    assertEquals(new ChannelSettings(null, Language.EN, true), catalog.channel("C9", "red-ops"));
-    assertEquals(new ChannelSettings(null, Language.EN, false), catalog.channel("C9", null));
+        new ChannelSettings("blue", Language.EN, false),
+        catalog.channel(ChannelIdentity.called("C0BLUE", "renamed")));
+    assertEquals(
+        new ChannelSettings(null, Language.EN, true),
+        catalog.channel(ChannelIdentity.called("C9", "Red-Ops")));
+    assertEquals(
+        new ChannelSettings(null, Language.EN, false),
+        catalog.channel(ChannelIdentity.nameless("C9")));
+  }
+
+  @Test
+  void a_channel_whose_name_nobody_says_is_as_strict_as_the_strictest_that_it_may_be() {
+    Catalog open =
+        catalog(
+            """
+            defaults: {operations: true, language: es}
+            channels:
+              blue-ops: {platform: blue}
+              blue-secret: {platform: blue, operations: false}
+              red-ops: {platform: red, language: en}
+            """);
+    ChannelSettings strict = new ChannelSettings(null, Language.ES, false);
+    assertEquals(strict, open.channel(unsaid("blue-ops", "blue-secret")));
+    ChannelSettings harmless = new ChannelSettings(null, Language.ES, true);
+    assertEquals(harmless, open.channel(unsaid("blue-ops", "red-ops")));
+    assertEquals(harmless, open.channel(unsaid()));
+  }
+
+  @Test
+  void a_closed_channel_stays_closed_when_it_is_renamed() {
+    Catalog open =
+        catalog("defaults: {operations: true}\nchannels: {secret: {operations: false}}\n");
+    ChannelIdentity renamed = new ChannelIdentity("C9", Set.of("secret", "harmless"), true);
+    assertFalse(open.channel(renamed).operations());
+  }
+
+  private static ChannelIdentity unsaid(String... names) {
+    return new ChannelIdentity("C9", Set.of(names), false);
   }
 }

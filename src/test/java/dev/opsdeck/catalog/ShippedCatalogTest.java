@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Language;
 import java.net.URI;
 import java.util.List;
@@ -95,9 +96,9 @@ class ShippedCatalogTest {
 
   @Test
   void channels_have_their_platform_and_language() {
-    ChannelSettings channel = catalog.channel("C1", "Ecommerce-Ops");
+    ChannelSettings channel = catalog.channel(ChannelIdentity.called("C1", "Ecommerce-Ops"));
     assertEquals(new ChannelSettings("ecommerce", Language.ES, true), channel);
-    ChannelSettings other = catalog.channel("C2", "random");
+    ChannelSettings other = catalog.channel(ChannelIdentity.called("C2", "random"));
     assertEquals(new ChannelSettings(null, Language.EN, true), other);
     assertTrue(catalog.clusters().contains(new Cluster("vapora", "vapora")));
   }

@@ -66,6 +66,31 @@ class IncidentCommandTest {
     assertEquals(new ResolveIncident(null, null, null), parse("resolve"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "declare-sev1 API down —see thread",
+        "declare-sev1 API down —services are failing",
+        "declare-sev1 API down – payments too",
+        "declare-sev1 API –and Web– down"
+      })
+  void a_dash_of_prose_is_no_flag_and_the_incident_is_declared(String text) {
+    DeclareIncident declared =
+        assertInstanceOf(DeclareIncident.class, Verbs.PARSER.parse("/incident", text));
+    assertEquals(text.substring("declare-sev1 ".length()), declared.title());
+  }
+
+  @Test
+  void a_dash_that_a_phone_made_of_two_begins_a_flag_that_there_is() {
+    DeclareIncident declared =
+        assertInstanceOf(
+            DeclareIncident.class,
+            Verbs.PARSER.parse(
+                "/incident", "declare-sev1 API down —service api —environment prod"));
+    assertEquals("API down", declared.title());
+    assertEquals("api", declared.target());
+  }
+
   @Test
   void a_missing_severity_is_asked_for_with_buttons() {
     Invalid invalid = invalid("declare \"No one can pay\" --env prod");

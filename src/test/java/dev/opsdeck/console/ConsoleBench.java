@@ -1,5 +1,7 @@
 package dev.opsdeck.console;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import dev.opsdeck.access.AccessFile;
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.audit.RecordedAudit;
@@ -11,6 +13,7 @@ import dev.opsdeck.incident.Incidents.Declaration;
 import dev.opsdeck.incident.Incidents.Declared;
 import dev.opsdeck.incident.IncidentsInMemory;
 import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.ConfigTree;
 import dev.opsdeck.kernel.Language;
@@ -38,7 +41,14 @@ final class ConsoleBench {
 
   /** Somebody of whom the chat has said nothing in time. */
   static final Actor UNSAID =
-      new Actor("UANA", "uana", null, Set.of(Actor.UNSAID), Language.EN, ZoneId.of("UTC"));
+      new Actor(
+          "UANA",
+          "uana",
+          null,
+          Set.of(Actor.UNSAID),
+          Language.EN,
+          ZoneId.of("UTC"),
+          Actor.Standing.MEMBER);
 
   /** By its name in opsdeck.yaml: the channel of one platform. */
   static final String ALGESTA = "algesta-ops";
@@ -75,18 +85,20 @@ final class ConsoleBench {
 
   private Console console() {
     ChannelContexts places = new ChannelContexts(CATALOG, incidents, audit);
-    TargetFinder targets = new TargetFinder(CATALOG);
+    Corrections corrections = new Corrections(RUNBOOKS, CATALOG);
+    TargetFinder targets = new TargetFinder(CATALOG, corrections);
     return new ChatConsole(
         CATALOG,
         RUNBOOKS,
         policy,
         places,
+        new Gatekeeper(places, audit),
         new ChatConsole.Handlers(
             new OperateHandler(RUNBOOKS, places, targets, incidents, launcher, policy, () -> NOW),
             control(places, targets),
             new DeclareHandler(places, targets, incidents),
             new ResolveHandler(places, incidents),
-            new InvalidHandler(places),
+            new InvalidHandler(places, corrections),
             new ApprovalPresses(approvals),
             new RunPresses(runs, new RunActs(runs))));
   }
@@ -97,8 +109,8 @@ final class ConsoleBench {
         places,
         new RunList(runs, targets, () -> NOW),
         new RunCommands(runs, acts, new StepCommands(acts)),
-        new LockCommands(locks, CATALOG, targets, () -> NOW),
-        new FreezeCommands(locks, targets, () -> NOW));
+        new LockCommands(places, locks, CATALOG, targets, () -> NOW),
+        new FreezeCommands(places, locks, targets, () -> NOW));
   }
 
   /** What is shipped, and one channel that is not for operations. */
@@ -139,7 +151,11 @@ final class ConsoleBench {
 
   /** A new request in a channel. */
   Console.Request in(String channel, @Nullable String name) {
-    return new Console.Request("q-" + ++request, ANA, channel, name);
+    return new Console.Request("q-" + ++request, ANA, where(channel, name));
+  }
+
+  private static ChannelIdentity where(String channel, @Nullable String name) {
+    return name == null ? ChannelIdentity.nameless(channel) : ChannelIdentity.called(channel, name);
   }
 
   Reply submit(Reply.Form form, Map<String, String> values) {
@@ -173,8 +189,22 @@ final class ConsoleBench {
   /** What the buttons of a reply would type. */
   static List<String> typing(List<Reply.Button> buttons) {
     return buttons.stream()
-        .map(button -> (ButtonAction.Type) button.press())
-        .map(type -> type.slash() + " " + type.text())
+        .map(button ->
+            switch (button.press()) {
+              case ButtonAction.Type type -> type.slash() + " " + type.text();
+              case ButtonAction.Propose propose -> propose.slash() + " " + propose.text();
+              default -> throw new AssertionError(button);
+            })
         .collect(Collectors.toList());
+  }
+
+  /** Presses a button that shows a change first, and then the one that asks for it. */
+  Reply pressTwice(String channelName, Reply.Button button) {
+    Reply.Choose shown = assertInstanceOf(Reply.Choose.class, press(channelName, button));
+    return press(channelName, shown.buttons().getFirst());
+  }
+
+  Reply press(String channelName, Reply.Button button) {
+    return console.press(in("C-" + channelName, channelName), button.press());
   }
 }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Locks.Held;
 import java.util.List;
@@ -58,8 +61,20 @@ class LockCommandsTest {
     Reply.Refused refused =
         assertInstanceOf(
             Reply.Refused.class, bench.ops(ALGESTA, "lock api-gatway prod --reason x"));
-    ButtonAction corrected = refused.corrections().getFirst().press();
-    assertInstanceOf(Reply.Answer.class, bench.console.press(bench.in("C1", ALGESTA), corrected));
+    assertInstanceOf(
+        Reply.Answer.class, bench.pressTwice(ALGESTA, refused.corrections().getFirst()));
+  }
+
+  @Test
+  void a_freeze_is_told_here_and_in_the_channels_of_its_platform() {
+    bench.ops("freeze prod --platform algesta --reason \"black friday\" --until 2h");
+    assertEquals(
+        List.of(
+            new Address.Channel("C-general", Language.EN),
+            new Address.Channel("algesta-ops", Language.EN)),
+        bench.locks.told);
+    bench.ops(ALGESTA, "lock api-gateway prod --reason x");
+    assertEquals(List.of(new Address.Channel("C-algesta-ops", Language.EN)), bench.locks.told);
   }
 
   @Test
@@ -119,11 +134,11 @@ class LockCommandsTest {
   }
 
   @Test
-  void a_freeze_does_not_end_at_an_hour_of_a_zone_that_the_chat_does_not_say() {
-    Console.Request request = new Console.Request("q-unsaid", ConsoleBench.UNSAID, "C1", ALGESTA);
+  void who_the_chat_does_not_know_wholly_freezes_nothing() {
+    Console.Request request =
+        new Console.Request("q-unsaid", ConsoleBench.UNSAID, ChannelIdentity.called("C1", ALGESTA));
     Reply reply = bench.console.command(request, "/ops", "freeze prod --reason loss --until 02:00");
-    assertEquals(
-        "console.moment.zone-unsaid", assertInstanceOf(Reply.Refused.class, reply).why().code());
+    assertEquals("console.unconfirmed", assertInstanceOf(Reply.Refused.class, reply).why().code());
     assertTrue(bench.locks.asked.isEmpty());
   }
 

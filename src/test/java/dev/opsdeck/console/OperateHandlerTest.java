@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.incident.Incident;
+import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.progress.Address;
@@ -21,6 +22,35 @@ import org.junit.jupiter.api.Test;
 
 class OperateHandlerTest {
   private final ConsoleBench bench = new ConsoleBench();
+
+  @Test
+  void word_that_is_not_understood_never_starts_a_change_with_one_press() {
+    Reply.Refused refused =
+        assertInstanceOf(Reply.Refused.class, bench.ops(ALGESTA, "restrat api-gateway prod"));
+    Reply.Button restart =
+        refused.corrections().stream()
+            .filter(button -> button.label().startsWith("/ops restart"))
+            .findFirst()
+            .orElseThrow();
+    Reply.Choose shown = assertInstanceOf(Reply.Choose.class, bench.press(ALGESTA, restart));
+    assertEquals("console.proposed", shown.question().code());
+    assertEquals("/ops restart api-gateway prod", shown.question().values().get("command"));
+    assertTrue(bench.launcher.requests.isEmpty());
+    assertInstanceOf(Reply.Accepted.class, bench.press(ALGESTA, shown.buttons().getFirst()));
+  }
+
+  @Test
+  void word_that_may_mean_looking_is_looked_at_with_one_press_and_first() {
+    Reply.Refused refused =
+        assertInstanceOf(Reply.Refused.class, bench.ops(ALGESTA, "statsu api-gateway prod"));
+    assertInstanceOf(Reply.Accepted.class, bench.press(ALGESTA, refused.corrections().getFirst()));
+  }
+
+  @Test
+  void words_of_our_spanish_colleagues_are_understood() {
+    assertInstanceOf(Reply.Accepted.class, bench.ops(ALGESTA, "estado api-gateway prod"));
+    assertInstanceOf(Reply.Accepted.class, bench.ops(ALGESTA, "reiniciar api-gateway prod"));
+  }
 
   @Test
   void a_complete_command_is_launched_with_its_card_where_it_was_typed() {
@@ -82,8 +112,7 @@ class OperateHandlerTest {
     assertEquals(
         "/ops scale api-gateway prod --replicas 4", typing(refused.corrections()).getFirst());
     assertInstanceOf(
-        Reply.Accepted.class,
-        bench.console.press(bench.in("C1", ALGESTA), refused.corrections().getFirst().press()));
+        Reply.Accepted.class, bench.pressTwice(ALGESTA, refused.corrections().getFirst()));
   }
 
   @Test
@@ -244,7 +273,8 @@ class OperateHandlerTest {
 
   @Test
   void an_hour_is_not_read_as_utc_while_the_chat_does_not_say_where_somebody_is() {
-    Console.Request request = new Console.Request("q-unsaid", ConsoleBench.UNSAID, "C1", ALGESTA);
+    Console.Request request =
+        new Console.Request("q-unsaid", ConsoleBench.UNSAID, ChannelIdentity.called("C1", ALGESTA));
     Reply hour = bench.console.command(request, "/ops", "restart api-gateway prod --at 02:00");
     assertEquals(
         "console.moment.zone-unsaid", assertInstanceOf(Reply.Refused.class, hour).why().code());

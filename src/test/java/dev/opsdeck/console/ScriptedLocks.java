@@ -4,6 +4,7 @@ import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.progress.Address;
 import dev.opsdeck.run.Locks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,15 @@ final class ScriptedLocks implements Locks {
   @Override
   public List<Held> held() {
     return List.copyOf(held);
+  }
+
+  /** Where the last change was to be told. */
+  List<Address> told = List.of();
+
+  @Override
+  public Locks toldIn(List<Address> places) {
+    told = places;
+    return this;
   }
 
   @Override

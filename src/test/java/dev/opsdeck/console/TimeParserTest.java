@@ -153,7 +153,8 @@ class TimeParserTest {
   }
 
   private static Actor person(Set<String> groups, String zone) {
-    return new Actor("UANA", "ana", null, groups, Language.EN, ZoneId.of(zone));
+    return new Actor(
+        "UANA", "ana", null, groups, Language.EN, ZoneId.of(zone), Actor.Standing.MEMBER);
   }
 
   private static String wrong(String typed) {

@@ -12,6 +12,12 @@ public final class People {
   public static Actor person(String id, String... groups) {
     String handle = id.toLowerCase(Locale.ROOT);
     return new Actor(
-        id, handle, handle + "@company.com", Set.of(groups), Language.EN, ZoneId.of("UTC"));
+        id,
+        handle,
+        handle + "@company.com",
+        Set.of(groups),
+        Language.EN,
+        ZoneId.of("UTC"),
+        Actor.Standing.MEMBER);
   }
 }

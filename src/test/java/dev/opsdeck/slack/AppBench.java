@@ -12,8 +12,9 @@ import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.InMemoryOutbox;
 import dev.opsdeck.progress.InMemoryPostedMessages;
-import dev.opsdeck.slack.api.CallObserver;
+import dev.opsdeck.slack.api.Identity;
 import dev.opsdeck.slack.api.SlackClient;
+import dev.opsdeck.slack.api.SlackConnection;
 import dev.opsdeck.slack.inbox.InMemoryInbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -42,20 +44,30 @@ final class AppBench implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   AppBench() throws IOException {
-    this(new SlackApp.Limits(SOON, SOON));
+    this(Set.of("algesta-ops"));
   }
 
-  AppBench(SlackApp.Limits limits) throws IOException {
+  /**
+   * @param channels whose names configuration knows
+   */
+  AppBench(Set<String> channels) throws IOException {
+    this(channels, new SlackApp.Limits(SOON, SOON), new Identity.Limits(SOON, SOON));
+  }
+
+  AppBench(Set<String> channels, SlackApp.Limits limits, Identity.Limits people)
+      throws IOException {
     // A busy machine is not what is tested.
     slack = Workspace.start(WorkspaceSettings.defaults().withAnswerLimit(Duration.ofSeconds(20)));
-    SlackSettings settings =
-        new SlackSettings(
-            Secret.of(slack.settings().botToken()),
-            Secret.of(slack.settings().signingSecret()),
-            URI.create(slack.apiUrl()));
+    SlackConnection connection =
+        new SlackConnection(
+            SlackClient.of(Secret.of(slack.settings().botToken()), URI.create(slack.apiUrl())),
+            channels,
+            clock,
+            people);
     app =
         SlackApp.of(
-            settings,
+            Secret.of(slack.settings().signingSecret()),
+            connection,
             console,
             MESSAGES,
             new SlackApp.Storage(
@@ -64,7 +76,6 @@ final class AppBench implements AutoCloseable {
                 new InMemoryPostedMessages()),
             new PriorityGate(),
             clock,
-            CallObserver.NONE,
             limits);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);

@@ -17,6 +17,8 @@ final class ScriptedConsole implements Console {
 
   volatile boolean repeatable;
 
+  volatile boolean acting;
+
   /** One question: what was asked, by whom and where. */
   record Asked(Request request, Object what) {}
 
@@ -32,6 +34,11 @@ final class ScriptedConsole implements Console {
   @Override
   public boolean mayBeRepeated(String slash, String text) {
     return repeatable;
+  }
+
+  @Override
+  public boolean actsAtOnce(String slash, String text) {
+    return acting;
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.e2e.Deadline;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
@@ -25,6 +26,7 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.slack.ScriptedConsole.Submitted;
 import dev.opsdeck.slack.ScriptedConsole.Typed;
+import dev.opsdeck.slack.api.Identity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +68,7 @@ class SlackAppTest {
         bench.slack.client().command(BRUNO, CHANNEL, "/ops", "rollback api-gateway prod “x”");
     assertTrue(delivery.ok());
     ScriptedConsole.Asked asked = bench.console.asked.getFirst();
-    assertEquals(new Typed("/ops", "rollback api-gateway prod \"x\""), asked.what());
+    assertEquals(new Typed("/ops", "rollback api-gateway prod “x”"), asked.what());
     Actor actor = asked.request().actor();
     assertEquals(BRUNO, actor.id());
     assertEquals("bruno", actor.handle());
@@ -75,7 +77,7 @@ class SlackAppTest {
     assertEquals(Language.ES, actor.language());
     assertEquals("America/Bogota", actor.zone().getId());
     assertEquals(CHANNEL, asked.request().channel());
-    assertEquals("algesta-ops", asked.request().channelName());
+    assertEquals(ChannelIdentity.called(CHANNEL, "algesta-ops"), asked.request().where());
     JsonNode answer = Json.parse(delivery.body());
     assertEquals("ephemeral", answer.path("response_type").asText());
     assertTrue(answer.path("text").asText().startsWith("Este botón"), delivery.body());
@@ -130,7 +132,8 @@ class SlackAppTest {
   @Test
   void slow_console_is_acknowledged_in_time_and_answered_later() throws IOException {
     SlackApp.Limits limits = new SlackApp.Limits(AppBench.SOON, Duration.ofMillis(50));
-    try (AppBench hasty = new AppBench(limits)) {
+    try (AppBench hasty =
+        new AppBench(Set.of(), limits, new Identity.Limits(AppBench.SOON, AppBench.SOON))) {
       CountDownLatch done = new CountDownLatch(1);
       hasty.console.answer =
           any -> {
@@ -167,9 +170,9 @@ class SlackAppTest {
     bench.start();
     bench.whisper(BRUNO, "Este botón");
     ScriptedConsole.Asked asked = bench.console.asked.getFirst();
-    assertEquals(new Typed("/ops", "rollback api-gateway prod \"x\""), asked.what());
+    assertEquals(new Typed("/ops", "rollback api-gateway prod “x”"), asked.what());
     assertEquals("bruno", asked.request().actor().handle());
-    assertEquals("algesta-ops", asked.request().channelName());
+    assertEquals(ChannelIdentity.called(CHANNEL, "algesta-ops"), asked.request().where());
     awaitDone();
   }
 
@@ -283,7 +286,11 @@ class SlackAppTest {
 
   @Test
   void slack_that_is_silent_delays_no_acknowledgement_and_grants_no_group() throws IOException {
-    try (AppBench hasty = new AppBench(new SlackApp.Limits(Duration.ofMillis(50), AppBench.SOON));
+    try (AppBench hasty =
+            new AppBench(
+                Set.of(),
+                new SlackApp.Limits(AppBench.SOON, AppBench.SOON),
+                new Identity.Limits(Duration.ofMillis(50), Duration.ofMillis(50)));
         Faults.Hang _ = hasty.slack.faults().hang("users.info");
         Faults.Hang _ = hasty.slack.faults().hang("usergroups.list")) {
       Delivery delivery = hasty.slack.client().command(ANA, CHANNEL, "/ops", "status");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
@@ -12,6 +13,7 @@ import dev.opsdeck.demo.slack.Delivery;
 import dev.opsdeck.demo.slack.state.Person;
 import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.e2e.Deadline;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
@@ -20,14 +22,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** People of another company, in a channel that is shared with it. */
 class StrangersTest {
   private static final String ZOE = "U0ZOE";
   private static final String TURNED_AWAY = "Only members of this workspace";
+
+  private static final String MENTION =
+      """
+      {"type": "app_mention", "user": "%s", "text": "<@U0OPSDECK> status", "ts": "1775000000.000100",
+       "channel": "%s", "event_ts": "1775000000.000100"}
+      """;
 
   private AppBench bench;
 
@@ -92,6 +103,60 @@ class StrangersTest {
     Delivery delivery = bench.slack.client().submit(ZOE, Map.of("reason", "x"));
     assertTrue(delivery.body().contains(TURNED_AWAY), delivery.body());
     assertEquals(1, bench.console.asked.size());
+  }
+
+  @Test
+  void stranger_is_turned_away_by_what_the_request_says_before_slack_is_asked() {
+    bench.slack.faults().rateLimitNext("users.info", 600);
+    assertTrue(bench.slack.client().type(ZOE, CHANNEL, "@ops status").ok());
+    bench.whisper(ZOE, TURNED_AWAY);
+    assertEquals(List.of(), bench.console.asked);
+  }
+
+  @Test
+  void
+      while_slack_does_not_say_who_somebody_is_a_mention_that_does_not_say_it_either_does_nothing() {
+    bench.slack.faults().rateLimitNext("users.info", 600);
+    ObjectNode event = (ObjectNode) Json.parse(MENTION.formatted(Roster.ANA.id(), CHANNEL));
+    event.put("ts", bench.clock.instant().getEpochSecond() + ".000100");
+    assertTrue(bench.slack.client().event(event).ok());
+    bench.whisper(Roster.ANA.id(), "did not say just now who you are");
+    assertEquals(List.of(), bench.console.asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"is_bot", "is_stranger", "deleted"})
+  void who_is_no_person_of_ours_gets_nothing(String mark) {
+    if (mark.equals("deleted")) {
+      bench.slack.state().deactivate(Roster.DEV.id());
+    } else {
+      bench.slack.state().mark(Roster.DEV.id(), mark);
+    }
+    Delivery delivery = bench.slack.client().command(Roster.DEV.id(), CHANNEL, "/ops", "status");
+    assertTrue(delivery.body().contains(TURNED_AWAY), delivery.body());
+    assertEquals(List.of(), bench.console.asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"is_restricted", "is_ultra_restricted"})
+  void guest_is_known_as_one(String mark) {
+    bench.slack.state().mark(Roster.DEV.id(), mark);
+    bench.slack.client().command(Roster.DEV.id(), CHANNEL, "/ops", "status");
+    Actor actor = bench.console.asked.getFirst().request().actor();
+    assertEquals(Actor.Standing.GUEST, actor.standing());
+  }
+
+  @Test
+  void who_does_something_at_once_is_asked_for_anew() {
+    bench.slack.client().command(Roster.BRUNO.id(), CHANNEL, "/ops", "status");
+    bench.slack.state().removeFromGroup(Roster.BRUNO.id(), Roster.OPS_GROUP);
+    bench.slack.client().command(Roster.BRUNO.id(), CHANNEL, "/ops", "status");
+    bench.console.acting = true;
+    bench.slack.client().command(Roster.BRUNO.id(), CHANNEL, "/ops", "freeze prod");
+    List<Set<String>> groups =
+        bench.console.asked.stream().map(asked -> asked.request().actor().groups()).toList();
+    Set<String> ops = Set.of(Roster.OPS_GROUP, "ops");
+    assertEquals(List.of(ops, ops, Set.of()), groups);
   }
 
   @Test

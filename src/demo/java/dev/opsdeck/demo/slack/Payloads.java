@@ -44,7 +44,10 @@ record Payloads(State state, String responseUrl) {
   }
 
   private static String nameOf(Room room) {
-    return room.isDirect() ? "directmessage" : room.name();
+    if (room.isDirect()) {
+      return "directmessage";
+    }
+    return room.isPrivate() ? "privategroup" : room.name();
   }
 
   ObjectNode messageAction(Person person, Room room, Message message, ObjectNode action) {
@@ -151,7 +154,8 @@ record Payloads(State state, String responseUrl) {
   ObjectNode said(String type, Room room, Message message) {
     ObjectNode json = MAPPER.createObjectNode().put("type", type);
     json.put("user", message.user()).put("text", message.text()).put("ts", message.ts());
-    json.put("team", Roster.TEAM).put("channel", room.id()).put("event_ts", message.ts());
+    json.put("team", state.team(message.user())).put("user_team", state.team(message.user()));
+    json.put("channel", room.id()).put("event_ts", message.ts());
     if (room.isDirect()) {
       json.put("channel_type", "im");
     }

@@ -3,6 +3,7 @@ package dev.opsdeck.action.change;
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.runbook.Effect;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ import java.util.List;
  */
 public interface Edit<T, I extends Record, P extends Record, O extends Record> extends Part<T, P> {
   ActionSpec<I, O> spec();
+
+  /** How much it changes when this is asked for; never less than its specification says. */
+  default Effect effect(I input) {
+    return spec().effect();
+  }
 
   /** The record of what a plan settles. */
   Class<P> pins();

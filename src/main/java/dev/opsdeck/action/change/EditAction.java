@@ -7,6 +7,7 @@ import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.runbook.Effect;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class EditAction<T, I extends Record, P extends Record, O extends R
   public EditAction(Edit<T, I, P, O> edit, ObjectStore<T> store) {
     this.edit = edit;
     this.store = store;
+  }
+
+  @Override
+  public Effect effect(I input) {
+    return edit.effect(input);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Address;
@@ -23,19 +24,22 @@ import dev.opsdeck.runbook.Runbook;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Asks the policy, and people for their agreement. */
 final class ApprovalRequests {
   private final AccessPolicy policy;
   private final Approvals approvals;
+  private final Supplier<List<PersonRef>> onCall;
   private final RunLedger ledger;
   private final InstantSource clock;
 
-  ApprovalRequests(
-      AccessPolicy policy, Approvals approvals, RunLedger ledger, InstantSource clock) {
-    this.policy = policy;
-    this.approvals = approvals;
+  ApprovalRequests(RunEngine.Deciders deciders, RunLedger ledger, InstantSource clock) {
+    this.policy = deciders.policy();
+    this.approvals = deciders.approvals();
+    this.onCall = deciders.onCall();
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -105,6 +109,25 @@ final class ApprovalRequests {
     approvals.withdraw(handle, id);
   }
 
+  /** Whoever has agreed learns that it counts for nothing any more: they are asked again. */
+  void tellVoid(Handle handle, Run run, List<PersonRef> approvedBy) {
+    for (PersonRef approver : approvedBy) {
+      ledger.tell(
+          handle,
+          new Event.Note(
+              new Address.Direct(approver),
+              "approval/" + run.id(),
+              Fact.of(
+                  "run.approval-void",
+                  "run",
+                  run.id(),
+                  "command",
+                  run.request().command(),
+                  "target",
+                  run.request().target().label())));
+    }
+  }
+
   /** What was granted without asking anybody; a broken glass is told loudly. */
   Authorization granted(Handle handle, Run run, Grant grant) {
     BreakGlassUse glass = grant.brokenGlass();
@@ -140,6 +163,16 @@ final class ApprovalRequests {
                     new Address.Channel(channel, Language.EN),
                     "glass/" + run.id(),
                     glass.announcement(
-                        run.id(), run.request().command(), run.request().target().label()))));
+                        run.id(), run.request().command(), run.request().target().label()),
+                    otherwise(run))));
+  }
+
+  /** Who must hear of a broken glass when its own channel cannot: who is on call, and the place. */
+  private List<Address> otherwise(Run run) {
+    return Stream.concat(
+            onCall.get().stream().<Address>map(Address.Direct::new),
+            Stream.of(run.request().place().card()))
+        .distinct()
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.opsdeck.access.Decision;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.audit.AuditEntry.Kind;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
@@ -15,6 +16,7 @@ import dev.opsdeck.run.plan.Planner.Part;
 import dev.opsdeck.run.plan.Scopes;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.plan.StepInputs;
+import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Compensations;
 import dev.opsdeck.run.state.PlanDrift;
 import dev.opsdeck.run.state.Run;
@@ -256,7 +258,14 @@ final class GateHandler {
           if (newcomer) {
             ledger.release(handle, now);
           }
+          approvalRequests.tellVoid(handle, now, agreedTo(now));
           return now.with(now.authorization().gateVoided()).on(RunEvent.GATE_DRIFTED);
         });
+  }
+
+  /** Who has agreed to what was asked last. */
+  private static List<PersonRef> agreedTo(Run run) {
+    Authorization.Requested asked = run.authorization().asked();
+    return asked == null ? List.of() : asked.by();
   }
 }

@@ -13,6 +13,8 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Runs;
@@ -44,6 +46,7 @@ final class LockControl implements Locks {
   private final AccessPolicy policy;
   private final Supplier<List<PersonRef>> onCall;
   private final InstantSource clock;
+  private final List<Address> told;
 
   LockControl(
       EngineServices storage,
@@ -62,6 +65,25 @@ final class LockControl implements Locks {
     this.policy = deciders.policy();
     this.onCall = deciders.onCall();
     this.clock = clock;
+    told = List.of();
+  }
+
+  private LockControl(LockControl other, List<Address> told) {
+    database = other.database;
+    locks = other.locks;
+    ledger = other.ledger;
+    runs = other.runs;
+    store = other.store;
+    audit = other.audit;
+    policy = other.policy;
+    onCall = other.onCall;
+    clock = other.clock;
+    this.told = List.copyOf(told);
+  }
+
+  @Override
+  public Locks toldIn(List<Address> places) {
+    return new LockControl(this, places);
   }
 
   private static String name(Environment environment) {
@@ -75,6 +97,10 @@ final class LockControl implements Locks {
 
   @Override
   public Outcome lock(Target target, String reason, Actor actor) {
+    Optional<Fact> not = notAllowed(actor, target.environment());
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
     return database.inTransaction(handle -> {
       PersonRef person = PersonRef.of(actor);
       Optional<Holder> other = locks.take(handle, target, person, reason, clock.instant());
@@ -82,8 +108,10 @@ final class LockControl implements Locks {
         return new Outcome.Refused(heldBy(target, other.get()));
       }
       record(handle, actor, target.key(), "lock", reason);
-      return new Outcome.Done(
-          Fact.of("lock.taken", "target", target.label(), "by", person.value(), "reason", reason));
+      Fact taken =
+          Fact.of("lock.taken", "target", target.label(), "by", person.value(), "reason", reason);
+      tell(handle, "lock/" + target.key(), taken);
+      return new Outcome.Done(taken);
     });
   }
 
@@ -152,6 +180,17 @@ final class LockControl implements Locks {
     return database.inTransaction(handle -> {
       locks.release(handle, target).forEach(run -> ledger.wake(handle, run, clock.instant()));
       record(handle, actor, target.key(), "unlock", reason);
+      tell(
+          handle,
+          "lock/" + target.key(),
+          Fact.of(
+              "lock.released-announced",
+              "target",
+              target.label(),
+              "by",
+              actor.id(),
+              "reason",
+              reason));
       return new Outcome.Done(what);
     });
   }
@@ -184,6 +223,10 @@ final class LockControl implements Locks {
   public Outcome freeze(
       Environment environment, String reason, @Nullable Instant until, Actor actor) {
     Instant now = clock.instant();
+    Optional<Fact> not = notAllowed(actor, environment);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
     return database.inTransaction(handle -> {
       Freeze wanted = new Freeze(PersonRef.of(actor), reason, now, until);
       Optional<Freeze> other =
@@ -195,6 +238,19 @@ final class LockControl implements Locks {
       Freeze set = stays ? other.get().until(until) : wanted;
       locks.freeze(handle, environment, set);
       record(handle, actor, name(environment), "freeze", reason);
+      tell(
+          handle,
+          "freeze/" + name(environment),
+          Fact.of(
+              "freeze.announced",
+              "environment",
+              name(environment),
+              "by",
+              actor.id(),
+              "until",
+              until == null ? "" : until,
+              "reason",
+              set.reason()));
       return new Outcome.Done(
           Fact.of(
               "freeze.set",
@@ -225,8 +281,33 @@ final class LockControl implements Locks {
       }
       locks.unfreeze(handle, environment);
       record(handle, actor, name(environment), "unfreeze", reason);
+      tell(
+          handle,
+          "freeze/" + name(environment),
+          Fact.of(
+              "freeze.lifted-announced",
+              "environment",
+              name(environment),
+              "by",
+              actor.id(),
+              "reason",
+              reason));
       return new Outcome.Done(Fact.of("freeze.lifted", "environment", name(environment)));
     });
+  }
+
+  /** Empty when this person may hold what others need there. */
+  private Optional<Fact> notAllowed(Actor actor, Environment environment) {
+    return policy.mayControl(actor, environment.tier(), onCall.get())
+            instanceof Eligibility.NotEligible no
+        ? Optional.of(no.why())
+        : Optional.empty();
+  }
+
+  private void tell(Handle handle, String lane, Fact fact) {
+    for (Address place : told) {
+      ledger.tell(handle, new Event.Note(place, lane, fact));
+    }
   }
 
   /** Empty when this person is on call. */

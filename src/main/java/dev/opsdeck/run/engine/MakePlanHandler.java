@@ -220,6 +220,7 @@ final class MakePlanHandler {
     if (open != null) {
       approvalRequests.withdraw(handle, open);
     }
+    approvalRequests.tellVoid(handle, now, now.authorization().granted().approvedBy());
     ledger.release(handle, now);
     Run fresh = now;
     for (StepRecord step : now.steps()) {

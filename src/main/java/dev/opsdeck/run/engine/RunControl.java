@@ -38,6 +38,7 @@ final class RunControl implements Runs {
   private final Answers answers;
   private final Approvals approvals;
   private final RunCards cards;
+  private final ControlRights rights;
   private final InstantSource clock;
 
   RunControl(
@@ -48,6 +49,7 @@ final class RunControl implements Runs {
       Answers answers,
       Approvals approvals,
       RunCards cards,
+      ControlRights rights,
       InstantSource clock) {
     this.database = database;
     this.ledger = ledger;
@@ -56,6 +58,7 @@ final class RunControl implements Runs {
     this.answers = answers;
     this.approvals = approvals;
     this.cards = cards;
+    this.rights = rights;
     this.clock = clock;
   }
 
@@ -87,7 +90,12 @@ final class RunControl implements Runs {
     if (run.authorization().control().cancelledBy() != null) {
       return new Outcome.Accepted(run.id());
     }
+    Optional<Fact> not = rights.notTheirs(run, actor);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
     decision(handle, run, actor, "decision", "cancel", "reason", reason);
+    rights.tell(handle, run, actor, "run.cancelled-by-other", reason);
     ApprovalId open = run.authorization().open();
     if (open != null && run.state() == RunState.AWAITING_APPROVAL) {
       approvals.withdraw(handle, open);
@@ -110,7 +118,12 @@ final class RunControl implements Runs {
           if (run.state() != RunState.RUNNING) {
             return refused("run.not-running", "run", id, "state", run.state());
           }
+          Optional<Fact> not = rights.notTheirs(run, actor);
+          if (not.isPresent()) {
+            return new Outcome.Refused(not.get());
+          }
           decision(handle, run, actor, "decision", "pause", "reason", reason);
+          rights.tell(handle, run, actor, "run.paused-by-other", reason);
           return change(
               handle,
               run,
@@ -127,6 +140,10 @@ final class RunControl implements Runs {
             return run.state() == RunState.RUNNING
                 ? new Outcome.Accepted(id)
                 : refused("run.not-paused", "run", id, "state", run.state());
+          }
+          Optional<Fact> not = rights.notTheirs(run, actor);
+          if (not.isPresent()) {
+            return new Outcome.Refused(not.get());
           }
           decision(handle, run, actor, "decision", "resume");
           return change(handle, run, now -> now.with(now.authorization().resumed()));

@@ -85,8 +85,7 @@ public final class RunEngine {
     RunLedger ledger = new RunLedger(storage, stores, cards, surroundings.observer(), ids, clock);
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
     Planner planner = new Planner(library.actions(), inputs, clock);
-    ApprovalRequests approvalRequests =
-        new ApprovalRequests(deciders.policy(), deciders.approvals(), ledger, clock);
+    ApprovalRequests approvalRequests = new ApprovalRequests(deciders, ledger, clock);
     PlanningLimiter turns = PlanningLimiter.ofThisMachine(surroundings.people());
     MakePlanHandler plans =
         new MakePlanHandler(ledger, planner, approvalRequests, cards, turns, clock);
@@ -125,6 +124,7 @@ public final class RunEngine {
             new Answers(deciders.policy(), deciders.onCall(), clock),
             deciders.approvals(),
             cards,
+            new ControlRights(deciders, ledger),
             clock);
     this.locks =
         new LockControl(storage, stores.locks(), ledger, runs, stores.runs(), deciders, clock);

@@ -172,8 +172,9 @@ final class StepPlans {
       Function<JsonNode, Own> ways)
       throws InterruptedException {
     PlanContext context = PlanContext.looking(run, path, clock);
-    Call call = new Call(action.spec().name(), action.spec().effect(), input);
-    PlanOutcome<O> outcome = action.plan(context, Json.convert(input, action.spec().input()));
+    I typed = Json.convert(input, action.spec().input());
+    Call call = new Call(action.spec().name(), action.effect(typed), input);
+    PlanOutcome<O> outcome = action.plan(context, typed);
     return switch (outcome) {
       case PlanOutcome.Refused<O> refused -> new Outcome.Problems(refused.problems());
       case PlanOutcome.NothingToDo<O> nothing ->

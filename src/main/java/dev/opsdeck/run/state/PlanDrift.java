@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What is different between two plans of one run; pure. */
 public final class PlanDrift {
+  private static final Pattern DIGEST = Pattern.compile("([0-9a-f]{12})[0-9a-f]{20,}");
+
   private PlanDrift() {}
 
   public static List<Fact> between(List<PlannedStep> before, List<PlannedStep> now) {
@@ -96,6 +99,12 @@ public final class PlanDrift {
   }
 
   private static Fact changed(String field, String was, String is) {
-    return Fact.of("run.drift-field", "field", field, "before", was, "after", is);
+    return Fact.of(
+        "run.drift-field", "field", field, "before", readable(was), "after", readable(is));
+  }
+
+  /** Nobody compares 64 digits: the first dozen of a digest say which it is. */
+  private static String readable(String value) {
+    return DIGEST.matcher(value).replaceAll("$1…");
   }
 }

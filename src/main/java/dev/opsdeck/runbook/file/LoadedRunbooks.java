@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,8 +16,13 @@ import java.util.TreeMap;
 final class LoadedRunbooks implements Runbooks {
   private final SortedMap<String, Runbook> byName;
   private final Map<String, Runbook> byVerb = new HashMap<>();
+  private final Set<String> looking;
 
-  LoadedRunbooks(Map<String, Runbook> byName) {
+  /**
+   * @param looking names of those that only look
+   */
+  LoadedRunbooks(Map<String, Runbook> byName, Set<String> looking) {
+    this.looking = Set.copyOf(looking);
     this.byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
     for (Runbook runbook : byName.values()) {
       RunbookFiles.words(runbook).forEach(word -> byVerb.put(word, runbook));
@@ -31,6 +37,11 @@ final class LoadedRunbooks implements Runbooks {
   @Override
   public Optional<Runbook> byVerb(String verb) {
     return Optional.ofNullable(byVerb.get(verb.toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public boolean onlyLooks(Runbook runbook) {
+    return looking.contains(runbook.name());
   }
 
   @Override

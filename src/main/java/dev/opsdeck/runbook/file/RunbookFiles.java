@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,12 @@ public final class RunbookFiles implements RunbookLoader {
         }
       }
     }
-    return new Loaded(new LoadedRunbooks(runbooks), problems);
+    Set<String> looking =
+        runbooks.values().stream()
+            .filter(runbook -> RunbookMetrics.change(runbook, byName).isEmpty())
+            .map(Runbook::name)
+            .collect(Collectors.toSet());
+    return new Loaded(new LoadedRunbooks(runbooks, looking), problems);
   }
 
   private static @Nullable ConfigProblem taken(

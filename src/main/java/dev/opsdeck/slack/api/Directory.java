@@ -1,7 +1,9 @@
 package dev.opsdeck.slack.api;
 
+import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.User;
 import com.slack.api.model.Usergroup;
+import dev.opsdeck.kernel.Actor.Standing;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.Markup;
 import dev.opsdeck.slack.api.SlackClient.Answer;
@@ -57,14 +59,39 @@ public final class Directory {
   /**
    * What Slack says of a person.
    *
-   * @param ours whether they belong to our workspace or enterprise, not to another company
+   * @param standing absent for whom nothing is done: people of other workspaces or companies, those
+   *     who have left, bots
    */
   public record Profile(
-      String handle, @Nullable String email, Language language, ZoneId zone, boolean ours) {}
+      String handle,
+      @Nullable String email,
+      Language language,
+      ZoneId zone,
+      @Nullable Standing standing) {}
 
   /** Empty when Slack does not say in time, or not who we are ourselves. */
   public Optional<Profile> profile(String user, Duration limit) {
     return profiles.newest(user, limit);
+  }
+
+  /** What Slack says when it is asked from now on; empty when it does not say in time. */
+  Optional<Profile> profileAnew(String user, Duration limit) {
+    return profiles.anew(user, limit);
+  }
+
+  /** The groups of a person when Slack is asked from now on; empty when it does not say in time. */
+  Optional<Set<String>> groupsAnew(String user, Duration limit) {
+    return groups.anew(ALL, limit).map(all -> all.byUser().getOrDefault(user, Set.of()));
+  }
+
+  /** Who is in which group is asked for again. */
+  public void groupsChanged() {
+    groups.again(ALL);
+  }
+
+  /** The workspace that we belong to; empty when Slack does not say in time. */
+  Optional<OurTeam> ourTeam(Duration limit) {
+    return team.known(ALL, limit);
   }
 
   /** Asks without waiting for what everybody's request needs. */
@@ -155,7 +182,22 @@ public final class Directory {
   }
 
   private OurTeam ourTeam() {
-    return OurTeam.of(client.callTwice(m -> m.authTest(r -> r)).orThrow());
+    AuthTestResponse test = client.callTwice(m -> m.authTest(r -> r)).orThrow();
+    return OurTeam.of(test, test.getAppId() == null ? app(test.getBotId()) : null);
+  }
+
+  /**
+   * Absent when Slack refuses to say; the signature of a request, made with the app's own secret,
+   * says then alone that it is meant for us.
+   *
+   * @throws IllegalStateException when Slack does not answer
+   */
+  private @Nullable String app(@Nullable String bot) {
+    if (bot == null) {
+      return null;
+    }
+    var answer = client.callTwice(m -> m.botsInfo(r -> r.bot(bot)));
+    return answer instanceof Answer.Refused<?> ? null : answer.orThrow().getBot().getAppId();
   }
 
   private OurTeam us() {
@@ -167,7 +209,7 @@ public final class Directory {
     team.ask(ALL);
     var answer = client.callTwice(m -> m.usersInfo(r -> r.user(id).includeLocale(true)));
     if (answer instanceof Answer.Refused<?> refused && NOT_SEEN.contains(refused.error())) {
-      return new Profile(id, null, Language.EN, ZoneId.of("UTC"), false);
+      return new Profile(id, null, Language.EN, ZoneId.of("UTC"), null);
     }
     User user = answer.orThrow().getUser();
     return new Profile(
@@ -175,7 +217,7 @@ public final class Directory {
         user.getProfile() == null ? null : user.getProfile().getEmail(),
         Language.ofLocale(user.getLocale() == null ? "en" : user.getLocale()),
         zone(user.getTz()),
-        us().has(user));
+        us().standing(user).orElse(null));
   }
 
   private static ZoneId zone(@Nullable String name) {

@@ -51,7 +51,7 @@ final class Handles {
     }
     var page = answer.orThrow();
     for (User user : page.getMembers()) {
-      if (!user.isDeleted() && us.has(user)) {
+      if (us.standing(user).isPresent()) {
         read.put(user.getName().toLowerCase(Locale.ROOT), user.getId());
       }
     }

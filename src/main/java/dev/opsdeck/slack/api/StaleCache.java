@@ -36,7 +36,11 @@ final class StaleCache<T> {
   /** Until when Slack is not asked again. */
   private final Cache<String, Instant> pauses = Caffeine.newBuilder().maximumSize(MOST).build();
 
-  private record Said<T>(T value, Instant at) {}
+  /**
+   * @param at when it was said
+   * @param asked when it was asked for, on the machine's own clock
+   */
+  private record Said<T>(T value, Instant at, long asked) {}
 
   /**
    * @param ask throws, best {@link SlackUnavailable}, when Slack gives no answer
@@ -54,8 +58,9 @@ final class StaleCache<T> {
   }
 
   private Said<T> said(String what, Function<String, T> ask) {
+    long asked = System.nanoTime();
     try {
-      return new Said<>(ask.apply(what), clock.instant());
+      return new Said<>(ask.apply(what), clock.instant(), asked);
     } catch (RuntimeException e) {
       Duration pause =
           e instanceof SlackUnavailable unanswered ? unanswered.pause() : SlackUnavailable.A_WHILE;
@@ -79,6 +84,25 @@ final class StaleCache<T> {
   }
 
   /**
+   * What Slack says when it is asked from now on: no answer to an earlier question counts. Those
+   * who ask at the same time share one question. Empty when Slack does not say in time, or wants to
+   * be left in peace.
+   */
+  Optional<T> anew(String what, Duration limit) {
+    long began = System.nanoTime();
+    Optional<Said<T>> said = once(what, limit);
+    boolean isOlder = said.isPresent() && said.get().asked() - began < 0;
+    return (isOlder ? once(what, limit.minusNanos(System.nanoTime() - began)) : said)
+        .map(Said::value);
+  }
+
+  private Optional<Said<T>> once(String what, Duration limit) {
+    return mayAsk(what) && limit.isPositive()
+        ? said(answers.synchronous().refresh(what), limit)
+        : Optional.empty();
+  }
+
+  /**
    * What is known, however old; an old answer is asked for anew meanwhile. Empty when Slack does
    * not say in time, and has not in the last hour.
    */
@@ -87,9 +111,25 @@ final class StaleCache<T> {
     return within(answers.getIfPresent(what), limit);
   }
 
+  /** What is known at once, however old; asked for meanwhile. */
+  Optional<T> already(String what) {
+    ask(what);
+    CompletableFuture<Said<T>> answer = answers.getIfPresent(what);
+    return answer != null && answer.state() == CompletableFuture.State.SUCCESS
+        ? Optional.of(answer.resultNow().value())
+        : Optional.empty();
+  }
+
   /** Asks without waiting, for somebody who will need the answer soon. */
   void ask(String what) {
     if (mayAsk(what) && isOld(answers.get(what))) {
+      CompletableFuture<?> _ = answers.synchronous().refresh(what);
+    }
+  }
+
+  /** Asks again without waiting: what was said before is no longer so. */
+  void again(String what) {
+    if (mayAsk(what)) {
       CompletableFuture<?> _ = answers.synchronous().refresh(what);
     }
   }
@@ -108,11 +148,12 @@ final class StaleCache<T> {
    * @param answer absent when nothing is known and nothing asked
    */
   private Optional<T> within(@Nullable CompletableFuture<Said<T>> answer, Duration limit) {
-    if (answer == null) {
-      return Optional.empty();
-    }
+    return answer == null ? Optional.empty() : said(answer, limit).map(Said::value);
+  }
+
+  private Optional<Said<T>> said(CompletableFuture<Said<T>> answer, Duration limit) {
     try {
-      return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS).value());
+      return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("Slack's {} gives no answer: {}", method, String.valueOf(e.getMessage()));
       return Optional.empty();

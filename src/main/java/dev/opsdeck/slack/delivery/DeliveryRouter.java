@@ -9,6 +9,7 @@ import dev.opsdeck.progress.Outbox.Delivery;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.api.Attempt;
+import dev.opsdeck.slack.api.ChannelDirectory;
 import dev.opsdeck.slack.api.DeliveryStep;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.RateLimitedClient;
@@ -25,6 +26,7 @@ public final class DeliveryRouter {
   private final LongMessageSender letters;
   private final IncidentChannels channels;
   private final Destinations places;
+  private final NoteFallback fallback;
   private final Messages messages;
   private final BlockKit blockKit;
   private final PostedMessages posted;
@@ -34,6 +36,7 @@ public final class DeliveryRouter {
       Messages messages,
       BlockKit blockKit,
       Directory directory,
+      ChannelDirectory names,
       PostedMessages posted) {
     this.line = line;
     this.messages = messages;
@@ -42,7 +45,8 @@ public final class DeliveryRouter {
     poster = new IdempotentPoster(line);
     letters = new LongMessageSender(poster, new Files(line, poster, posted), messages, blockKit);
     channels = new IncidentChannels(line, messages, directory, posted);
-    places = new Destinations(line, poster, messages, blockKit, directory, channels, posted);
+    places = new Destinations(line, poster, messages, blockKit, directory, names, channels, posted);
+    fallback = new NoteFallback(poster, places, messages, blockKit, posted);
     ApproverMentions calls =
         new ApproverMentions(line, directory, poster, places, messages, blockKit, posted);
     cards = new Cards(line, poster, messages, blockKit, posted, calls);
@@ -161,10 +165,16 @@ public final class DeliveryRouter {
           places
               .of(attempt, note.to())
               .then(place -> post(attempt, note, place, marker))
-              .orElse(error ->
-                  insteadOf(attempt, note, declarer(note), error)
-                      .then(place -> post(attempt, note, place, marker)));
+              .orElse(error -> otherwise(attempt, note, marker, error));
     };
+  }
+
+  private DeliveryStep<PostedMessage> otherwise(
+      Attempt attempt, Event.Note note, String marker, String error) {
+    return note.otherwise().isEmpty()
+        ? insteadOf(attempt, note, declarer(note), error)
+            .then(place -> post(attempt, note, place, marker))
+        : fallback.tell(attempt, note, error);
   }
 
   private DeliveryStep<PostedMessage> post(

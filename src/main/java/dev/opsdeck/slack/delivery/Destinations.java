@@ -11,6 +11,7 @@ import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.slack.api.Attempt;
+import dev.opsdeck.slack.api.ChannelDirectory;
 import dev.opsdeck.slack.api.DeliveryStep;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.RateLimitedClient;
@@ -20,10 +21,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Where an address is in Slack, and where to go instead when that place is closed to us. */
 final class Destinations {
   private static final Duration LOOKUP = Duration.ofSeconds(2);
+
+  private static final Pattern CHANNEL_ID = Pattern.compile("[CGD][A-Z0-9]{2,}");
 
   private static final Set<String> ARCHIVED = Set.of("is_archived", "is_inactive");
 
@@ -50,6 +54,7 @@ final class Destinations {
   private final Messages messages;
   private final BlockKit blockKit;
   private final Directory directory;
+  private final ChannelDirectory names;
   private final IncidentChannels channels;
   private final PostedMessages posted;
 
@@ -63,6 +68,7 @@ final class Destinations {
       Messages messages,
       BlockKit blockKit,
       Directory directory,
+      ChannelDirectory names,
       IncidentChannels channels,
       PostedMessages posted) {
     this.line = line;
@@ -70,6 +76,7 @@ final class Destinations {
     this.messages = messages;
     this.blockKit = blockKit;
     this.directory = directory;
+    this.names = names;
     this.channels = channels;
     this.posted = posted;
   }
@@ -92,12 +99,35 @@ final class Destinations {
   DeliveryStep<Place> of(Attempt attempt, Address to) {
     return switch (to) {
       case Address.Channel channel ->
-          DeliveryStep.done(new Place(new Spot(channel.channel(), null), channel.language()));
+          channel(attempt, channel.channel())
+              .then(id -> DeliveryStep.done(new Place(new Spot(id, null), channel.language())));
       case Address.IncidentChannel incident -> incident(attempt, incident);
       case Address.Ephemeral whisper ->
           DeliveryStep.done(
               new Place(new Spot(whisper.channel(), null), language(whisper.person())));
       case Address.Direct direct -> direct(attempt, direct.person());
+    };
+  }
+
+  /** The id of a channel that configuration names; Slack joins no channel by its name. */
+  private DeliveryStep<String> channel(Attempt attempt, String idOrName) {
+    if (CHANNEL_ID.matcher(idOrName).matches()) {
+      return DeliveryStep.done(idOrName);
+    }
+    return switch (names.meant(idOrName, LOOKUP)) {
+      case ChannelDirectory.Meant.Channel meant -> DeliveryStep.done(meant.channel().id());
+      case ChannelDirectory.Meant.None _ -> new DeliveryStep.Refused<>("channel_not_found");
+      case ChannelDirectory.Meant.NoAnswer _ ->
+          line.later(attempt, "Slack does not say which channel that is");
+    };
+  }
+
+  /** As {@code Address} names it; empty for what is no channel. */
+  static String channelOf(Address to) {
+    return switch (to) {
+      case Address.Channel channel -> channel.channel();
+      case Address.Ephemeral ephemeral -> ephemeral.channel();
+      case Address.IncidentChannel _, Address.Direct _ -> "";
     };
   }
 

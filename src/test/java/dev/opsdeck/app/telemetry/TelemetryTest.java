@@ -102,6 +102,11 @@ class TelemetryTest {
     }
 
     @Override
+    public boolean onlyLooks(Runbook runbook) {
+      return false;
+    }
+
+    @Override
     public Collection<Runbook> all() {
       return List.of();
     }

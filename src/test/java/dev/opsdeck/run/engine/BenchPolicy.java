@@ -10,6 +10,7 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Grants;
 import dev.opsdeck.access.Requirement;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
@@ -86,6 +87,16 @@ final class BenchPolicy implements AccessPolicy {
   public Eligibility mayAsk(Actor actor, boolean operations, Runbook runbook, Target target) {
     return mayNotAsk.contains(runbook.name())
         ? new Eligibility.NotEligible(Fact.of("test.may-not-ask"))
+        : new Eligibility.Eligible();
+  }
+
+  /** Who may not touch what others do. */
+  final Set<String> outsiders = new HashSet<>();
+
+  @Override
+  public Eligibility mayControl(Actor actor, Tier tier, List<PersonRef> onCall) {
+    return outsiders.contains(actor.id())
+        ? new Eligibility.NotEligible(Fact.of("test.not-yours"))
         : new Eligibility.Eligible();
   }
 

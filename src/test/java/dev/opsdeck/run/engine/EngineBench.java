@@ -68,11 +68,15 @@ final class EngineBench {
         - {id: look, action: test.look}
       """;
 
-  static final Actor ANA = new Actor("U0ANA", "ana", null, Set.of(), Language.EN, ZoneId.of("UTC"));
+  static final Actor ANA =
+      new Actor(
+          "U0ANA", "ana", null, Set.of(), Language.EN, ZoneId.of("UTC"), Actor.Standing.MEMBER);
   static final Actor BRUNO =
-      new Actor("U0BRUNO", "bruno", null, Set.of(), Language.ES, ZoneId.of("UTC"));
+      new Actor(
+          "U0BRUNO", "bruno", null, Set.of(), Language.ES, ZoneId.of("UTC"), Actor.Standing.MEMBER);
   static final Actor CARLA =
-      new Actor("U0CARLA", "carla", null, Set.of(), Language.EN, ZoneId.of("UTC"));
+      new Actor(
+          "U0CARLA", "carla", null, Set.of(), Language.EN, ZoneId.of("UTC"), Actor.Standing.MEMBER);
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T03:00:00Z"));
   final World world = new World(now::get);
@@ -310,6 +314,13 @@ final class EngineBench {
   /** The last one told. */
   RunView card() {
     return world.events(Event.RunCard.class).getLast().run();
+  }
+
+  /** The notes about something, the oldest first. */
+  List<Event.Note> notes(String code) {
+    return world.events(Event.Note.class).stream()
+        .filter(note -> note.fact().code().equals(code))
+        .toList();
   }
 
   /** A timer that nobody has set fires. */

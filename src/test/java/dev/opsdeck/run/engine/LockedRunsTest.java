@@ -62,6 +62,65 @@ class LockedRunsTest {
   }
 
   @Test
+  void who_has_no_right_to_it_freezes_and_holds_nothing() {
+    bench.policy.outsiders.add(EngineBench.CARLA.id());
+    Locks locks = bench.engine.locks();
+    Locks.Outcome frozen =
+        locks.freeze(EngineBench.target().environment(), "mine", null, EngineBench.CARLA);
+    assertInstanceOf(Locks.Outcome.Refused.class, frozen);
+    assertInstanceOf(
+        Locks.Outcome.Refused.class, locks.lock(EngineBench.target(), "mine", EngineBench.CARLA));
+    assertEquals(List.of(), locks.held());
+  }
+
+  @Test
+  void who_has_no_right_to_it_stops_their_own_run_only() throws InterruptedException {
+    bench.policy.outsiders.addAll(List.of(EngineBench.CARLA.id(), EngineBench.ANA.id()));
+    RunId run = bench.launch("q1");
+    bench.drive();
+    assertInstanceOf(
+        Runs.Outcome.Refused.class, bench.engine.runs().cancel(run, EngineBench.CARLA, "no"));
+    assertInstanceOf(
+        Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
+    assertEquals(List.of(), bench.notes("run.cancelled-by-other"));
+  }
+
+  @Test
+  void run_of_somebody_else_is_cancelled_loudly() throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.engine.runs().cancel(run, EngineBench.BRUNO, "wrong hour");
+    assertEquals(1, bench.notes("run.cancelled-by-other").size());
+  }
+
+  @Test
+  void a_freeze_and_its_end_are_told_in_each_place_that_it_concerns() {
+    List<Address> places =
+        List.of(new Address.Channel("C1", Language.EN), new Address.Channel("ops", Language.ES));
+    Locks locks = bench.engine.locks().toldIn(places);
+    locks.freeze(EngineBench.target().environment(), "data loss", null, EngineBench.BRUNO);
+    locks.unfreeze(EngineBench.target().environment(), "over", EngineBench.BRUNO);
+    assertEquals(places, bench.notes("freeze.announced").stream().map(Event.Note::to).toList());
+    assertEquals(
+        places, bench.notes("freeze.lifted-announced").stream().map(Event.Note::to).toList());
+  }
+
+  @Test
+  void a_broken_glass_that_nobody_hears_in_its_channel_is_told_to_who_is_on_call_and_here()
+      throws InterruptedException {
+    Address here = new Address.Channel("C1", Language.EN);
+    bench.launch(
+        "q3",
+        EngineBench.BOOK,
+        "change",
+        new Launcher.Setting(true, here, null, null, "site is down"));
+    bench.drive();
+    List<Address> otherwise = bench.notes("access.glass-broken-announced").getFirst().otherwise();
+    assertEquals(here, otherwise.getLast());
+    assertEquals(new Address.Direct(PersonRef.of(EngineBench.BRUNO)), otherwise.getFirst());
+  }
+
+  @Test
   void a_target_that_a_person_holds_lets_runs_wait_until_it_is_given_back()
       throws InterruptedException {
     Locks locks = bench.engine.locks();

@@ -42,7 +42,14 @@ final class SampleRuns {
   static Run run(String id, RunState state, Instant acceptedAt) {
     RunRequest order =
         new RunRequest(
-            new Actor("U0ANA", "ana", null, Set.of(), Language.EN, ZoneId.of("UTC")),
+            new Actor(
+                "U0ANA",
+                "ana",
+                null,
+                Set.of(),
+                Language.EN,
+                ZoneId.of("UTC"),
+                Actor.Standing.MEMBER),
             "restart api-gateway prod",
             Program.of(restart()),
             TARGET,

@@ -1,7 +1,7 @@
 package dev.opsdeck.slack.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +11,7 @@ import dev.opsdeck.demo.slack.api.Faults;
 import dev.opsdeck.demo.slack.state.Person;
 import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.e2e.Deadline;
+import dev.opsdeck.kernel.Actor.Standing;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.slack.SettableClock;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,42 @@ class DirectoryTest {
       slack.state().deactivate(BRUNO);
       clock.advance(Duration.ofMinutes(10));
       assertEquals(Optional.of(Set.of()), directory.groups(BRUNO, LONG));
+    }
+  }
+
+  @Test
+  void who_has_just_left_a_group_is_not_in_it_for_a_decision() {
+    Set<String> ops = Set.of(Roster.OPS_GROUP, "ops");
+    assertEquals(Optional.of(ops), directory.groups(BRUNO, LONG));
+    slack.state().removeFromGroup(BRUNO, Roster.OPS_GROUP);
+    assertEquals(Optional.of(ops), directory.groups(BRUNO, LONG));
+    assertEquals(Optional.of(Set.of()), directory.groupsAnew(BRUNO, LONG));
+    assertEquals(Optional.of(Set.of()), directory.groups(BRUNO, LONG));
+  }
+
+  @Test
+  void what_slack_does_not_say_at_a_decision_is_not_replaced_by_what_it_said_before() {
+    assertTrue(directory.groups(BRUNO, LONG).isPresent());
+    slack.faults().rateLimitNext("usergroups.list", 30);
+    assertEquals(Optional.empty(), directory.groupsAnew(BRUNO, LONG));
+    assertEquals(Optional.empty(), directory.groupsAnew(BRUNO, LONG));
+    assertEquals(2, slack.calls("usergroups.list").size());
+    clock.advance(Duration.ofSeconds(30));
+    assertTrue(directory.groupsAnew(BRUNO, LONG).isPresent());
+  }
+
+  @Test
+  void answer_to_a_question_that_was_asked_before_is_not_enough_for_a_decision() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      directory = new Directory(client(CallObserver.NONE), clock, threads);
+      assertTrue(directory.groups(BRUNO, LONG).isPresent());
+      Future<Optional<Set<String>>> second;
+      try (Faults.Hang _ = slack.faults().hang("usergroups.list")) {
+        directory.groupsChanged();
+        second = threads.submit(() -> directory.groupsAnew(BRUNO, LONG));
+        slack.state().removeFromGroup(BRUNO, Roster.OPS_GROUP);
+      }
+      assertEquals(Optional.of(Set.of()), second.get(20, TimeUnit.SECONDS));
     }
   }
 
@@ -155,8 +194,8 @@ class DirectoryTest {
     slack.state().add(person("U0ZOE", "zoe"));
     slack.state().moveToTeam("U0ZOE", "T0OTHER");
     assertEquals(new Lookup.Nobody(), directory.lookup("@zoe", LONG));
-    assertFalse(directory.profile("U0ZOE", LONG).orElseThrow().ours());
-    assertTrue(directory.profile(BRUNO, LONG).orElseThrow().ours());
+    assertNull(directory.profile("U0ZOE", LONG).orElseThrow().standing());
+    assertEquals(Standing.MEMBER, directory.profile(BRUNO, LONG).orElseThrow().standing());
     assertEquals(1, slack.calls("auth.test").size());
   }
 

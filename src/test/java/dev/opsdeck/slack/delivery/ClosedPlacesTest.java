@@ -10,6 +10,7 @@ import dev.opsdeck.demo.slack.state.Room;
 import dev.opsdeck.demo.slack.state.Roster;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.message.SampleRuns;
 import dev.opsdeck.progress.Address;
@@ -119,6 +120,48 @@ class ClosedPlacesTest {
         new Event.Note(new Address.Ephemeral(CHANNEL, ana), "n", Fact.of("slack.not-recorded")));
     bench.tellAll();
     assertEquals(2, bench.direct(Roster.ANA.id()).size());
+  }
+
+  private static final Event.Note ALARM =
+      new Event.Note(
+          new Address.Channel("secret", Language.EN),
+          "glass/r-1",
+          Fact.of("slack.not-recorded"),
+          List.of(
+              new Address.Direct(new PersonRef("@bruno")),
+              new Address.Channel(CHANNEL, Language.EN)));
+
+  @Test
+  void channel_that_is_named_by_its_name_is_joined_by_its_id() {
+    bench.slack.room("C0INCIDENTS").leave(Roster.BOT_USER);
+    bench.tell(
+        new Event.Note(
+            new Address.Channel("incidents", Language.EN), "n", Fact.of("slack.not-recorded")));
+    bench.tellAll();
+    assertEquals(1, bench.slack.messages("C0INCIDENTS").size());
+    assertEquals(
+        "C0INCIDENTS",
+        bench.slack.calls("conversations.join").getFirst().args().path("channel").asText());
+  }
+
+  @Test
+  void alarm_that_its_channel_does_not_hear_is_told_in_every_other_place_and_why() {
+    bench.tell(ALARM);
+    bench.tellAll();
+    for (String channel : List.of("D0BRUNO", CHANNEL)) {
+      String told = bench.slack.messages(channel).getLast().plain();
+      assertTrue(told.contains("#secret"), told);
+    }
+    assertEquals(List.of(), bench.givenUp());
+  }
+
+  @Test
+  void alarm_is_told_once_although_one_of_the_places_had_to_wait() {
+    bench.slack.faults().failNext("chat.postMessage", "internal_error", 1);
+    bench.tell(ALARM);
+    bench.tellAll();
+    assertEquals(1, bench.slack.messages("D0BRUNO").size());
+    assertEquals(1, bench.slack.messages(CHANNEL).size());
   }
 
   @Test
@@ -253,7 +296,7 @@ class ClosedPlacesTest {
     bench.outbox.put(new Event.Note(ana, "n", Fact.of("slack.not-recorded")));
     bench.outbox.put(new Event.Note(OPS, "n", Fact.of("slack.not-recorded")));
     bench.tellAll();
-    assertEquals(List.of("user_disabled"), bench.givenUp());
+    assertEquals(List.of("nobody is called @ana"), bench.givenUp());
     assertEquals(1, bench.messages().size());
   }
 

@@ -15,6 +15,7 @@ import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
 import dev.opsdeck.slack.SettableClock;
+import dev.opsdeck.slack.api.ChannelDirectory;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.RateBudget;
 import dev.opsdeck.slack.api.RateLimitedClient;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** A courier between an outbox in memory and a workspace over HTTP, with time moved by hand. */
@@ -71,7 +73,10 @@ final class OutboxRelayBench implements AutoCloseable {
     BlockKit blockKit =
         new BlockKit(messages, ref -> directory.mention(ref, Duration.ofSeconds(5)));
     RateLimitedClient line = new RateLimitedClient(client, new RateBudget(), clock);
-    DeliveryRouter router = new DeliveryRouter(line, messages, blockKit, directory, posted);
+    ChannelDirectory channels =
+        new ChannelDirectory(client, Set.of("incidents", "secret"), clock, Runnable::run);
+    DeliveryRouter router =
+        new DeliveryRouter(line, messages, blockKit, directory, channels, posted);
     return new OutboxRelay(outbox, router, clock, Runnable::run);
   }
 

@@ -69,7 +69,10 @@ record ConversationMethods(State state, Places places) {
   }
 
   private ObjectNode join(Args args) {
-    Room room = places.open(args);
+    Room room = places.byId(args);
+    if (room.isArchived()) {
+      throw new Refusal("is_archived");
+    }
     if (room.isDirect() || room.isPrivate()) {
       throw new Refusal("method_not_supported_for_channel_type");
     }
@@ -93,7 +96,7 @@ record ConversationMethods(State state, Places places) {
   }
 
   private ObjectNode info(Args args) {
-    Room room = places.any(args);
+    Room room = places.byId(args);
     ObjectNode answer = with(room);
     if (args.flag("include_num_members")) {
       ((ObjectNode) answer.path("channel")).put("num_members", room.members().size());
@@ -107,6 +110,7 @@ record ConversationMethods(State state, Places places) {
     List<ObjectNode> rooms =
         state.rooms().all().stream()
             .filter(room -> types.contains(type(room)))
+            .filter(room -> !room.isPrivate() || room.has(Roster.BOT_USER))
             .filter(room -> !(args.flag("exclude_archived") && room.isArchived()))
             .map(ConversationMethods::json)
             .toList();

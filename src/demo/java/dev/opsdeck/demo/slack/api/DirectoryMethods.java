@@ -19,6 +19,7 @@ record DirectoryMethods(State state) {
   void addTo(Map<String, ApiMethod> methods) {
     methods.put("api.test", _ -> ok());
     methods.put("auth.test", _ -> whoAmI());
+    methods.put("bots.info", DirectoryMethods::botInfo);
     methods.put("users.info", this::info);
     methods.put("users.list", this::list);
     methods.put("users.lookupByEmail", this::byEmail);
@@ -31,6 +32,21 @@ record DirectoryMethods(State state) {
     answer.put("team", "Algesta").put("team_id", Roster.TEAM);
     answer.put("user", "opsdeck").put("user_id", Roster.BOT_USER).put("bot_id", Roster.BOT);
     return answer.put("is_enterprise_install", false);
+  }
+
+  private static ObjectNode botInfo(Args args) {
+    if (!args.required("bot").equals(Roster.BOT)) {
+      throw new Refusal("bot_not_found");
+    }
+    ObjectNode answer = ok();
+    answer
+        .putObject("bot")
+        .put("id", Roster.BOT)
+        .put("deleted", false)
+        .put("name", "Opsdeck")
+        .put("app_id", Roster.APP)
+        .put("user_id", Roster.BOT_USER);
+    return answer;
   }
 
   private ObjectNode info(Args args) {
@@ -69,8 +85,11 @@ record DirectoryMethods(State state) {
 
   private ObjectNode json(Person person, boolean withLocale) {
     ObjectNode json = Args.MAPPER.createObjectNode().put("id", person.id());
-    json.put("team_id", state.team(person.id())).put("name", person.handle()).put("deleted", false);
-    json.put("real_name", person.name()).put("is_bot", false).put("is_restricted", false);
+    json.put("team_id", state.team(person.id())).put("name", person.handle());
+    json.put("deleted", state.isDeactivated(person.id())).put("real_name", person.name());
+    for (String mark : List.of("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")) {
+      json.put(mark, state.isMarked(person.id(), mark));
+    }
     ZoneId zone = ZoneId.of(person.tz());
     Instant now = state.stamps().now();
     json.put("tz", person.tz()).put("tz_offset", zone.getRules().getOffset(now).getTotalSeconds());

@@ -21,6 +21,15 @@ record Places(State state) {
         .orElseThrow(() -> new Refusal("channel_not_found"));
   }
 
+  /** As {@link #any}, for the methods that take no name. */
+  Room byId(Args args) {
+    Room room = any(args);
+    if (!room.id().equals(args.required("channel"))) {
+      throw new Refusal("channel_not_found");
+    }
+    return room;
+  }
+
   Room open(Args args) {
     Room room = any(args);
     if (room.isArchived()) {

@@ -18,7 +18,7 @@ public final class Rooms {
     this.stamps = stamps;
   }
 
-  Room add(Room room) {
+  public Room add(Room room) {
     byId.put(room.id(), room);
     return room;
   }

@@ -21,6 +21,8 @@ public final class State {
   private final AtomicLong version = new AtomicLong();
   private final Map<String, Person> people = new LinkedHashMap<>();
   private final Set<String> deactivated = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> left = new ConcurrentHashMap<>();
   private final Map<String, String> otherTeams = new ConcurrentHashMap<>();
   private final Stamps stamps;
   private final Rooms rooms;
@@ -101,6 +103,21 @@ public final class State {
     deactivated.add(id);
   }
 
+  /** Says what Slack says of a person, such as {@code is_restricted}. */
+  public boolean isMarked(String id, String mark) {
+    return marks.getOrDefault(id, Set.of()).contains(mark);
+  }
+
+  /** Makes somebody a guest, a bot or a stranger, by the name of Slack's own field. */
+  public void mark(String id, String mark) {
+    marks.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(mark);
+  }
+
+  /** Takes somebody out of a user group, by its id. */
+  public void removeFromGroup(String id, String group) {
+    left.computeIfAbsent(group, _ -> ConcurrentHashMap.newKeySet()).add(id);
+  }
+
   /** Makes somebody a person of another company, in channels that are shared with it. */
   public void moveToTeam(String id, String team) {
     otherTeams.put(id, team);
@@ -118,8 +135,12 @@ public final class State {
   /** Returns the active members of a user group by id or handle. */
   public Optional<List<String>> group(String idOrHandle) {
     return idOrHandle.equals(Roster.OPS_GROUP) || idOrHandle.equals("ops")
-        ? Optional.of(Roster.OPS_MEMBERS.stream().filter(member -> !isDeactivated(member)).toList())
+        ? Optional.of(Roster.OPS_MEMBERS.stream().filter(this::isInOps).toList())
         : Optional.empty();
+  }
+
+  private boolean isInOps(String id) {
+    return !isDeactivated(id) && !left.getOrDefault(Roster.OPS_GROUP, Set.of()).contains(id);
   }
 
   public Stamps stamps() {

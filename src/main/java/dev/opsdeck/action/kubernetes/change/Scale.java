@@ -76,6 +76,12 @@ final class Scale implements Edit<Seen<Deployment, Around>, Input, Pinned, Outpu
 
   private final KubernetesStore<HorizontalPodAutoscaler, None> autoscalers;
 
+  /** Without a pod nothing is served. */
+  @Override
+  public Effect effect(Input input) {
+    return input.replicas() == 0 ? Effect.DESTRUCTIVE : Effect.CHANGE;
+  }
+
   private Scale(Clusters clusters) {
     this.autoscalers = None.store(clusters, HorizontalPodAutoscaler.class);
   }

@@ -19,6 +19,7 @@ import dev.opsdeck.action.kubernetes.reading.Autoscaler;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.runbook.Effect;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
@@ -87,6 +88,12 @@ class ScaleTest {
 
   private int replicas() {
     return bench.deployment().getSpec().getReplicas();
+  }
+
+  @Test
+  void to_leave_no_pod_is_destructive_and_any_other_number_a_change() {
+    assertEquals(Effect.DESTRUCTIVE, scale().effect(to(0)));
+    assertEquals(Effect.CHANGE, scale().effect(to(1)));
   }
 
   @Test
