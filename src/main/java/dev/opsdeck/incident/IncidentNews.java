@@ -91,6 +91,7 @@ final class IncidentNews {
   private static JsonNode resolvedFacts(Incident incident, IncidentStore.Closure closure) {
     ObjectNode facts = common(incident);
     facts.put("duration", lasted(incident.declaredAt(), closure.at()).toString());
+    facts.put("resolvedBy", closure.by().value());
     facts.put("rootCause", closure.cause());
     facts.put("fix", closure.fix());
     facts.put("monitorFor", MONITOR_FOR.toString());

@@ -112,6 +112,16 @@ public final class Markup {
     return token(iso, "{date_short_pretty} {time}", DATE_TIME::format);
   }
 
+  /** The tag or digest of an image, which is how people call a version; other text as it is. */
+  static String version(String image) {
+    int digest = image.indexOf("@sha256:");
+    if (digest >= 0) {
+      return code(image.substring(digest + 1, Math.min(image.length(), digest + 20)) + "…");
+    }
+    int tag = image.lastIndexOf(':');
+    return code(tag > image.lastIndexOf('/') ? image.substring(tag + 1) : image);
+  }
+
   static String duration(String iso, Language language) {
     return DurationText.compact(iso, language);
   }

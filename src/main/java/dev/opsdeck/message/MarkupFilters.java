@@ -29,17 +29,18 @@ final class MarkupFilters extends AbstractExtension {
 
   @Override
   public Map<String, Filter> getFilters() {
-    return Map.of(
-        "time", new TextFilter(Markup::time),
-        "date", new TextFilter(Markup::dateTime),
-        "duration", new TextFilter(text -> DurationText.compact(text, language)),
-        "longDuration", new TextFilter(text -> DurationText.full(text, language)),
-        "code", new TextFilter(Markup::code),
-        "person", new TextFilter(Markup::person),
-        "people", new TextFilter(Markup::people),
-        "group", new TextFilter(Markup::group),
-        "channel", new TextFilter(Markup::channel),
-        "words", new WordsFilter(words));
+    return Map.ofEntries(
+        Map.entry("time", new TextFilter(Markup::time)),
+        Map.entry("date", new TextFilter(Markup::dateTime)),
+        Map.entry("duration", new TextFilter(text -> DurationText.compact(text, language))),
+        Map.entry("longDuration", new TextFilter(text -> DurationText.full(text, language))),
+        Map.entry("code", new TextFilter(Markup::code)),
+        Map.entry("person", new TextFilter(Markup::person)),
+        Map.entry("people", new TextFilter(Markup::people)),
+        Map.entry("group", new TextFilter(Markup::group)),
+        Map.entry("channel", new TextFilter(Markup::channel)),
+        Map.entry("version", new TextFilter(Markup::version)),
+        Map.entry("words", new WordsFilter(words)));
   }
 
   /** Turns a value's text into mark-up that is not escaped again. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a runbook does.
  *
  * @param verify steps after the others that only look, and whose failure fails the run
- * @param announce announcement template by moment: {@code start}, {@code complete}
+ * @param announce announcement template by moment: such as {@code complete}
  * @param followUp absent when nothing is watched after the run
  */
 public record Flow(
@@ -26,8 +26,14 @@ public record Flow(
 
   /** When an announcement is made. */
   public enum Moment {
+    /** Whoever had to agree has agreed. */
+    APPROVED,
     START,
-    COMPLETE
+    COMPLETE,
+    /** It failed, or was ended half-way; announced whatever the runbook says. */
+    FAILED,
+    /** A run of its own has reverted what this one changed. */
+    REVERTED
   }
 
   /** What a run does whose target another run holds. */

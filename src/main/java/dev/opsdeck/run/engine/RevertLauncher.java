@@ -42,6 +42,9 @@ final class RevertLauncher {
   /** What a condition says of nothing but the run that it stands in. */
   private static final Set<String> OF_THE_RUN = Set.of("params", "steps", "item");
 
+  /** Announces what was reverted, if the runbook names no other template. */
+  private static final String REVERTED = "change-reverted";
+
   private final RunLauncher launcher;
   private final AccessPolicy policy;
   private final Function<RunId, Optional<Run>> runs;
@@ -116,8 +119,14 @@ final class RevertLauncher {
         null,
         List.of(),
         approval,
-        new Flow(steps, List.of(), Map.of(), OnFailure.STOP, Flow.WhenBusy.QUEUE, null),
+        new Flow(steps, List.of(), announced(original), OnFailure.STOP, Flow.WhenBusy.QUEUE, null),
         new Runbook.Source("", Map.of(), Digest.of(Json.write(steps))));
+  }
+
+  private static Map<Flow.Moment, String> announced(Runbook original) {
+    return Map.of(
+        Flow.Moment.COMPLETE,
+        original.announce().getOrDefault(Flow.Moment.REVERTED, REVERTED));
   }
 
   /** What the gates before a change ask for besides what the whole runbook asks for. */

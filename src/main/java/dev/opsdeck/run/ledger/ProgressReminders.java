@@ -33,7 +33,7 @@ public final class ProgressReminders implements TimerHandler {
   public static final String TIMER = "run-report";
 
   /** DESIGN, promise 4: a run reports at least every two minutes. */
-  private static final Duration WORKING = Duration.ofMinutes(2);
+  static final Duration WORKING = Duration.ofMinutes(2);
 
   /** After these times since people were asked; then again after each last one. */
   private static final List<Duration> WAITING =

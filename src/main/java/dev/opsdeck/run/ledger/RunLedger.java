@@ -217,6 +217,9 @@ public final class RunLedger {
     if (next.state().isFinal() && !before.state().isFinal()) {
       finish(handle, next);
     }
+    if (next.state() == RunState.APPROVED && before.state() == RunState.AWAITING_APPROVAL) {
+      cards.announcement(next, Flow.Moment.APPROVED).ifPresent(event -> outbox.put(handle, event));
+    }
     if (!cards.view(handle, next).equals(cards.view(handle, before))) {
       outbox.put(handle, cards.card(handle, next));
     }
@@ -226,10 +229,22 @@ public final class RunLedger {
   private void finish(Handle handle, Run run) {
     release(handle, run);
     record(handle, AuditEntry.Kind.OUTCOME, run, "state", run.state());
-    if (run.state() == RunState.SUCCEEDED && run.timestamps().effectAt() != null) {
-      cards.announcement(run, Flow.Moment.COMPLETE).ifPresent(event -> outbox.put(handle, event));
+    boolean succeeded = run.state() == RunState.SUCCEEDED;
+    if (succeeded ? run.timestamps().effectAt() != null : leavesSomething(run)) {
+      Flow.Moment moment = succeeded ? Flow.Moment.COMPLETE : Flow.Moment.FAILED;
+      cards.announcement(run, moment).ifPresent(event -> outbox.put(handle, event));
+    }
+    if (succeeded && run.timestamps().effectAt() != null) {
       followUps.of(run).ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
     }
+  }
+
+  /**
+   * Whether a run that did not get to its end has begun, or may have begun, to change something.
+   */
+  private static boolean leavesSomething(Run run) {
+    boolean changes = run.plan() != null && !run.plan().changes().isEmpty();
+    return run.timestamps().effectAt() != null || (changes && run.state() == RunState.FAILED);
   }
 
   /**

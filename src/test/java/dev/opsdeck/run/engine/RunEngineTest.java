@@ -17,6 +17,7 @@ import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Runs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +81,22 @@ class RunEngineTest {
         List.of(StepState.DONE, StepState.DONE),
         done.steps().stream().map(RunView.StepView::state).toList());
     assertEquals(List.of(RunView.Offer.REVERT), done.offers());
+  }
+
+  @Test
+  void a_change_that_fails_is_announced_in_a_message_of_its_own() throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.image.accidents.addAll(Collections.nCopies(20, ImageAction.Accident.BUSY));
+    bench.drive();
+    assertEquals(RunState.FAILED, bench.state(run));
+    Event.Announcement told = bench.world.events(Event.Announcement.class).getLast();
+    assertEquals("change-failed", told.template());
+    assertEquals("run/" + run + "/failed", told.key());
+    assertEquals("app:1", told.facts().get("fromImage").asText());
+    assertEquals("app:2", told.facts().get("toImage").asText());
+    assertEquals(bench.outcome(run), told.facts().at("/outcome/code").asText());
   }
 
   @Test

@@ -85,7 +85,7 @@ class LongMessageTest {
 
   private static String lines(int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(i -> "event " + i + Markup.escape(" <pod> was & is"))
+        .mapToObj(i -> "event " + i + " " + Markup.escape("<pod> was & is"))
         .collect(Collectors.joining("\n"));
   }
 

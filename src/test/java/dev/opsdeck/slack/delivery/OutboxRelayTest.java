@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.demo.slack.api.Call;
 import dev.opsdeck.demo.slack.state.Message;
@@ -166,15 +167,20 @@ class OutboxRelayTest {
   @Test
   void long_announcement_is_told_whole_in_sections_and_a_file_once() {
     bench.slack.faults().loseAnswer("files.completeUploadExternal");
-    String line = "and one more thing that happened\n";
+    String line = "and one more thing that happened";
     ObjectNode facts = Json.object().put("startedAt", "2026-03-01T14:32:00Z");
-    facts.put("status", line.repeat(1_000));
+    facts.put("service", "api").put("environment", "prod").put("platform", "shop");
+    facts.put("requester", "U0DEV");
+    ArrayNode found = facts.putArray("failedChecks");
+    for (int i = 0; i < 600; i++) {
+      found.addObject().put("code", "sample.found").putObject("values").put("line", line);
+    }
     bench.tell(new Event.Announcement(OPS, "l", "k", "rollback-executed", facts));
     bench.tellAll();
     assertEquals(2, bench.messages().size());
     String shown = bench.messages().getFirst().plain();
     String rest = bench.messages().get(1).extras().files().getFirst().text();
-    assertEquals(1_000, (shown + rest).split("and one more thing", -1).length - 1);
+    assertEquals(600, (shown + rest).split("and one more thing", -1).length - 1);
     assertTrue(shown.contains("rollback-executed.txt"), shown);
     assertEquals(bench.messages().getFirst().ts(), bench.messages().get(1).threadTs());
   }
