@@ -125,8 +125,7 @@ final class RevertLauncher {
 
   private static Map<Flow.Moment, String> announced(Runbook original) {
     return Map.of(
-        Flow.Moment.COMPLETE,
-        original.announce().getOrDefault(Flow.Moment.REVERTED, REVERTED));
+        Flow.Moment.COMPLETE, original.announce().getOrDefault(Flow.Moment.REVERTED, REVERTED));
   }
 
   /** What the gates before a change ask for besides what the whole runbook asks for. */
