@@ -1,6 +1,5 @@
 package dev.opsdeck.catalog;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Comparator;
@@ -28,31 +27,26 @@ public sealed interface Target {
    * Unique and stable, a path from the platform down, such as {@code algesta/prod/api-gateway}: for
    * locks and for finding the incident of a target.
    */
-  @JsonIgnore
   default String key() {
     return environment().key() + "/" + name();
   }
 
   /** What a person types to confirm a change of it. */
-  @JsonIgnore
   default String confirmation() {
     return name();
   }
 
   /** As a person would type it, with the platform that settles any doubt. */
-  @JsonIgnore
   default String label() {
     return name() + " " + environment().name() + " (" + environment().platform() + ")";
   }
 
   /** Every environment that a change of it reaches, in a fixed order; never empty. */
-  @JsonIgnore
   default List<Environment> reach() {
     return List.of(environment());
   }
 
   /** The tier that matters most of all that it reaches. */
-  @JsonIgnore
   default Tier tier() {
     return reach().stream().map(Environment::tier).min(Comparator.naturalOrder()).orElseThrow();
   }
@@ -61,7 +55,6 @@ public sealed interface Target {
    * What a change of it holds, in a fixed order. A key excludes itself, all above it and all below
    * it.
    */
-  @JsonIgnore
   default List<String> lockKeys() {
     return reach().stream().map(reached -> reached.key() + "/" + name()).toList();
   }
