@@ -15,7 +15,8 @@ import java.util.List;
  * ({@code @EnumNaming}). A component marked {@code @Nullable} is optional.
  *
  * @param targets what it works on
- * @param permissions what the caller needs, such as {@code patch deployments.apps}
+ * @param permissions what the caller needs
+ * @param notUndone codes of what the way back never brings back, as plans tell it
  */
 public record ActionSpec<I extends Record, O extends Record>(
     String name,
@@ -23,15 +24,32 @@ public record ActionSpec<I extends Record, O extends Record>(
     AcceptedTargets targets,
     Class<I> input,
     Class<O> output,
-    List<String> permissions) {
+    List<Permission> permissions,
+    List<String> notUndone) {
+  public ActionSpec {
+    permissions = List.copyOf(permissions);
+    notUndone = List.copyOf(notUndone);
+  }
+
   /** One that works on a service. */
   public ActionSpec(
-      String name, Effect effect, Class<I> input, Class<O> output, List<String> permissions) {
+      String name, Effect effect, Class<I> input, Class<O> output, List<Permission> permissions) {
     this(name, effect, AcceptedTargets.SERVICE, input, output, permissions);
   }
 
-  public ActionSpec {
-    permissions = List.copyOf(permissions);
+  public ActionSpec(
+      String name,
+      Effect effect,
+      AcceptedTargets targets,
+      Class<I> input,
+      Class<O> output,
+      List<Permission> permissions) {
+    this(name, effect, targets, input, output, permissions, List.of());
+  }
+
+  /** With the codes of the facts that say what the way back does not bring back. */
+  public ActionSpec<I, O> keeping(String... facts) {
+    return new ActionSpec<>(name, effect, targets, input, output, permissions, List.of(facts));
   }
 
   /** This action as a runbook sees it. */

@@ -72,6 +72,7 @@ class ArchitectureTest {
               Set.of(
                   "action.kubernetes.reading",
                   "action.change",
+                  "foreign",
                   "kernel",
                   "catalog",
                   "runbook",

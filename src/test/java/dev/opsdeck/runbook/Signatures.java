@@ -14,6 +14,11 @@ public final class Signatures {
   private Signatures() {}
 
   public static List<ActionSignature> all() {
+    return new ActionRegistry(actions()).signatures();
+  }
+
+  /** Nothing is behind them. */
+  public static List<Action<?, ?>> actions() {
     Clusters unreached =
         new Clusters(context -> {
           throw new IllegalStateException("no cluster is needed to read signatures");
@@ -21,7 +26,7 @@ public final class Signatures {
     List<Action<?, ?>> actions = new ArrayList<>(KubernetesActions.all(unreached));
     actions.addAll(CertificateActions.all(unreached));
     actions.addAll(HttpActions.all());
-    return new ActionRegistry(actions).signatures();
+    return actions;
   }
 
   public static ActionSignature named(String name) {

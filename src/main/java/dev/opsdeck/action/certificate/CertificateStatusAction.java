@@ -1,6 +1,7 @@
 package dev.opsdeck.action.certificate;
 
 import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
@@ -42,7 +43,7 @@ final class CertificateStatusAction
           Effect.READ,
           Input.class,
           Output.class,
-          List.of("get certificates.cert-manager.io", "get secrets"));
+          Permission.list("get certificates.cert-manager.io", "get secrets"));
 
   private final CertificateLook look;
 

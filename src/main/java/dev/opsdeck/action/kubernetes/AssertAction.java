@@ -1,6 +1,7 @@
 package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
@@ -59,7 +60,7 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
         Effect.READ,
         Input.class,
         Output.class,
-        List.of("get deployments.apps", "list pods"));
+        Permission.list("get deployments.apps", "list pods"));
   }
 
   @Override

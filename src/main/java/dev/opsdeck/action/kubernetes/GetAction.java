@@ -1,6 +1,7 @@
 package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
@@ -55,7 +56,8 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
         Effect.READ,
         Input.class,
         Output.class,
-        List.of("get deployments.apps", "list pods", "list horizontalpodautoscalers.autoscaling"));
+        Permission.list(
+            "get deployments.apps", "list pods", "list horizontalpodautoscalers.autoscaling"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.Attachment;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
@@ -64,7 +65,7 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
         Effect.READ,
         Input.class,
         Output.class,
-        List.of("get deployments.apps", "list pods", "get pods/log"));
+        Permission.list("get deployments.apps", "list pods", "get pods/log"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
@@ -50,7 +51,7 @@ final class RolloutHistoryAction
         Effect.READ,
         Input.class,
         Output.class,
-        List.of("get deployments.apps", "list replicasets.apps"));
+        Permission.list("get deployments.apps", "list replicasets.apps"));
   }
 
   @Override

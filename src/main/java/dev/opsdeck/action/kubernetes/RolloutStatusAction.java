@@ -1,6 +1,7 @@
 package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
@@ -17,7 +18,6 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class RolloutStatusAction
         Effect.READ,
         Input.class,
         Output.class,
-        List.of(
+        Permission.list(
             "get deployments.apps",
             "watch deployments.apps",
             "list replicasets.apps",

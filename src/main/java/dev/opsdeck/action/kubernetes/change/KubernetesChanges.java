@@ -2,6 +2,7 @@ package dev.opsdeck.action.kubernetes.change;
 
 import dev.opsdeck.action.Action;
 import dev.opsdeck.cluster.Clusters;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The actions that change what runs in a cluster. */
@@ -10,10 +11,14 @@ public final class KubernetesChanges {
 
   /** They live as long as the clusters do. */
   public static List<Action<?, ?>> all(Clusters clusters) {
-    return List.of(
-        UndoRollout.action(clusters),
-        RestartRollout.action(clusters),
-        SetImage.action(clusters),
-        Scale.action(clusters));
+    List<Action<?, ?>> all = new ArrayList<>(NodeScheduling.actions(clusters));
+    all.addAll(
+        List.of(
+            UndoRollout.action(clusters),
+            RestartRollout.action(clusters),
+            SetImage.action(clusters),
+            SetVariable.action(clusters),
+            Scale.action(clusters)));
+    return all;
   }
 }

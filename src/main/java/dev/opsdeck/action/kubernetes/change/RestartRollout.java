@@ -4,6 +4,7 @@ import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.change.Draft;
 import dev.opsdeck.action.change.EditAction;
@@ -11,6 +12,7 @@ import dev.opsdeck.action.kubernetes.change.RestartRollout.Input;
 import dev.opsdeck.action.kubernetes.change.RestartRollout.Output;
 import dev.opsdeck.action.kubernetes.change.RestartRollout.Pinned;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.Budget;
 import dev.opsdeck.action.kubernetes.reading.Guards;
 import dev.opsdeck.action.kubernetes.reading.ImageName;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
@@ -27,7 +29,7 @@ import java.util.Optional;
 /**
  * {@code kubernetes.rollout.restart}: replaces every pod, as many at a time as the strategy has.
  */
-final class RestartRollout implements TemplateEdit<None, Input, Pinned, Output> {
+final class RestartRollout implements TemplateEdit<Budget, Input, Pinned, Output> {
   record Input() {}
 
   record Output(String restartedAt, String image) {}
@@ -35,17 +37,22 @@ final class RestartRollout implements TemplateEdit<None, Input, Pinned, Output> 
   record Pinned(String image) {}
 
   static ChangeAction<Input, Output> action(Clusters clusters) {
-    return new EditAction<>(new RestartRollout(), None.store(clusters, Deployment.class));
+    return new EditAction<>(new RestartRollout(), Surrounded.byBudget(clusters));
   }
 
   @Override
   public ActionSpec<Input, Output> spec() {
     return new ActionSpec<>(
-        "kubernetes.rollout.restart",
-        Effect.CHANGE,
-        Input.class,
-        Output.class,
-        List.of("get deployments.apps", "patch deployments.apps"));
+            "kubernetes.rollout.restart",
+            Effect.CHANGE,
+            Input.class,
+            Output.class,
+            Permission.list(
+                "get deployments.apps",
+                "patch deployments.apps",
+                "list resourcequotas",
+                "list limitranges"))
+        .keeping("kubernetes.restart-no-return");
   }
 
   @Override
@@ -55,7 +62,7 @@ final class RestartRollout implements TemplateEdit<None, Input, Pinned, Output> 
 
   @Override
   public Draft<Pinned, Output> draft(
-      StepContext context, Seen<Deployment, None> seen, Input input) {
+      StepContext context, Seen<Deployment, Budget> seen, Input input) {
     record Restart(String deployment, String namespace, int replicas, String version) {}
     Optional<Fact> paused = Guards.paused(seen.object());
     if (paused.isPresent()) {
@@ -73,15 +80,15 @@ final class RestartRollout implements TemplateEdit<None, Input, Pinned, Output> 
         new Pinned(image),
         Fact.of(
             "kubernetes.restart", new Restart(seen.name(), seen.namespace(), replicas, version)),
-        Guards.warnings(seen.object(), image),
+        TemplateEdit.warnings(seen.object(), image, seen.around()),
         List.of(harmless),
         new Inverse.PointOfNoReturn(harmless));
   }
 
   /** The time is that of the step's first beginning, the same however often it is tried. */
   @Override
-  public Seen<Deployment, None> apply(
-      StepContext context, Seen<Deployment, None> now, Pinned pins) {
+  public Seen<Deployment, Budget> apply(
+      StepContext context, Seen<Deployment, Budget> now, Pinned pins) {
     Deployment wanted =
         new DeploymentBuilder(now.object())
             .editSpec()
@@ -100,26 +107,29 @@ final class RestartRollout implements TemplateEdit<None, Input, Pinned, Output> 
 
   /** It depends on when the restart happens. */
   @Override
-  public String left(Seen<Deployment, None> result, Pinned pins) {
+  public String left(Seen<Deployment, Budget> result, Pinned pins) {
     return "";
   }
 
   /** That it was restarted is all that changes, and the summary says so. */
   @Override
   public List<Difference> differences(
-      StepContext context, Seen<Deployment, None> now, Seen<Deployment, None> result, Pinned pins) {
+      StepContext context,
+      Seen<Deployment, Budget> now,
+      Seen<Deployment, Budget> result,
+      Pinned pins) {
     return List.of();
   }
 
   @Override
-  public Output output(StepContext context, Pinned pins, Seen<Deployment, None> object) {
+  public Output output(StepContext context, Pinned pins, Seen<Deployment, Budget> object) {
     var annotations = object.object().getSpec().getTemplate().getMetadata().getAnnotations();
     return new Output(
         annotations.getOrDefault(Annotations.RESTARTED_AT, ""), image(context, object));
   }
 
   @Override
-  public Fact done(StepContext context, Pinned pins, Seen<Deployment, None> object) {
+  public Fact done(StepContext context, Pinned pins, Seen<Deployment, Budget> object) {
     record Restarted(String deployment, String at) {}
     return Fact.of(
         "kubernetes.restarted",

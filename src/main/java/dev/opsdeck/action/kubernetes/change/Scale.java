@@ -3,6 +3,7 @@ package dev.opsdeck.action.kubernetes.change;
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Difference;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.Pins.Held;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.change.Before;
@@ -14,12 +15,12 @@ import dev.opsdeck.action.kubernetes.change.Scale.Input;
 import dev.opsdeck.action.kubernetes.change.Scale.Output;
 import dev.opsdeck.action.kubernetes.change.Scale.Pinned;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.Budget;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.action.kubernetes.reading.Surroundings;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
-import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -69,10 +70,7 @@ final class Scale implements Edit<Seen<Deployment, Around>, Input, Pinned, Outpu
     }
   }
 
-  /**
-   * @param quotas empty when they may not be read, and when a plan is carried out
-   */
-  record Around(List<HorizontalPodAutoscaler> autoscalers, Optional<List<ResourceQuota>> quotas) {}
+  record Around(List<HorizontalPodAutoscaler> autoscalers, Budget budget) {}
 
   private final KubernetesStore<HorizontalPodAutoscaler, None> autoscalers;
 
@@ -92,19 +90,15 @@ final class Scale implements Edit<Seen<Deployment, Around>, Input, Pinned, Outpu
         new KubernetesStore<>(
             clusters,
             Deployment.class,
-            (client, now) -> new Around(autoscalers(client, now), Optional.empty()),
-            (client, now) -> new Around(autoscalers(client, now), quotas(client, now))));
+            (client, now) -> new Around(autoscalers(client, now), Budget.notAsked()),
+            (client, now) ->
+                new Around(autoscalers(client, now), Surroundings.budget(client, now))));
   }
 
   private static List<HorizontalPodAutoscaler> autoscalers(
       KubernetesClient client, Deployment now) {
     return Surroundings.autoscalers(
         client, now.getMetadata().getNamespace(), now.getMetadata().getName());
-  }
-
-  private static Optional<List<ResourceQuota>> quotas(KubernetesClient client, Deployment now) {
-    return Surroundings.ifAllowed(
-        () -> Surroundings.quotas(client, now.getMetadata().getNamespace()));
   }
 
   @Override
@@ -114,13 +108,14 @@ final class Scale implements Edit<Seen<Deployment, Around>, Input, Pinned, Outpu
         Effect.CHANGE,
         Input.class,
         Output.class,
-        List.of(
+        Permission.list(
             "get deployments.apps",
             "patch deployments.apps",
             "list horizontalpodautoscalers.autoscaling",
             "get horizontalpodautoscalers.autoscaling",
             "patch horizontalpodautoscalers.autoscaling",
-            "list resourcequotas"));
+            "list resourcequotas",
+            "list limitranges"));
   }
 
   @Override

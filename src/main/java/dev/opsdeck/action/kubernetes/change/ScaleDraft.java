@@ -11,7 +11,6 @@ import dev.opsdeck.action.kubernetes.change.Scale.Pinned;
 import dev.opsdeck.action.kubernetes.reading.Autoscaler;
 import dev.opsdeck.action.kubernetes.reading.Ownership;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
-import dev.opsdeck.action.kubernetes.reading.Quota;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
@@ -92,6 +91,10 @@ final class ScaleDraft {
     if (pins() && seen.around().autoscalers().size() > 1) {
       return Optional.of(Autoscaler.several(seen.around().autoscalers()));
     }
+    Optional<Fact> owner = wanted() == null || hpa == null ? Optional.empty() : Ownership.of(hpa);
+    if (owner.isPresent()) {
+      return owner;
+    }
     if (pins() && to == 0) {
       return Optional.of(Fact.of("kubernetes.pin-to-zero", "hpa", hpaName));
     }
@@ -134,16 +137,12 @@ final class ScaleDraft {
       warnings.add(Fact.of("kubernetes.no-hpa", "deployment", seen.name()));
     }
     Ownership.of(seen.object()).ifPresent(warnings::add);
-    warnings.addAll(quota());
+    if (hpa != null) {
+      Ownership.of(hpa).ifPresent(warnings::add);
+    }
+    PodTemplate template = PodTemplate.of(seen.object());
+    warnings.addAll(seen.around().budget().forMore(to - from, template, seen.namespace()));
     return warnings;
-  }
-
-  private List<Fact> quota() {
-    return seen.around()
-        .quotas()
-        .map(quotas -> Quota.warnings(quotas, PodTemplate.of(seen.object()), to - from))
-        .orElseGet(
-            () -> List.of(Fact.of("kubernetes.quota-unreadable", "namespace", seen.namespace())));
   }
 
   private Inverse back(@Nullable Limits wanted) {

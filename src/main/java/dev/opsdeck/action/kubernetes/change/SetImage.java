@@ -3,6 +3,7 @@ package dev.opsdeck.action.kubernetes.change;
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Inverse;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.Pins.Held;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.change.Draft;
@@ -10,6 +11,7 @@ import dev.opsdeck.action.change.EditAction;
 import dev.opsdeck.action.kubernetes.change.SetImage.Input;
 import dev.opsdeck.action.kubernetes.change.SetImage.Output;
 import dev.opsdeck.action.kubernetes.change.SetImage.Pinned;
+import dev.opsdeck.action.kubernetes.reading.Budget;
 import dev.opsdeck.action.kubernetes.reading.Guards;
 import dev.opsdeck.action.kubernetes.reading.ImageName;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
@@ -26,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kubernetes.image.set}: gives the application container another image. */
-final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
+final class SetImage implements TemplateEdit<Budget, Input, Pinned, Output> {
   private static final String NAME = "kubernetes.image.set";
 
   /** Loose on purpose: it keeps out what no registry accepts, the server has the last word. */
@@ -35,8 +37,9 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
   /**
    * @param image a whole reference, or a tag of the service's own repository
    * @param cause for the change-cause annotation, absent for a plain one
+   * @param takesBack whether what runs now is remembered as taken back, as on the way back
    */
-  record Input(String image, @Nullable String cause) {}
+  record Input(String image, @Nullable String cause, @Nullable Boolean takesBack) {}
 
   record Output(String fromImage, String toImage, String fromVersion, String toVersion) {}
 
@@ -45,20 +48,31 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
    * @param stored as the server will store it: admission may rewrite it
    * @param mark of the template as the server will store it; empty until it was asked
    */
-  record Pinned(String fromImage, String toImage, String stored, String cause, String mark) {}
+  record Pinned(
+      String fromImage,
+      String toImage,
+      String stored,
+      String cause,
+      boolean takesBack,
+      String mark) {}
 
   static ChangeAction<Input, Output> action(Clusters clusters) {
-    return new EditAction<>(new SetImage(), None.store(clusters, Deployment.class));
+    return new EditAction<>(new SetImage(), Surrounded.byBudget(clusters));
   }
 
   @Override
   public ActionSpec<Input, Output> spec() {
     return new ActionSpec<>(
-        NAME,
-        Effect.CHANGE,
-        Input.class,
-        Output.class,
-        List.of("get deployments.apps", "patch deployments.apps"));
+            NAME,
+            Effect.CHANGE,
+            Input.class,
+            Output.class,
+            Permission.list(
+                "get deployments.apps",
+                "patch deployments.apps",
+                "list resourcequotas",
+                "list limitranges"))
+        .keeping("kubernetes.undo-keeps-data");
   }
 
   @Override
@@ -68,7 +82,7 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
 
   @Override
   public Draft<Pinned, Output> draft(
-      StepContext context, Seen<Deployment, None> seen, Input input) {
+      StepContext context, Seen<Deployment, Budget> seen, Input input) {
     record Same(String deployment, String image) {}
     Service service = context.service();
     String to = ImageName.complete(input.image().strip(), service.image());
@@ -92,7 +106,7 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
   }
 
   private static Draft<Pinned, Output> ready(
-      StepContext context, Seen<Deployment, None> seen, Input input, Output output) {
+      StepContext context, Seen<Deployment, Budget> seen, Input input, Output output) {
     record To(
         String deployment,
         String namespace,
@@ -105,7 +119,13 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
             ? "Image set to " + output.toVersion()
             : input.cause();
     return new Draft.Ready<>(
-        new Pinned(output.fromImage(), output.toImage(), "", cause, ""),
+        new Pinned(
+            output.fromImage(),
+            output.toImage(),
+            "",
+            cause,
+            Boolean.TRUE.equals(input.takesBack()),
+            ""),
         Fact.of(
             "kubernetes.image",
             new To(
@@ -114,11 +134,11 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
                 context.service().container(),
                 output.fromVersion(),
                 output.toVersion())),
-        Guards.warnings(seen.object(), output.toImage()),
+        TemplateEdit.warnings(seen.object(), output.toImage(), seen.around()),
         List.of(Fact.of("kubernetes.undo-keeps-data")),
         new Inverse.PutBack(
             NAME,
-            Json.object().put("image", output.fromImage()),
+            Json.object().put("image", output.fromImage()).put("takesBack", true),
             Fact.of("kubernetes.image-back", new Back(seen.name(), output.fromVersion()))));
   }
 
@@ -130,14 +150,15 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
   }
 
   @Override
-  public Pinned settled(StepContext context, Pinned pins, Seen<Deployment, None> result) {
+  public Pinned settled(StepContext context, Pinned pins, Seen<Deployment, Budget> result) {
     String stored = image(context, result);
-    return new Pinned(pins.fromImage(), pins.toImage(), stored, pins.cause(), mark(result));
+    return new Pinned(
+        pins.fromImage(), pins.toImage(), stored, pins.cause(), pins.takesBack(), mark(result));
   }
 
   @Override
-  public Seen<Deployment, None> apply(
-      StepContext context, Seen<Deployment, None> now, Pinned pins) {
+  public Seen<Deployment, Budget> apply(
+      StepContext context, Seen<Deployment, Budget> now, Pinned pins) {
     String container = context.service().container();
     Deployment wanted =
         new DeploymentBuilder(now.object())
@@ -154,17 +175,19 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
     String mark = pins.mark().isEmpty() ? PodTemplate.of(wanted).mark() : pins.mark();
     String by = context.requester().handle();
     String cause = "%s by %s (%s)".formatted(pins.cause(), by, context.run());
-    return marked(context, now, wanted, mark, cause);
+    Seen<Deployment, Budget> marked = marked(context, now, wanted, mark, cause);
+    return pins.takesBack() ? takenBack(context, now, marked) : marked;
   }
 
   /** Other fields of the template may have been changed since. */
   @Override
-  public boolean reached(StepContext context, Seen<Deployment, None> now, Pinned pins, Held held) {
+  public boolean reached(
+      StepContext context, Seen<Deployment, Budget> now, Pinned pins, Held held) {
     return pins.stored().equals(image(context, now));
   }
 
   @Override
-  public Output output(StepContext context, Pinned pins, Seen<Deployment, None> object) {
+  public Output output(StepContext context, Pinned pins, Seen<Deployment, Budget> object) {
     return output(pins.fromImage(), image(context, object));
   }
 
@@ -173,7 +196,7 @@ final class SetImage implements TemplateEdit<None, Input, Pinned, Output> {
   }
 
   @Override
-  public Fact done(StepContext context, Pinned pins, Seen<Deployment, None> object) {
+  public Fact done(StepContext context, Pinned pins, Seen<Deployment, Budget> object) {
     record Set(String deployment, String fromVersion, String toVersion) {}
     Output output = output(context, pins, object);
     return Fact.of(

@@ -5,11 +5,16 @@ import dev.opsdeck.action.Pins.Held;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.change.Edit;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.Budget;
+import dev.opsdeck.action.kubernetes.reading.FailedTemplates;
+import dev.opsdeck.action.kubernetes.reading.Guards;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
+import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.action.kubernetes.reading.TemplateDifferences;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,7 +79,8 @@ interface TemplateEdit<A, I extends Record, P extends Record, O extends Record>
   }
 
   /**
-   * With who and why for the history of the new template.
+   * With who and why for the history of the new template, and with whether the one that is left had
+   * failed.
    *
    * @param mark of the template as the server will store it
    */
@@ -86,8 +92,35 @@ interface TemplateEdit<A, I extends Record, P extends Record, O extends Record>
             .addToAnnotations(Annotations.REQUESTED_BY, context.requester().handle())
             .addToAnnotations(Annotations.MADE_FOR, mark)
             .addToAnnotations(Annotations.CHANGE_CAUSE, cause)
+            .addToAnnotations(Annotations.FAILED, leaving(context, now).toString())
             .endMetadata()
             .build());
+  }
+
+  /** A template whose roll-out got stuck has failed; one that runs everywhere has not. */
+  private static FailedTemplates leaving(StepContext context, Seen<Deployment, ?> now) {
+    PodTemplate left = PodTemplate.of(now.object());
+    FailedTemplates failed = FailedTemplates.on(now.object());
+    return switch (RolloutStatus.of(now.object())) {
+      case RolloutStatus.Stuck _ -> failed.with(left, context.startedAt());
+      case RolloutStatus.Complete _ -> failed.without(left);
+      case RolloutStatus.Progressing _ -> failed;
+    };
+  }
+
+  /** With the template that is left marked as one that was taken back. */
+  default Seen<Deployment, A> takenBack(
+      StepContext context, Seen<Deployment, A> now, Seen<Deployment, A> wanted) {
+    FailedTemplates failed =
+        FailedTemplates.on(wanted.object()).with(PodTemplate.of(now.object()), context.startedAt());
+    return wanted.with(Annotations.with(wanted.object(), Annotations.FAILED, failed.toString()));
+  }
+
+  /** What the approver should know of a roll-out of pods like those of now. */
+  static List<Fact> warnings(Deployment now, String newImage, Budget budget) {
+    List<Fact> warnings = new ArrayList<>(Guards.warnings(now, newImage));
+    warnings.addAll(budget.forRollout(now, PodTemplate.of(now)));
+    return warnings;
   }
 
   /** The mark of a template as the plan's dry run has shown it. */

@@ -7,6 +7,7 @@ import dev.opsdeck.action.kubernetes.change.UndoRollout.Input;
 import dev.opsdeck.action.kubernetes.change.UndoRollout.Output;
 import dev.opsdeck.action.kubernetes.change.UndoRollout.Pinned;
 import dev.opsdeck.action.kubernetes.reading.ConfigReferences;
+import dev.opsdeck.action.kubernetes.reading.FailedTemplates;
 import dev.opsdeck.action.kubernetes.reading.Guards;
 import dev.opsdeck.action.kubernetes.reading.ImageName;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One draft of an undo: which revision, whether it may be, and what it does not bring back. */
 final class UndoDraft {
@@ -47,7 +49,12 @@ final class UndoDraft {
     if (to.isEmpty()) {
       return new Draft.Refused<>(missing(wanted));
     }
-    return to.get().current() ? nothing(current.get()) : ready(current.get(), to.get());
+    if (to.get().current()) {
+      return nothing(current.get());
+    }
+    return to.get().template().runsTheSame(current.get().template())
+        ? new Draft.Refused<>(same(to.get()))
+        : ready(current.get(), to.get());
   }
 
   private boolean isOfTemplate(Revision current) {
@@ -63,6 +70,17 @@ final class UndoDraft {
             "kubernetes.no-such-revision", new Unknown(seen.name(), wanted, revisions.numbers()));
   }
 
+  /** To go there would replace the pods by the same, and be taken for a way back. */
+  private Fact same(Revision to) {
+    record Same(String deployment, int revision, String version, String others) {}
+    String others =
+        revisions.earlier().stream()
+            .map(one -> Integer.toString(one.number()))
+            .collect(Collectors.joining(", "));
+    return Fact.of(
+        "kubernetes.undo-to-same", new Same(seen.name(), to.number(), version(to), others));
+  }
+
   private Draft<Pinned, Output> nothing(Revision current) {
     record Same(String deployment, int revision, String version) {}
     String image = image(current);
@@ -76,9 +94,32 @@ final class UndoDraft {
     return new Draft.Ready<>(
         new Pinned(from.number(), image(from), to.number(), to.uid(), ""),
         summary(from, to),
-        Guards.warnings(seen.object(), image(to)),
+        warnings(to),
         notUndone(to),
         UndoRollout.back(seen.name(), from, version(from)));
+  }
+
+  private List<Fact> warnings(Revision to) {
+    List<Fact> warnings = new ArrayList<>(Guards.warnings(seen.object(), image(to)));
+    FailedTemplates failed = FailedTemplates.on(seen.object());
+    failed.at(to.template()).ifPresent(at -> warnings.addFirst(failed(to, at, failed)));
+    warnings.addAll(seen.around().budget().forRollout(seen.object(), to.template()));
+    return warnings;
+  }
+
+  /** It was left because it failed: another one is offered. */
+  private Fact failed(Revision to, Instant at, FailedTemplates failed) {
+    record Failed(int revision, String version, Instant at, String other, String otherVersion) {}
+    Optional<Revision> other =
+        revisions.earlier().stream().filter(one -> failed.at(one.template()).isEmpty()).findFirst();
+    return Fact.of(
+        "kubernetes.undo-to-failed",
+        new Failed(
+            to.number(),
+            version(to),
+            at,
+            other.map(one -> Integer.toString(one.number())).orElse(""),
+            other.map(this::version).orElse("")));
   }
 
   private Fact summary(Revision from, Revision to) {

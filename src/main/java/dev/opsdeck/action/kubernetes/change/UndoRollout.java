@@ -3,6 +3,7 @@ package dev.opsdeck.action.kubernetes.change;
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Inverse;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.Pins.Held;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.change.Draft;
@@ -12,6 +13,7 @@ import dev.opsdeck.action.kubernetes.change.UndoRollout.Input;
 import dev.opsdeck.action.kubernetes.change.UndoRollout.Output;
 import dev.opsdeck.action.kubernetes.change.UndoRollout.Pinned;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.Budget;
 import dev.opsdeck.action.kubernetes.reading.ImageName;
 import dev.opsdeck.action.kubernetes.reading.Revisions;
 import dev.opsdeck.action.kubernetes.reading.Revisions.Revision;
@@ -22,7 +24,6 @@ import dev.opsdeck.kernel.Json;
 import dev.opsdeck.runbook.Effect;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class UndoRollout implements TemplateEdit<Around, Input, Pinned, Output> {
   /**
    * @param autoscaler that decides the replicas; empty when there is none, or it may not be read
    */
-  record Around(Revisions revisions, String autoscaler) {}
+  record Around(Revisions revisions, String autoscaler, Budget budget) {}
 
   static ChangeAction<Input, Output> action(Clusters clusters) {
     return new EditAction<>(
@@ -66,24 +67,32 @@ final class UndoRollout implements TemplateEdit<Around, Input, Pinned, Output> {
         new KubernetesStore<>(
             clusters,
             Deployment.class,
-            (client, now) -> new Around(Surroundings.revisions(client, now), ""),
+            (client, now) -> new Around(Surroundings.revisions(client, now), "", Budget.notAsked()),
             (client, now) ->
                 new Around(
-                    Surroundings.revisions(client, now), Surroundings.autoscaler(client, now))));
+                    Surroundings.revisions(client, now),
+                    Surroundings.autoscaler(client, now),
+                    Surroundings.budget(client, now))));
   }
 
   @Override
   public ActionSpec<Input, Output> spec() {
     return new ActionSpec<>(
-        NAME,
-        Effect.CHANGE,
-        Input.class,
-        Output.class,
-        List.of(
-            "get deployments.apps",
-            "patch deployments.apps",
-            "list replicasets.apps",
-            "list horizontalpodautoscalers.autoscaling"));
+            NAME,
+            Effect.CHANGE,
+            Input.class,
+            Output.class,
+            Permission.list(
+                "get deployments.apps",
+                "patch deployments.apps",
+                "list replicasets.apps",
+                "list horizontalpodautoscalers.autoscaling",
+                "list resourcequotas",
+                "list limitranges"))
+        .keeping(
+            "kubernetes.undo-keeps-config",
+            "kubernetes.undo-keeps-data",
+            "kubernetes.undo-keeps-replicas");
   }
 
   @Override
@@ -150,7 +159,7 @@ final class UndoRollout implements TemplateEdit<Around, Input, Pinned, Output> {
             .endSpec()
             .build();
     String mark = pins.mark().isEmpty() ? to.template().mark() : pins.mark();
-    return marked(context, now, wanted, mark, cause(context, to));
+    return takenBack(context, now, marked(context, now, wanted, mark, cause(context, to)));
   }
 
   /** What the revision was made for stays readable, however often it comes back. */

@@ -15,6 +15,9 @@ public final class Annotations {
   /** Which template the annotations speak of: Deployments keep them when others change it later. */
   public static final String MADE_FOR = "opsdeck.dev/template";
 
+  /** The templates that were left because they failed: see {@link FailedTemplates}. */
+  public static final String FAILED = "opsdeck.dev/failed-templates";
+
   /** The limits of an autoscaler before it was pinned, as {@code 2/10}. */
   public static final String HPA_BEFORE = "opsdeck.dev/hpa-before";
 

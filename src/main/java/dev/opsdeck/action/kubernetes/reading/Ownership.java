@@ -1,9 +1,12 @@
 package dev.opsdeck.action.kubernetes.reading;
 
 import dev.opsdeck.kernel.Fact;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Who else keeps a Deployment as it is, and would take back what we change. */
 public final class Ownership {
@@ -14,7 +17,35 @@ public final class Ownership {
    * stands first because its Helm releases carry Helm's marks too.
    */
   public static Optional<Fact> of(Deployment deployment) {
-    return flux(deployment).or(() -> argo(deployment)).or(() -> helm(deployment));
+    return flux(deployment)
+        .or(() -> argo(deployment))
+        .or(() -> helm(deployment))
+        .or(() ->
+            controller(deployment)
+                .map(owner -> Fact.of("kubernetes.owned", new Owned(name(deployment), owner))));
+  }
+
+  private record Owned(String deployment, String owner) {}
+
+  private record OwnedAutoscaler(String hpa, String owner) {}
+
+  /** Who keeps the limits of an autoscaler as they are, such as KEDA's ScaledObject. */
+  public static Optional<Fact> of(HorizontalPodAutoscaler hpa) {
+    String name = hpa.getMetadata().getName();
+    return controller(hpa)
+        .or(() ->
+            Optional.of(Annotations.label(hpa, "scaledobject.keda.sh/name"))
+                .filter(Predicate.not(String::isEmpty))
+                .map(scaled -> "ScaledObject/" + scaled))
+        .map(owner -> Fact.of("kubernetes.hpa-owned", new OwnedAutoscaler(name, owner)));
+  }
+
+  /** Whatever controls such an object made it from its own specification, and makes it so again. */
+  private static Optional<String> controller(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .map(owner -> owner.getKind() + "/" + owner.getName())
+        .findFirst();
   }
 
   private static Optional<Fact> flux(Deployment deployment) {

@@ -46,6 +46,22 @@ public record PodTemplate(PodTemplateSpec spec) {
     return Digest.of(tree().toString());
   }
 
+  /**
+   * Whether pods of both run the same: a restart makes a template that differs in its time only.
+   */
+  public boolean runsTheSame(PodTemplate other) {
+    return withoutRestart().hash().equals(other.withoutRestart().hash());
+  }
+
+  private PodTemplate withoutRestart() {
+    return new PodTemplate(
+        new PodTemplateSpecBuilder(spec)
+            .editMetadata()
+            .removeFromAnnotations(Annotations.RESTARTED_AT)
+            .endMetadata()
+            .build());
+  }
+
   /** Short form of the hash, for annotations. */
   public String mark() {
     return hash().substring(0, MARK);

@@ -1,92 +1,116 @@
 package dev.opsdeck.action.kubernetes.reading;
 
 import dev.opsdeck.kernel.Fact;
-import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ScopedResourceSelectorRequirement;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the quotas of a namespace leave room for more pods of a template. */
-public final class Quota {
-  private Quota() {}
+final class Quota {
+  private final ResourceQuota quota;
+  private final PodSpec pod;
+  private final PodUsage usage;
+
+  private Quota(ResourceQuota quota, PodTemplate template, PodUsage usage) {
+    this.quota = quota;
+    this.pod = template.spec().getSpec();
+    this.usage = usage;
+  }
 
   /** One warning per limit that is too small for {@code more} further pods. */
-  public static List<Fact> warnings(List<ResourceQuota> quotas, PodTemplate template, int more) {
+  static List<Fact> warnings(
+      List<ResourceQuota> quotas, List<LimitRange> ranges, PodTemplate template, int more) {
     List<Fact> warnings = new ArrayList<>();
-    if (more <= 0) {
-      return warnings;
-    }
+    PodUsage usage = new PodUsage(template, ranges);
     for (ResourceQuota quota : quotas) {
-      if (quota.getStatus() != null && quota.getStatus().getHard() != null) {
-        quota
-            .getStatus()
-            .getHard()
-            .forEach((resource, hard) ->
-                tooSmall(quota, resource, hard, template, more).ifPresent(warnings::add));
+      if (more > 0 && quota.getStatus() != null && quota.getStatus().getHard() != null) {
+        warnings.addAll(new Quota(quota, template, usage).warnings(more));
       }
     }
     return warnings;
   }
 
-  private static Optional<Fact> tooSmall(
-      ResourceQuota quota, String resource, Quantity hard, PodTemplate template, int more) {
-    BigDecimal perPod = perPod(resource, template);
-    @Nullable Quantity used = quota.getStatus().getUsed().get(resource);
-    BigDecimal free =
-        amount(hard).subtract(used == null ? BigDecimal.ZERO : amount(used)).max(BigDecimal.ZERO);
-    if (perPod.signum() <= 0 || perPod.multiply(BigDecimal.valueOf(more)).compareTo(free) <= 0) {
-      return Optional.empty();
+  private List<Fact> warnings(int more) {
+    List<Fact> warnings = new ArrayList<>();
+    if (isCounted()) {
+      new TreeMap<>(quota.getStatus().getHard())
+          .forEach((resource, hard) ->
+              unnamed(resource).or(() -> tooSmall(resource, hard, more)).ifPresent(warnings::add));
     }
-    return Optional.of(
-        Fact.of(
-            "kubernetes.quota-too-small",
-            "quota",
-            quota.getMetadata().getName(),
-            "resource",
-            resource,
-            "hard",
-            hard,
-            "fits",
-            free.divide(perPod, 0, RoundingMode.DOWN).toPlainString(),
-            "more",
-            more));
+    return warnings;
   }
 
-  private static BigDecimal perPod(String resource, PodTemplate template) {
-    return switch (resource) {
-      case "pods", "count/pods" -> BigDecimal.ONE;
-      case "cpu", "requests.cpu" -> sum(template, ResourceRequirements::getRequests, "cpu");
-      case "memory", "requests.memory" ->
-          sum(template, ResourceRequirements::getRequests, "memory");
-      case "limits.cpu" -> sum(template, ResourceRequirements::getLimits, "cpu");
-      case "limits.memory" -> sum(template, ResourceRequirements::getLimits, "memory");
-      default -> BigDecimal.ZERO;
+  /** A quota with scopes counts only the pods that match all of them. */
+  private boolean isCounted() {
+    List<String> scopes = quota.getSpec() == null ? List.of() : quota.getSpec().getScopes();
+    List<ScopedResourceSelectorRequirement> selected =
+        quota.getSpec() == null || quota.getSpec().getScopeSelector() == null
+            ? List.of()
+            : quota.getSpec().getScopeSelector().getMatchExpressions();
+    return scopes.stream().allMatch(this::isIn) && selected.stream().allMatch(this::matches);
+  }
+
+  private boolean matches(ScopedResourceSelectorRequirement rule) {
+    if (!rule.getScopeName().equals("PriorityClass")) {
+      return isIn(rule.getScopeName());
+    }
+    String priority = pod.getPriorityClassName();
+    return switch (rule.getOperator()) {
+      case "In" -> priority != null && rule.getValues().contains(priority);
+      case "NotIn" -> priority == null || !rule.getValues().contains(priority);
+      case "DoesNotExist" -> priority == null;
+      default -> priority != null;
     };
   }
 
-  private static BigDecimal sum(
-      PodTemplate template,
-      Function<ResourceRequirements, @Nullable Map<String, Quantity>> part,
-      String resource) {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Container container : template.containers()) {
-      @Nullable Map<String, Quantity> amounts =
-          container.getResources() == null ? null : part.apply(container.getResources());
-      @Nullable Quantity amount = amounts == null ? null : amounts.get(resource);
-      sum = amount == null ? sum : sum.add(amount(amount));
-    }
-    return sum;
+  /** A scope that is not known counts nothing: no false alarm. */
+  private boolean isIn(String scope) {
+    return switch (scope) {
+      case "Terminating" -> pod.getActiveDeadlineSeconds() != null;
+      case "NotTerminating" -> pod.getActiveDeadlineSeconds() == null;
+      case "BestEffort" -> usage.isBestEffort();
+      case "NotBestEffort" -> !usage.isBestEffort();
+      case "PriorityClass" -> pod.getPriorityClassName() != null;
+      default -> false;
+    };
   }
 
-  private static BigDecimal amount(Quantity quantity) {
-    return Quantity.getAmountInBytes(quantity);
+  /** A quota on processor or memory refuses pods whose containers do not name an amount. */
+  private Optional<Fact> unnamed(String resource) {
+    record Unnamed(String quota, String resource, List<String> containers) {}
+    List<String> without = usage.without(resource);
+    return without.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Fact.of(
+                "kubernetes.quota-must-name",
+                new Unnamed(quota.getMetadata().getName(), resource, without)));
+  }
+
+  private Optional<Fact> tooSmall(String resource, Quantity hard, int more) {
+    record TooSmall(String quota, String resource, String hard, String fits, int more) {}
+    BigDecimal perPod = usage.of(resource);
+    Map<String, Quantity> all = quota.getStatus().getUsed();
+    @Nullable Quantity used = all == null ? null : all.get(resource);
+    BigDecimal taken = used == null ? BigDecimal.ZERO : Quantity.getAmountInBytes(used);
+    BigDecimal free = Quantity.getAmountInBytes(hard).subtract(taken).max(BigDecimal.ZERO);
+    if (perPod.signum() <= 0 || perPod.multiply(BigDecimal.valueOf(more)).compareTo(free) <= 0) {
+      return Optional.empty();
+    }
+    String fits = free.divide(perPod, 0, RoundingMode.DOWN).toPlainString();
+    return Optional.of(
+        Fact.of(
+            "kubernetes.quota-too-small",
+            new TooSmall(quota.getMetadata().getName(), resource, hard.toString(), fits, more)));
   }
 }

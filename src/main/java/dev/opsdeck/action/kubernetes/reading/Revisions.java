@@ -58,11 +58,19 @@ public record Revisions(List<Revision> newestFirst) {
     return newestFirst.stream().filter(Revision::current).findFirst();
   }
 
-  /** The highest below the current one. */
+  /** The highest below the current one that runs something else: restarts are passed over. */
   public Optional<Revision> previous() {
-    return current()
-        .flatMap(
-            now -> newestFirst.stream().filter(one -> one.number() < now.number()).findFirst());
+    return earlier().stream().findFirst();
+  }
+
+  /** Those below the current one that run something else, newest first. */
+  public List<Revision> earlier() {
+    return current().stream()
+        .flatMap(now ->
+            newestFirst.stream()
+                .filter(one -> one.number() < now.number())
+                .filter(one -> !one.template().runsTheSame(now.template())))
+        .toList();
   }
 
   public Optional<Revision> find(int number) {

@@ -1,5 +1,6 @@
 package dev.opsdeck.action.kubernetes.reading;
 
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -56,12 +57,24 @@ public final class Surroundings {
         .orElse("");
   }
 
-  public static List<ResourceQuota> quotas(KubernetesClient client, String namespace) {
-    return client.resourceQuotas().inNamespace(namespace).list().getItems();
+  /** Limit ranges are looked at only where there is a quota. */
+  public static Budget budget(KubernetesClient client, Deployment deployment) {
+    String namespace = deployment.getMetadata().getNamespace();
+    Optional<List<ResourceQuota>> quotas =
+        ifAllowed(() -> client.resourceQuotas().inNamespace(namespace).list().getItems());
+    if (quotas.isEmpty()) {
+      return Budget.forbidden();
+    }
+    List<LimitRange> ranges =
+        quotas.get().isEmpty()
+            ? List.of()
+            : ifAllowed(() -> client.limitRanges().inNamespace(namespace).list().getItems())
+                .orElseGet(List::of);
+    return new Budget(quotas.get(), ranges, Budget.State.READ);
   }
 
   /** Empty when it may not be read: what only informs must not stop a change. */
-  public static <T> Optional<T> ifAllowed(Supplier<T> read) {
+  private static <T> Optional<T> ifAllowed(Supplier<T> read) {
     try {
       return Optional.of(read.get());
     } catch (KubernetesClientException e) {

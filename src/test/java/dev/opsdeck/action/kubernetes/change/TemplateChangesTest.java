@@ -49,7 +49,7 @@ class TemplateChangesTest {
   }
 
   private static SetImage.Input image(String image) {
-    return new SetImage.Input(image, null);
+    return new SetImage.Input(image, null, null);
   }
 
   @Test
@@ -76,7 +76,8 @@ class TemplateChangesTest {
   void the_inverse_of_an_image_is_the_image_before() throws Exception {
     var plan = Bench.planned(image(), step, image("1.1"));
     var back = assertInstanceOf(Inverse.PutBack.class, plan.inverse());
-    assertEquals(Json.parse("{\"image\": \"acr.io/api-gateway:1.0\"}"), back.with());
+    assertEquals(
+        Json.parse("{\"image\": \"acr.io/api-gateway:1.0\", \"takesBack\": true}"), back.with());
 
     Expect.done(image().perform(step, image("1.1"), plan.pins()));
     var way = Bench.planned(image(), bench.step("r-two"), image("1.0"));

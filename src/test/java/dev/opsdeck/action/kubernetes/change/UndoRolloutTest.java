@@ -26,6 +26,7 @@ import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,5 +331,71 @@ class UndoRolloutTest {
     assertEquals("kubernetes.mutable-tag", plan.warnings().getFirst().code());
     assertTrue(plan.notUndone().contains(Fact.of("kubernetes.undo-keeps-data")));
     assertTrue(plan.notUndone().contains(Fact.of("kubernetes.undo-keeps-replicas", "replicas", 3)));
+  }
+
+  private void restart() {
+    bench.edit(d ->
+        d.editSpec()
+            .editTemplate()
+            .editMetadata()
+            .addToAnnotations(Annotations.RESTARTED_AT, bench.cluster.clock().instant().toString())
+            .endMetadata()
+            .endTemplate()
+            .endSpec());
+    bench.cluster.ticks(20);
+  }
+
+  @Test
+  void a_restart_is_no_version_to_go_back_to() throws Exception {
+    restart();
+    Planned<Output> plan = plan();
+    assertEquals(
+        new Output(3, 1, "acr.io/api-gateway:1.1", "acr.io/api-gateway:1.0", "1.1", "1.0"),
+        plan.expected());
+    Fact problem = Expect.refused(undo().plan(step, new Input(2))).problems().getFirst();
+    assertEquals("kubernetes.undo-to-same", problem.code());
+    assertEquals("1", problem.values().get("others"));
+  }
+
+  @Test
+  void where_all_revisions_run_the_same_there_is_no_way_back() throws Exception {
+    try (Bench fresh = new Bench()) {
+      fresh.deploy("1.0");
+      Bench before = bench;
+      bench = fresh;
+      restart();
+      assertEquals(
+          List.of("kubernetes.single-revision"),
+          Bench.codes(UndoRollout.action(fresh.clusters).plan(fresh.step("r-one"), PREVIOUS)));
+      bench = before;
+    }
+  }
+
+  @Test
+  void what_was_taken_back_is_told_when_it_is_the_previous_again() throws Exception {
+    bench.deploy("1.2");
+    Planned<Output> plan = plan();
+    assertEquals("1.1", plan.expected().toVersion());
+    Expect.done(undo().perform(step, PREVIOUS, plan.pins()));
+    bench.cluster.ticks(20);
+    Planned<Output> again = Expect.planned(undo().plan(bench.step("r-two"), PREVIOUS));
+    assertEquals("1.2", again.expected().toVersion());
+    Fact warning = again.warnings().getFirst();
+    assertEquals("kubernetes.undo-to-failed", warning.code());
+    assertEquals("1.2", warning.values().get("version"));
+    assertEquals("1.0", warning.values().get("otherVersion"));
+    assertEquals("1", warning.values().get("other"));
+  }
+
+  @Test
+  void a_deployment_that_a_custom_resource_controls_is_refused() throws Exception {
+    bench.edit(d ->
+        d.editMetadata()
+            .addToOwnerReferences(
+                new OwnerReference("example.io/v1", true, true, "Gateway", "edge", "u-1"))
+            .endMetadata());
+    Refused<Output> refused = Expect.refused(refusal());
+    assertEquals("kubernetes.owned", refused.problems().getFirst().code());
+    assertEquals("Gateway/edge", refused.problems().getFirst().values().get("owner"));
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.kernel.Json;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.ResourceQuota;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,25 +85,6 @@ class TemplateTest {
             """);
     assertEquals(
         Set.of("ConfigMap/files", "Secret/all", "Secret/db"), ConfigReferences.of(template));
-  }
-
-  @Test
-  void a_quota_that_is_too_small_says_how_many_fit() {
-    ResourceQuota quota =
-        Json.convert(
-            Json.parse(
-                """
-                {"metadata": {"name": "q"}, "status": {
-                 "hard": {"limits.memory": "4Gi", "requests.cpu": "8", "pods": "100"},
-                 "used": {"limits.memory": "2Gi", "requests.cpu": "3", "pods": "3"}}}
-                """),
-            ResourceQuota.class);
-    var warnings = Quota.warnings(List.of(quota), BEFORE, 5);
-    assertEquals(1, warnings.size());
-    assertEquals("limits.memory", warnings.getFirst().values().get("resource"));
-    assertEquals("4", warnings.getFirst().values().get("fits"));
-    assertEquals(List.of(), Quota.warnings(List.of(quota), BEFORE, 4));
-    assertEquals(List.of(), Quota.warnings(List.of(quota), BEFORE, -2));
   }
 
   @Test
