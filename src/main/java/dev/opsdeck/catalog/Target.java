@@ -136,7 +136,7 @@ public sealed interface Target {
       Environment environment,
       ObjectKind kind,
       String object,
-      @JsonIgnore(false) List<Environment> reach,
+      List<Environment> reach,
       @Nullable String service)
       implements Target {
     public OfObject {
@@ -158,8 +158,7 @@ public sealed interface Target {
   }
 
   /** All objects of a kind that an environment has. */
-  record OfKind(
-      Environment environment, ObjectKind kind, @JsonIgnore(false) List<Environment> reach)
+  record OfKind(Environment environment, ObjectKind kind, List<Environment> reach)
       implements Target {
     public OfKind {
       reach = List.copyOf(reach);
