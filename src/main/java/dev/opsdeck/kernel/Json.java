@@ -1,6 +1,7 @@
 package dev.opsdeck.kernel;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 
 /**
  * JSON as Opsdeck stores it: records to text and back, keys sorted so that equal values have equal
@@ -60,6 +62,10 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON", e);
     }
+  }
+
+  static JsonParser parser(String text) throws IOException {
+    return MAPPER.createParser(text);
   }
 
   public static JsonNode tree(Object value) {

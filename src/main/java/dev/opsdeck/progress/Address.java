@@ -7,12 +7,12 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 
 /** Where something is told. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "address")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "address")
 @JsonSubTypes({
-  @JsonSubTypes.Type(Address.Channel.class),
-  @JsonSubTypes.Type(Address.IncidentChannel.class),
-  @JsonSubTypes.Type(Address.Ephemeral.class),
-  @JsonSubTypes.Type(Address.Direct.class)
+  @JsonSubTypes.Type(value = Address.Channel.class, name = "Channel"),
+  @JsonSubTypes.Type(value = Address.IncidentChannel.class, name = "IncidentChannel"),
+  @JsonSubTypes.Type(value = Address.Ephemeral.class, name = "Ephemeral"),
+  @JsonSubTypes.Type(value = Address.Direct.class, name = "Direct")
 })
 public sealed interface Address {
   /** A channel, in the language that the channel speaks. */

@@ -10,13 +10,13 @@ import dev.opsdeck.kernel.RunId;
 import java.util.List;
 
 /** Something that somebody must be told. Facts only; the words are found when it is delivered. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "event")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
-  @JsonSubTypes.Type(Event.RunCard.class),
-  @JsonSubTypes.Type(Event.RunDetail.class),
-  @JsonSubTypes.Type(Event.Announcement.class),
-  @JsonSubTypes.Type(Event.Note.class),
-  @JsonSubTypes.Type(Event.IncidentChannelOpening.class)
+  @JsonSubTypes.Type(value = Event.RunCard.class, name = "RunCard"),
+  @JsonSubTypes.Type(value = Event.RunDetail.class, name = "RunDetail"),
+  @JsonSubTypes.Type(value = Event.Announcement.class, name = "Announcement"),
+  @JsonSubTypes.Type(value = Event.Note.class, name = "Note"),
+  @JsonSubTypes.Type(value = Event.IncidentChannelOpening.class, name = "IncidentChannelOpening")
 })
 public sealed interface Event {
   Address to();

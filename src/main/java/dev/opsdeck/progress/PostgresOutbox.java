@@ -2,7 +2,7 @@ package dev.opsdeck.progress;
 
 import dev.opsdeck.database.Database;
 import dev.opsdeck.database.Database.LockOrder;
-import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.StoredJson;
 import dev.opsdeck.progress.Outbox.Delivery.Doubt;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -169,7 +169,7 @@ final class PostgresOutbox implements Outbox {
   public void put(Handle handle, Event event) {
     NewRow row =
         new NewRow(
-            event.lane(), isCard(event), event.urgency(), Json.write(event), clock.instant());
+            event.lane(), isCard(event), event.urgency(), StoredJson.write(event), clock.instant());
     LockOrder order = new LockOrder(LOCK_RANK, event.lane());
     database.beforeCommit(handle, order, () -> write(handle, row));
     database.afterCommit(handle, () -> listeners.forEach(Runnable::run));
@@ -239,7 +239,7 @@ final class PostgresOutbox implements Outbox {
     int before = row.getInt("attempts") - 1;
     return new Delivery(
         row.getLong("id"),
-        Json.read(row.getString("event"), Event.class),
+        StoredJson.read(row.getString("event"), Event.class),
         before,
         before > row.getInt("unsent") ? doubt(row) : null,
         row.getTimestamp("put_at").toInstant(),

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a step of a run asks people. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "question")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "question")
 @JsonSubTypes({
-  @JsonSubTypes.Type(QuestionView.Choose.class),
-  @JsonSubTypes.Type(QuestionView.DoIt.class),
-  @JsonSubTypes.Type(QuestionView.TickOff.class),
-  @JsonSubTypes.Type(QuestionView.WhatBecameOf.class),
-  @JsonSubTypes.Type(QuestionView.WhatNow.class)
+  @JsonSubTypes.Type(value = QuestionView.Choose.class, name = "Choose"),
+  @JsonSubTypes.Type(value = QuestionView.DoIt.class, name = "DoIt"),
+  @JsonSubTypes.Type(value = QuestionView.TickOff.class, name = "TickOff"),
+  @JsonSubTypes.Type(value = QuestionView.WhatBecameOf.class, name = "WhatBecameOf"),
+  @JsonSubTypes.Type(value = QuestionView.WhatNow.class, name = "WhatNow")
 })
 public sealed interface QuestionView {
   /** The step that asks; with the steps that it stands in. */

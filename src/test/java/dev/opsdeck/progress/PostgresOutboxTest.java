@@ -7,7 +7,7 @@ import dev.opsdeck.database.Database;
 import dev.opsdeck.database.Database.LockOrder;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
-import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.StoredJson;
 import dev.opsdeck.progress.Outbox.Delivery;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -223,7 +223,7 @@ class PostgresOutboxTest extends OutboxContract {
   }
 
   private static void putAsBefore(String lane, Event event) {
-    insert(lane, Json.write(event));
+    insert(lane, StoredJson.write(event));
   }
 
   private static void insert(String lane, String event) {

@@ -3,6 +3,7 @@ package dev.opsdeck.run.engine;
 import dev.opsdeck.database.DatabaseAwayException;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.StoredJson.NewerFormatException;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.ledger.ProgressReminders;
 import dev.opsdeck.run.ledger.RunLedger;
@@ -83,6 +84,9 @@ final class RunWorker implements TimerHandler {
       }
     } catch (LeaseLost lost) {
       LOG.warn("{}: stopping here", lost.getMessage());
+    } catch (NewerFormatException newer) {
+      LOG.warn("{}: left to newer replicas", newer.getMessage());
+      ledger.leaveToOthers(new RunId(subject));
     } finally {
       MDC.remove("run");
     }

@@ -3,9 +3,9 @@ package dev.opsdeck.run.ledger;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.opsdeck.kernel.Digest;
-import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.StoredJson;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
@@ -137,19 +137,19 @@ final class PostgresRunStore implements RunStore {
 
   private Run run(Handle handle, ResultSet row) throws SQLException {
     Program program = programs.get(row.getString(2), digest -> program(handle, digest));
-    return Json.read(row.getString(1), Run.class).carrying(program);
+    return StoredJson.read(row.getString(1), Run.class).carrying(program);
   }
 
   private static Program program(Handle handle, String digest) {
     return handle
         .createQuery("select document from program where digest = :digest")
         .bind("digest", digest)
-        .map((row, _) -> Json.read(row.getString(1), Program.class))
+        .map((row, _) -> StoredJson.read(row.getString(1), Program.class))
         .one();
   }
 
   /** PostgreSQL's {@code jsonb} refuses the NUL characters that logs and answers may contain. */
   private static String text(Object document) {
-    return NUL.matcher(Json.write(document)).replaceAll("$1\\\\ufffd");
+    return NUL.matcher(StoredJson.write(document)).replaceAll("$1\\\\ufffd");
   }
 }

@@ -6,11 +6,11 @@ import dev.opsdeck.kernel.Texts;
 import java.util.List;
 
 /** What a step asks people, with every expression worked out; kept as the input of the step. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "question")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
-  @JsonSubTypes.Type(StepQuestion.Choose.class),
-  @JsonSubTypes.Type(StepQuestion.DoIt.class),
-  @JsonSubTypes.Type(StepQuestion.TickOff.class)
+  @JsonSubTypes.Type(value = StepQuestion.Choose.class, name = "choose"),
+  @JsonSubTypes.Type(value = StepQuestion.DoIt.class, name = "doIt"),
+  @JsonSubTypes.Type(value = StepQuestion.TickOff.class, name = "tickOff")
 })
 public sealed interface StepQuestion {
   /** Who may answer besides the requester, as the runbook names them. */

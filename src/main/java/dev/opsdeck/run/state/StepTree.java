@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done and in which order: a runbook's structure with its loops unrolled. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "course")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
-  @JsonSubTypes.Type(StepTree.Leaf.class),
-  @JsonSubTypes.Type(StepTree.Gate.class),
-  @JsonSubTypes.Type(StepTree.Sequence.class),
-  @JsonSubTypes.Type(StepTree.Parallel.class),
-  @JsonSubTypes.Type(StepTree.Loop.class)
+  @JsonSubTypes.Type(value = StepTree.Leaf.class, name = "step"),
+  @JsonSubTypes.Type(value = StepTree.Gate.class, name = "gate"),
+  @JsonSubTypes.Type(value = StepTree.Sequence.class, name = "sequence"),
+  @JsonSubTypes.Type(value = StepTree.Parallel.class, name = "parallel"),
+  @JsonSubTypes.Type(value = StepTree.Loop.class, name = "loop")
 })
 public sealed interface StepTree {
   /** One step. */

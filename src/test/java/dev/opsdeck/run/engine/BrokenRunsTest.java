@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.StoredJson;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Runs;
 import java.util.List;
@@ -65,6 +66,17 @@ class BrokenRunsTest {
     bench.drive();
     assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(1, bench.deployment.effects.size());
+  }
+
+  @Test
+  void a_run_that_a_newer_version_has_written_is_left_to_it() throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.world.runs.ofFormat(run, StoredJson.FORMAT + 1);
+    bench.fireNext();
+    bench.world.runs.ofFormat(run, StoredJson.FORMAT);
+    assertEquals(RunState.PLANNING, bench.state(run));
+    bench.drive();
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.opsdeck.run.ledger;
 
 import dev.opsdeck.database.Undoable;
-import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.kernel.StoredJson;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.state.Program;
@@ -46,8 +46,8 @@ public final class InMemoryRunStore implements RunStore, Undoable {
   public RunId insert(Handle handle, String requestId, Run run) {
     RunId first = requests.putIfAbsent(requestId, run.id());
     if (first == null) {
-      documents.put(run.id(), Json.write(run));
-      programs.put(run.id(), Json.write(run.request().program()));
+      documents.put(run.id(), StoredJson.write(run));
+      programs.put(run.id(), StoredJson.write(run.request().program()));
     }
     return first == null ? run.id() : first;
   }
@@ -65,7 +65,7 @@ public final class InMemoryRunStore implements RunStore, Undoable {
   /** The same without a transaction, for a test that looks. */
   public Optional<Run> get(RunId id) {
     return Optional.ofNullable(documents.get(id))
-        .map(text -> Json.read(text, Run.class).carrying(program(id)));
+        .map(text -> StoredJson.read(text, Run.class).carrying(program(id)));
   }
 
   @Override
@@ -73,13 +73,13 @@ public final class InMemoryRunStore implements RunStore, Undoable {
     documents.computeIfPresent(
         run.id(),
         (_, before) -> {
-          moved(Json.read(before, Run.class), run);
-          return Json.write(run);
+          moved(StoredJson.read(before, Run.class), run);
+          return StoredJson.write(run);
         });
   }
 
   private Program program(RunId id) {
-    return Json.read(Objects.requireNonNull(programs.get(id)), Program.class);
+    return StoredJson.read(Objects.requireNonNull(programs.get(id)), Program.class);
   }
 
   private void moved(Run before, Run after) {
@@ -124,6 +124,12 @@ public final class InMemoryRunStore implements RunStore, Undoable {
   /** The rows of the table that runs have taken, in order. */
   public List<Transition> transitions() {
     return transitions;
+  }
+
+  /** As if a newer Opsdeck had written it, until it has. */
+  public void ofFormat(RunId id, int format) {
+    documents.computeIfPresent(
+        id, (_, text) -> text.replaceFirst("\"format\":\\d+", "\"format\":" + format));
   }
 
   /** The run that was made last, by the length of its number and then by that. */
