@@ -1,5 +1,6 @@
 package dev.opsdeck.slack;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.app_backend.interactive_components.payload.BlockSuggestionPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.bolt.response.Response;
@@ -54,7 +55,7 @@ final class FormSubmissions {
     View view = payload.getView();
     return FormView.origin(view)
         .map(form -> submission(payload, view, form, claims))
-        .orElseGet(() -> Response.builder().statusCode(400).build());
+        .orElseThrow(() -> new JsonParseException("the form is none of ours"));
   }
 
   private Response submission(

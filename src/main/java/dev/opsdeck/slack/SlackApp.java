@@ -227,6 +227,9 @@ public final class SlackApp implements AutoCloseable {
   }
 
   private static HttpAnswer answer(Response response) {
+    if (response.getStatusCode() == 400) {
+      return malformed("no handler can read it");
+    }
     String body = response.getBody() == null ? "" : response.getBody();
     return new HttpAnswer(
         response.getStatusCode(), body.isEmpty() ? null : response.getContentType(), body);
