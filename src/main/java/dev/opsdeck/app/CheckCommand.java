@@ -29,7 +29,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ConfigTree tree = ConfigFolders.read(Settings.read(environment).config());
-    List<ConfigProblem> problems = Configuration.problems(tree, Actions.unconnected());
+    List<ConfigProblem> problems = Configuration.problems(tree, Unconnected.actions());
     problems.forEach(out::println);
     if (problems.isEmpty()) {
       out.println("The configuration is right.");

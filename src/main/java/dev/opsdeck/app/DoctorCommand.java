@@ -1,7 +1,8 @@
 package dev.opsdeck.app;
 
-import dev.opsdeck.catalog.Cluster;
-import dev.opsdeck.cluster.ClusterAnswer;
+import dev.opsdeck.action.provider.ActionProviders;
+import dev.opsdeck.action.provider.Finding;
+import dev.opsdeck.action.provider.Surroundings;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.kernel.Language;
@@ -40,11 +41,11 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = Settings.read(environment);
     Configuration configuration =
-        Configuration.read(ConfigFolders.read(settings.config()), Actions.unconnected());
+        Configuration.read(ConfigFolders.read(settings.config()), Unconnected.actions());
     well("configuration", "right");
     slack(settings);
     channels(settings, configuration);
-    clusters(configuration);
+    providers(configuration);
     try (PostgresDatabase database = PostgresDatabase.open(settings.database())) {
       report("database", database.ping(), "answers, and is migrated", "does not answer");
     }
@@ -93,16 +94,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void clusters(Configuration configuration) throws InterruptedException {
+  private void providers(Configuration configuration) throws InterruptedException {
     Path home = Path.of(environment.getOrDefault("HOME", "."));
-    try (Clusters clusters = Clusters.fromKubeconfig(environment, home)) {
-      for (Cluster cluster : configuration.catalog().clusters()) {
-        ClusterAnswer<String> version = clusters.version(cluster);
-        String part = "cluster " + cluster.name();
-        switch (version) {
-          case ClusterAnswer.Given<String> given -> well(part, "answers, " + given.value());
-          case ClusterAnswer.Missing<String> missing ->
-              ill(part, configuration.messages().words(missing.failure().fact(), Language.EN));
+    try (Clusters clusters = Clusters.fromKubeconfig(environment, home);
+        ActionProviders providers =
+            ActionProviders.found(new Surroundings(clusters, environment))) {
+      for (Finding finding : providers.doctor(configuration.catalog())) {
+        switch (finding) {
+          case Finding.Well well -> well(well.part(), well.detail());
+          case Finding.Ill ill ->
+              ill(ill.part(), configuration.messages().words(ill.why(), Language.EN));
         }
       }
     }

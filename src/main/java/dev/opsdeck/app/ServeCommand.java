@@ -1,6 +1,8 @@
 package dev.opsdeck.app;
 
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.provider.ActionProviders;
+import dev.opsdeck.action.provider.Surroundings;
 import dev.opsdeck.app.telemetry.Tracing;
 import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.cluster.Clusters;
@@ -47,14 +49,16 @@ final class ServeCommand implements Callable<Integer> {
     BackgroundStart<ApplicationContext> built =
         BackgroundStart.start("context", () -> context(settings));
     Clusters clusters = Clusters.fromKubeconfig(environment, home());
-    ActionRegistry actions = Actions.all(clusters);
+    ActionProviders providers =
+        ActionProviders.found(new Surroundings(clusters, environment));
+    ActionRegistry actions = providers.registry();
     Configuration configuration = configuration(settings, actions, opened);
     PostgresDatabase database = opened.get();
     ApplicationContext context = built.get();
     List.of(settings, InstantSource.system(), clusters, actions, configuration, database)
         .forEach(context::registerSingleton);
     CountDownLatch stopped = new CountDownLatch(1);
-    RunningService service = new RunningService(context, List.of(clusters, database, tracing));
+    RunningService service = new RunningService(context, List.of(providers, clusters, database, tracing));
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
     service.start();
     LOG.info("Opsdeck is ready on port {}", service.port());

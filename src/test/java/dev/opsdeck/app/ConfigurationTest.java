@@ -42,6 +42,6 @@ class ConfigurationTest {
     files.computeIfPresent(
         "runbooks/rollback.yaml",
         (path, file) -> new ConfigFile(file.path(), file.text().replace(text, instead)));
-    return Configuration.problems(new ConfigTree(files), Actions.unconnected());
+    return Configuration.problems(new ConfigTree(files), Unconnected.actions());
   }
 }

@@ -26,7 +26,7 @@ class ArchitectureTest {
 
   private static final Set<String> ACTION = Set.of("kernel", "catalog", "runbook", "action");
   private static final Set<String> CLUSTER_ACTION =
-      Set.of("kernel", "catalog", "runbook", "action", "cluster");
+      Set.of("kernel", "catalog", "runbook", "action", "action.provider", "cluster");
 
   /** Package to the packages that it may use, written bottom-up. {@code app} may use all. */
   private static final Map<String, Set<String>> ALLOWED =
@@ -86,11 +86,16 @@ class ArchitectureTest {
                   "action.kubernetes.change",
                   "kernel",
                   "catalog",
+                  "action.provider",
                   "runbook",
                   "action",
                   "cluster")),
+          entry("action.provider", Set.of("kernel", "catalog", "action", "cluster")),
           entry("action.certificate", CLUSTER_ACTION),
-          entry("action.http", ACTION),
+          entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
+          entry(
+              "action.azure",
+              Set.of("foreign", "kernel", "catalog", "runbook", "action", "action.provider")),
           entry(
               "approval",
               Set.of("kernel", "database", "schedule", "audit", "progress", "access", "oncall")),
@@ -230,6 +235,7 @@ class ArchitectureTest {
   private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack..");
   private static final ArchRule KUBERNETES_STAYS_HOME =
       fence("io.fabric8..", "cluster..", "action.kubernetes..", "action.certificate");
+  private static final ArchRule AZURE_STAYS_HOME = fence("com.azure..", "action.azure");
   private static final ArchRule TIMERS_STAY_HOME =
       fence("com.github.kagkarlsson..", "schedule", "schedule");
 
@@ -284,6 +290,7 @@ class ArchitectureTest {
   void libraries_stay_behind_their_fences() {
     SLACK_STAYS_HOME.check(PRODUCTION);
     KUBERNETES_STAYS_HOME.check(PRODUCTION);
+    AZURE_STAYS_HOME.check(PRODUCTION);
     TIMERS_STAY_HOME.check(PRODUCTION);
     TRACES_STAY_HOME.check(PRODUCTION);
   }

@@ -2,12 +2,11 @@ package dev.opsdeck.runbook;
 
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
-import dev.opsdeck.action.certificate.CertificateActions;
-import dev.opsdeck.action.http.HttpActions;
-import dev.opsdeck.action.kubernetes.KubernetesActions;
+import dev.opsdeck.action.provider.ActionProviders;
+import dev.opsdeck.action.provider.Surroundings;
 import dev.opsdeck.cluster.Clusters;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The actions that Opsdeck ships, as runbooks see them. */
 public final class Signatures {
@@ -23,10 +22,7 @@ public final class Signatures {
         new Clusters(context -> {
           throw new IllegalStateException("no cluster is needed to read signatures");
         });
-    List<Action<?, ?>> actions = new ArrayList<>(KubernetesActions.all(unreached));
-    actions.addAll(CertificateActions.all(unreached));
-    actions.addAll(HttpActions.all());
-    return actions;
+    return ActionProviders.found(new Surroundings(unreached, Map.of())).actions();
   }
 
   public static ActionSignature named(String name) {

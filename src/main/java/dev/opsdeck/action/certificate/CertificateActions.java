@@ -1,14 +1,14 @@
 package dev.opsdeck.action.certificate;
 
 import dev.opsdeck.action.Action;
-import dev.opsdeck.cluster.Clusters;
+import dev.opsdeck.action.provider.ActionProvider;
+import dev.opsdeck.action.provider.Surroundings;
 import java.util.List;
 
 /** The actions of this package. */
-public final class CertificateActions {
-  private CertificateActions() {}
-
-  public static List<Action<?, ?>> all(Clusters clusters) {
-    return List.of(new CertificateStatusAction(new CertificateLook(clusters)));
+public final class CertificateActions implements ActionProvider {
+  @Override
+  public List<Action<?, ?>> actions(Surroundings surroundings) {
+    return List.of(new CertificateStatusAction(new CertificateLook(surroundings.clusters())));
   }
 }

@@ -2,16 +2,42 @@ package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
+import dev.opsdeck.action.provider.ActionProvider;
+import dev.opsdeck.action.provider.Finding;
+import dev.opsdeck.action.provider.Surroundings;
+import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.cluster.Clusters;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The actions on Kubernetes workloads. */
-public final class KubernetesActions {
-  private KubernetesActions() {}
+public final class KubernetesActions implements ActionProvider {
+  @Override
+  public List<Action<?, ?>> actions(Surroundings surroundings) {
+    return all(surroundings.clusters());
+  }
+
+  /** Whether each cluster of the catalogue answers, and with which version. */
+  @Override
+  public List<Finding> doctor(Surroundings surroundings, Catalog catalog)
+      throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    for (Cluster cluster : catalog.clusters()) {
+      String part = "cluster " + cluster.name();
+      findings.add(
+          surroundings
+              .clusters()
+              .version(cluster)
+              .<Finding>fold(
+                  version -> new Finding.Well(part, "answers, " + version),
+                  failure -> new Finding.Ill(part, failure.fact())));
+    }
+    return findings;
+  }
 
   /** Every action of this package, for the registry; they live as long as the clusters do. */
-  public static List<Action<?, ?>> all(Clusters clusters) {
+  static List<Action<?, ?>> all(Clusters clusters) {
     List<Action<?, ?>> all = new ArrayList<>(KubernetesChanges.all(clusters));
     all.addAll(
         List.of(

@@ -11,15 +11,15 @@ import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
-import dev.opsdeck.action.certificate.CertificateActions;
-import dev.opsdeck.action.http.HttpActions;
-import dev.opsdeck.action.kubernetes.KubernetesActions;
+import dev.opsdeck.action.provider.ActionProviders;
+import dev.opsdeck.action.provider.Surroundings;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,9 +38,8 @@ final class PretendActions {
         new Clusters(context -> {
           throw new IllegalStateException("nothing is behind these actions");
         });
-    List<Action<?, ?>> real = new ArrayList<>(KubernetesActions.all(unreached));
-    real.addAll(CertificateActions.all(unreached));
-    real.addAll(HttpActions.all());
+    List<Action<?, ?>> real =
+        ActionProviders.found(new Surroundings(unreached, Map.of())).actions();
     List<Action<?, ?>> pretended = new ArrayList<>();
     for (Action<?, ?> action : real) {
       pretended.add(pretend(action));

@@ -1,0 +1,40 @@
+package dev.opsdeck.action.azure;
+
+import com.azure.containers.containerregistry.ContainerRegistryClient;
+import com.azure.containers.containerregistry.ContainerRegistryClientBuilder;
+import com.azure.containers.containerregistry.models.ContainerRegistryAudience;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import dev.opsdeck.action.Action;
+import dev.opsdeck.action.provider.ActionProvider;
+import dev.opsdeck.action.provider.Surroundings;
+import java.time.Duration;
+import java.util.List;
+
+/** The actions on Azure, as whom the surroundings say: a workload identity, or who is logged in. */
+public final class AzureActions implements ActionProvider {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration BLINK = Duration.ofMillis(500);
+
+  @Override
+  public List<Action<?, ?>> actions(Surroundings surroundings) {
+    return List.of(new RegistryTagsAction(AzureActions::registry));
+  }
+
+  /**
+   * @param server such as {@code acrprod.azurecr.io}
+   */
+  private static ContainerRegistryClient registry(String server) {
+    return new ContainerRegistryClientBuilder()
+        .endpoint("https://" + server)
+        .audience(ContainerRegistryAudience.AZURE_RESOURCE_MANAGER_PUBLIC_CLOUD)
+        .credential(new DefaultAzureCredentialBuilder().build())
+        .httpClient(
+            new JdkHttpClientBuilder().connectionTimeout(CONNECT).responseTimeout(ANSWER).build())
+        .retryOptions(new RetryOptions(new FixedDelayOptions(1, BLINK)))
+        .buildClient();
+  }
+}
