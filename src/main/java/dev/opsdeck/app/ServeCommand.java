@@ -49,8 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     BackgroundStart<ApplicationContext> built =
         BackgroundStart.start("context", () -> context(settings));
     Clusters clusters = Clusters.fromKubeconfig(environment, home());
-    ActionProviders providers =
-        ActionProviders.found(new Surroundings(clusters, environment));
+    ActionProviders providers = ActionProviders.found(new Surroundings(clusters, environment));
     ActionRegistry actions = providers.registry();
     Configuration configuration = configuration(settings, actions, opened);
     PostgresDatabase database = opened.get();
@@ -58,7 +57,8 @@ final class ServeCommand implements Callable<Integer> {
     List.of(settings, InstantSource.system(), clusters, actions, configuration, database)
         .forEach(context::registerSingleton);
     CountDownLatch stopped = new CountDownLatch(1);
-    RunningService service = new RunningService(context, List.of(providers, clusters, database, tracing));
+    RunningService service =
+        new RunningService(context, List.of(providers, clusters, database, tracing));
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
     service.start();
     LOG.info("Opsdeck is ready on port {}", service.port());

@@ -52,6 +52,14 @@ public sealed interface Target {
   }
 
   /**
+   * What the steps below a path of a run are about: where a run is about several services, {@code
+   * @api-gateway/restart} is about one of them.
+   */
+  default Target at(String path) {
+    return this;
+  }
+
+  /**
    * What a change of it holds, in a fixed order. A key excludes itself, all above it and all below
    * it.
    */
@@ -84,6 +92,24 @@ public sealed interface Target {
         throw new IllegalArgumentException(
             "OfServices needs a service of " + environment.name() + ", was none");
       }
+    }
+
+    /** Before the name of a service in a path; no step is called like it. */
+    public static final String TURN = "@";
+
+    /** The path of what is done for one of them. */
+    public String turn(OfService service) {
+      return TURN + service.name();
+    }
+
+    @Override
+    public Target at(String path) {
+      List<String> parts = List.of(path.split("/"));
+      return services.stream()
+          .filter(service -> parts.contains(turn(service)))
+          .<Target>map(service -> service)
+          .findFirst()
+          .orElse(this);
     }
 
     static OfServices of(Environment environment, List<OfService> some) {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By manifest and not by tag, as only manifests are listed in the order of their time.
  */
-final class RegistryTagsAction implements ReadAction<RegistryTagsAction.Input, RegistryTagsAction.Output> {
+final class RegistryTagsAction
+    implements ReadAction<RegistryTagsAction.Input, RegistryTagsAction.Output> {
   private static final Pattern IMAGE =
       Pattern.compile("(?<server>[a-z0-9-]+\\.azurecr\\.(?:io|cn|us))/(?<repository>[^:@]+)");
 
@@ -55,12 +56,10 @@ final class RegistryTagsAction implements ReadAction<RegistryTagsAction.Input, R
    * @param newest tag; absent when the repository has none
    * @param digest what {@code tag} means now, or the newest
    */
-  record Output(
-      String repository, int count, @Nullable String newest, @Nullable String digest) {}
+  record Output(String repository, int count, @Nullable String newest, @Nullable String digest) {}
 
   private static final ActionSpec<Input, Output> SPEC =
-      new ActionSpec<>(
-          "azure.acr.tags", Effect.READ, Input.class, Output.class, List.of());
+      new ActionSpec<>("azure.acr.tags", Effect.READ, Input.class, Output.class, List.of());
 
   private final Function<String, ContainerRegistryClient> registries;
   private final Map<String, ContainerRegistryClient> clients = new ConcurrentHashMap<>();
@@ -93,7 +92,8 @@ final class RegistryTagsAction implements ReadAction<RegistryTagsAction.Input, R
     } catch (HttpResponseException refused) {
       return failed(refused, server, repository);
     } catch (AzureException unanswered) {
-      String why = ForeignText.clean(String.valueOf(unanswered.getMessage()).lines().findFirst().orElse(""));
+      String why =
+          ForeignText.clean(String.valueOf(unanswered.getMessage()).lines().findFirst().orElse(""));
       Fact fact = Fact.of("azure.no-identity", "registry", server, "why", why);
       return new Failed<>(fact, Again.WILL_NOT_HELP);
     } finally {
@@ -113,12 +113,10 @@ final class RegistryTagsAction implements ReadAction<RegistryTagsAction.Input, R
         clients
             .computeIfAbsent(server, registries)
             .getRepository(repository)
-            .listManifestProperties(ArtifactManifestOrder.LAST_UPDATED_ON_DESCENDING, Context.NONE)) {
+            .listManifestProperties(
+                ArtifactManifestOrder.LAST_UPDATED_ON_DESCENDING, Context.NONE)) {
       List<String> names = manifest.getTags() == null ? List.of() : manifest.getTags();
-      names.stream()
-          .sorted()
-          .map(name -> tag(name, manifest))
-          .forEach(tags::add);
+      names.stream().sorted().map(name -> tag(name, manifest)).forEach(tags::add);
       if (tags.size() >= most || (wanted != null && names.contains(wanted))) {
         break;
       }
@@ -158,8 +156,7 @@ final class RegistryTagsAction implements ReadAction<RegistryTagsAction.Input, R
             tags.isEmpty() ? null : tags.getFirst().name(),
             meant.isEmpty() ? null : meant.getFirst().digest());
     Fact summary =
-        Fact.of(
-            "azure.tags", "count", meant.size(), "repository", repository, "registry", server);
+        Fact.of("azure.tags", "count", meant.size(), "repository", repository, "registry", server);
     return new Done<>(output, summary, lines(meant), List.of());
   }
 

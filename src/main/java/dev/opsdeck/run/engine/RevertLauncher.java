@@ -2,8 +2,10 @@ package dev.opsdeck.run.engine;
 
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.Eligibility;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Digest;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
@@ -60,6 +62,10 @@ final class RevertLauncher {
    * may ask for the runbook itself may ask for its undoing.
    */
   Runs.Outcome launch(Run run, Actor actor) {
+    if (run.request().target() instanceof Target.OfServices several) {
+      return new Runs.Outcome.Refused(
+          Fact.of("run.revert-several", "run", run.id(), "target", several.label()));
+    }
     Eligibility eligibility =
         policy.mayAsk(
             actor,

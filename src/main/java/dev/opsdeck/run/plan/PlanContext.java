@@ -39,7 +39,7 @@ public final class PlanContext implements StepContext {
 
   @Override
   public Target target() {
-    return run.request().target();
+    return run.request().target().at(stepId);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.opsdeck.run.plan;
 
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
@@ -13,6 +14,7 @@ import dev.opsdeck.run.state.RunPlan.Layout;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.RunPlan.Preview;
 import dev.opsdeck.run.state.StepTree;
+import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Step;
 import java.time.InstantSource;
@@ -58,7 +60,7 @@ public final class Planner {
    */
   public Planned plan(Run run, Runbook runbook, String policyDigest) throws InterruptedException {
     PlanWalk walk = new PlanWalk(run, stepPlans(), inputs, clock, Map.of(), Map.of());
-    StepTree tree = walk.all(runbook, runbook.allSteps(), "");
+    StepTree tree = steps(run.request().target(), runbook, walk);
     if (!walk.problems().isEmpty()) {
       return new Planned.Refused(walk.problems());
     }
@@ -72,6 +74,24 @@ public final class Planner {
             layout,
             walk.planned(),
             before == null ? List.of() : PlanDrift.between(before.steps(), walk.planned())));
+  }
+
+  /**
+   * All steps once; for several services one after another, each of them all. A change stops at the
+   * first service that fails, a look goes on.
+   */
+  private static StepTree steps(Target target, Runbook runbook, PlanWalk walk)
+      throws InterruptedException {
+    if (!(target instanceof Target.OfServices several)) {
+      return walk.all(runbook, runbook.allSteps(), "");
+    }
+    List<StepTree> turns = new ArrayList<>();
+    for (Target.OfService service : several.services()) {
+      turns.add(walk.all(runbook, runbook.allSteps(), several.turn(service) + "/"));
+    }
+    boolean looks = RunPlan.effect(walk.planned()) == Effect.READ;
+    return new StepTree.Loop(
+        Target.OfServices.TURN, turns, 1, looks ? turns.size() : 1, null);
   }
 
   /** Plans what is behind a gate, seeing what the steps before it have really given. */

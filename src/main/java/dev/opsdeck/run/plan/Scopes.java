@@ -47,7 +47,9 @@ public final class Scopes {
       Instant now) {
     JsonNode params = order.params();
     @Nullable JsonNode item = null;
-    Map<String, JsonNode> steps = new HashMap<>(below("", outputs));
+    Target target = order.target().at(path);
+    String base = target.equals(order.target()) ? "" : path.substring(0, path.indexOf('/') + 1);
+    Map<String, JsonNode> steps = new HashMap<>(below(base, outputs));
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       Binding binding = bindings.get(path.substring(0, slash));
       if (binding == null) {
@@ -65,11 +67,11 @@ public final class Scopes {
     }
     return new Scope(
         params,
-        order.target() instanceof Target.OfService(_, Service service)
+        target instanceof Target.OfService(_, Service service)
             ? Json.tree(service)
             : Json.object(),
-        Json.tree(order.target().environment().facts()),
-        Json.tree(TargetFacts.of(order.target())),
+        Json.tree(target.environment().facts()),
+        Json.tree(TargetFacts.of(target)),
         steps,
         order.incident(),
         now,

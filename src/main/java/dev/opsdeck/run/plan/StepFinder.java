@@ -1,6 +1,7 @@
 package dev.opsdeck.run.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.run.state.RunPlan.PlannedStep;
 import dev.opsdeck.run.state.StepRules.Placed;
@@ -69,7 +70,8 @@ public final class StepFinder {
   /** Empty when the runbook has no such step: one that was made up to put something back. */
   public static Optional<Found> find(Runbook runbook, String path) {
     String[] parts = path.split("/");
-    return find(runbook, tops(runbook), parts, 0, List.of());
+    int first = parts.length > 1 && parts[0].startsWith(Target.OfServices.TURN) ? 1 : 0;
+    return find(runbook, tops(runbook), parts, first, List.of());
   }
 
   private static List<Step> tops(Runbook runbook) {

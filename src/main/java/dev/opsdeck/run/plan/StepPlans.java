@@ -7,6 +7,7 @@ import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Inverse;
 import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.ReadAction;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Texts;
@@ -76,6 +77,18 @@ final class StepPlans {
     Optional<Action<?, ?>> action = actions.find(call.action());
     if (action.isEmpty()) {
       return problem(Fact.of("run.unknown-action", "step", path, "action", call.action()));
+    }
+    Target target = run.request().target().at(path);
+    if (!action.get().spec().targets().takes(target)) {
+      return problem(
+          Fact.of(
+              "run.wrong-target",
+              "step",
+              path,
+              "action",
+              call.action(),
+              "target",
+              target.label()));
     }
     Scope scope = scopes.apply(Optional.empty());
     return switch (inputs.input(path, call.action(), call.with(), scope)) {

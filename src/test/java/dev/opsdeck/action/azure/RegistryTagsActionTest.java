@@ -41,21 +41,23 @@ class RegistryTagsActionTest {
   @BeforeEach
   void start() throws Exception {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext("/", exchange -> {
-      asked.add(exchange.getRequestURI().toString());
-      int page = asked.size() - 1;
-      if (status == 200 && page + 1 < pages.size()) {
-        exchange
-            .getResponseHeaders()
-            .add("Link", "</acr/v1/api-gateway/_manifests?last=" + page + ">; rel=\"next\"");
-      }
-      exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
-      byte[] body =
-          pages.get(Math.min(page, pages.size() - 1)).getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          int page = asked.size() - 1;
+          if (status == 200 && page + 1 < pages.size()) {
+            exchange
+                .getResponseHeaders()
+                .add("Link", "</acr/v1/api-gateway/_manifests?last=" + page + ">; rel=\"next\"");
+          }
+          exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
+          byte[] body =
+              pages.get(Math.min(page, pages.size() - 1)).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
     server.start();
   }
 
@@ -67,15 +69,14 @@ class RegistryTagsActionTest {
   private StepOutcome<Output> tags(String image, @Nullable String tag, int limit)
       throws InterruptedException {
     RegistryTagsAction action =
-        new RegistryTagsAction(
-            registry ->
-                new ContainerRegistryClientBuilder()
-                    .endpoint("http://127.0.0.1:" + server.getAddress().getPort())
-                    .pipeline(
-                        new HttpPipelineBuilder()
-                            .httpClient(new JdkHttpClientBuilder().build())
-                            .build())
-                    .buildClient());
+        new RegistryTagsAction(registry ->
+            new ContainerRegistryClientBuilder()
+                .endpoint("http://127.0.0.1:" + server.getAddress().getPort())
+                .pipeline(
+                    new HttpPipelineBuilder()
+                        .httpClient(new JdkHttpClientBuilder().build())
+                        .build())
+                .buildClient());
     return action.perform(
         new RecordedStep(service(image), () -> Instant.EPOCH), new Input(tag, limit));
   }
@@ -98,10 +99,11 @@ class RegistryTagsActionTest {
 
   private static String manifest(String digest, String updated, String tags) {
     return """
-        {"digest":"%s","imageSize":143513,"createdTime":"2025-09-06T06:17:21.0856539Z",
-         "lastUpdateTime":"%s","architecture":"amd64","os":"linux","tags":%s,
-         "changeableAttributes":{"deleteEnabled":true,"writeEnabled":true,"readEnabled":true,
-         "listEnabled":true}}"""
+    {"digest":"%s","imageSize":143513,"createdTime":"2025-09-06T06:17:21.0856539Z",
+     "lastUpdateTime":"%s","architecture":"amd64","os":"linux","tags":%s,
+     "changeableAttributes":{"deleteEnabled":true,"writeEnabled":true,"readEnabled":true,
+     "listEnabled":true}}\
+    """
         .formatted(digest, updated, tags);
   }
 
@@ -151,7 +153,8 @@ class RegistryTagsActionTest {
 
   @Test
   void what_the_registry_refuses_says_what_to_do() throws Exception {
-    pages.add("{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"repository name not known\"}]}");
+    pages.add(
+        "{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"repository name not known\"}]}");
     status = 404;
     assertFailed("azure.no-repository", Again.WILL_NOT_HELP);
     status = 403;
