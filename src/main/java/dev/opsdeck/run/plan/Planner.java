@@ -90,8 +90,7 @@ public final class Planner {
       turns.add(walk.all(runbook, runbook.allSteps(), several.turn(service) + "/"));
     }
     boolean looks = RunPlan.effect(walk.planned()) == Effect.READ;
-    return new StepTree.Loop(
-        Target.OfServices.TURN, turns, 1, looks ? turns.size() : 1, null);
+    return new StepTree.Loop(Target.OfServices.TURN, turns, 1, looks ? turns.size() : 1, null);
   }
 
   /** Plans what is behind a gate, seeing what the steps before it have really given. */

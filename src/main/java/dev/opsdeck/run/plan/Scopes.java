@@ -67,9 +67,7 @@ public final class Scopes {
     }
     return new Scope(
         params,
-        target instanceof Target.OfService(_, Service service)
-            ? Json.tree(service)
-            : Json.object(),
+        target instanceof Target.OfService(_, Service service) ? Json.tree(service) : Json.object(),
         Json.tree(target.environment().facts()),
         Json.tree(TargetFacts.of(target)),
         steps,

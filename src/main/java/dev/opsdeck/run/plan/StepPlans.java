@@ -82,13 +82,7 @@ final class StepPlans {
     if (!action.get().spec().targets().takes(target)) {
       return problem(
           Fact.of(
-              "run.wrong-target",
-              "step",
-              path,
-              "action",
-              call.action(),
-              "target",
-              target.label()));
+              "run.wrong-target", "step", path, "action", call.action(), "target", target.label()));
     }
     Scope scope = scopes.apply(Optional.empty());
     return switch (inputs.input(path, call.action(), call.with(), scope)) {

@@ -37,7 +37,16 @@ class SeveralServicesTest {
     return new Target.OfService(
         EngineBench.target().environment(),
         new Service(
-            name, name, name, Map.of("app", name), 80, "app", null, null, List.of(), List.of(),
+            name,
+            name,
+            name,
+            Map.of("app", name),
+            80,
+            "app",
+            null,
+            null,
+            List.of(),
+            List.of(),
             null));
   }
 
@@ -70,8 +79,7 @@ class SeveralServicesTest {
     assertEquals(RunState.SUCCEEDED, run.state());
     assertTrue(
         done(run)
-            .containsAll(
-                List.of("@api/deployment", "@api/pods", "@web/deployment", "@web/pods")),
+            .containsAll(List.of("@api/deployment", "@api/pods", "@web/deployment", "@web/pods")),
         done(run).toString());
     assertEquals(RunState.SUCCEEDED, through("pods").state());
   }
@@ -88,8 +96,7 @@ class SeveralServicesTest {
     Run run = through("restart");
     assertEquals(RunState.SUCCEEDED, run.state());
     assertEquals(
-        List.of("kubernetes.rollout.restart {}", "kubernetes.rollout.restart {}"),
-        actions.changes);
+        List.of("kubernetes.rollout.restart {}", "kubernetes.rollout.restart {}"), actions.changes);
     List<String> steps = done(run);
     assertTrue(steps.indexOf("@api/rollout") < steps.indexOf("@web/restart"), steps.toString());
     assertEquals(Map.of(), bench.world.locks(), "all is given back");
@@ -108,8 +115,7 @@ class SeveralServicesTest {
     Run run = through("restart");
     Runs.Outcome.Refused refused =
         assertInstanceOf(
-            Runs.Outcome.Refused.class,
-            bench.engine.runs().revert(run.id(), EngineBench.ANA));
+            Runs.Outcome.Refused.class, bench.engine.runs().revert(run.id(), EngineBench.ANA));
     assertEquals("run.revert-several", refused.why().code());
   }
 }
