@@ -58,7 +58,7 @@ class RunningServiceTest {
                 "SLACK_SIGNING_SECRET", "secret",
                 "SLACK_API_URL", "http://127.0.0.1:9/",
                 "OPSDECK_STOP_GRACE", "0s"));
-    ActionRegistry actions = Actions.unconnected();
+    ActionRegistry actions = Unconnected.actions();
     ApplicationContext context =
         ApplicationContext.builder()
             .banner(false)

@@ -2,6 +2,7 @@ package dev.opsdeck.action.azure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.containers.containerregistry.ContainerRegistryClientBuilder;
 import com.azure.core.http.HttpPipelineBuilder;
@@ -128,7 +129,7 @@ class RegistryTagsActionTest {
     assertEquals("2025-09-07T16:30:46.702273400Z", lines.getFirst().values().get("updated"));
     assertEquals("2025-09-06T06:17:21.085653900Z", lines.getFirst().values().get("created"));
     assertEquals(2, asked.size());
-    assertEquals("/acr/v1/api-gateway/_manifests?orderby=timedesc", asked.getFirst());
+    assertTrue(asked.getFirst().startsWith("/acr/v1/api-gateway/_manifests?orderby=timedesc"));
   }
 
   @Test

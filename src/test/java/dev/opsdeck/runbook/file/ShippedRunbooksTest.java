@@ -54,6 +54,7 @@ class ShippedRunbooksTest {
             "cordon",
             "deploy",
             "history",
+            "images",
             "logs",
             "pods",
             "restart",
