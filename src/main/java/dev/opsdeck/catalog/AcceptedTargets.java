@@ -1,14 +1,18 @@
 package dev.opsdeck.catalog;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The targets that a command takes, or that an action works on.
+ *
+ * <p>Sets in the order of their constants, so that equal ones are stored as equal texts.
  *
  * @param kinds at least one
  * @param objects the kinds of objects; empty: any
@@ -27,8 +31,8 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
     if (kinds.isEmpty()) {
       throw new IllegalArgumentException("AcceptedTargets.kinds must name a kind, was empty");
     }
-    kinds = Set.copyOf(kinds);
-    objects = Set.copyOf(objects);
+    kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
+    objects = Collections.unmodifiableSortedSet(new TreeSet<>(objects));
   }
 
   public static AcceptedTargets of(TargetKind... kinds) {
