@@ -49,9 +49,10 @@ class SampleRunbooksRunTest {
   void every_sample_succeeds_when_all_is_well_and_people_agree() throws Exception {
     List<String> others = new ArrayList<>();
     for (String name : new TreeSet<>(bench.others.keySet())) {
-      RunState state = bench.world.run(through(name)).state();
+      RunId run = through(name);
+      RunState state = bench.state(run);
       if (state != RunState.SUCCEEDED) {
-        others.add(name + " " + state);
+        others.add(name + " " + state + " " + bench.outcome(run));
       }
     }
     assertEquals(List.of(), others);
