@@ -99,6 +99,7 @@ public final class CelExpressions implements Expressions {
             .addVar("params", SimpleType.DYN)
             .addVar("service", SimpleType.DYN)
             .addVar("env", SimpleType.DYN)
+            .addVar("target", SimpleType.DYN)
             .addVar("steps", SimpleType.DYN)
             .addVar("incident", SimpleType.DYN)
             .addVar("item", SimpleType.DYN)

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** CEL's own messages in the words of who writes runbooks. */
 final class CelWords {
   static final List<String> ROOTS =
-      List.of("params", "service", "env", "steps", "incident", "item", "now");
+      List.of("params", "service", "env", "target", "steps", "incident", "item", "now");
 
   private static final List<String> FUNCTIONS =
       List.of(

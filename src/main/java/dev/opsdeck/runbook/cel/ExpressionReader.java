@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** Reads what an expression that is right speaks of. */
 public final class ExpressionReader {
   private static final Set<String> ROOTS =
-      Set.of("params", "service", "env", "steps", "incident", "now", "item");
+      Set.of("params", "service", "env", "target", "steps", "incident", "now", "item");
 
   private ExpressionReader() {}
 
