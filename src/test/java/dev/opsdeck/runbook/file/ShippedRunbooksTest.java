@@ -112,7 +112,8 @@ class ShippedRunbooksTest {
         "5m", ((Work.ActionCall) rollback.steps().get(3).work()).with().get("timeout").asText());
     assertEquals(Duration.ofSeconds(5), rollback.steps().getLast().handling().retry().every());
     assertEquals(OnFailure.Reaction.OFFER_INVERSE, rollback.flow().onFailure().reaction());
-    assertEquals(Map.of(Moment.COMPLETE, "rollback-executed"), rollback.announce());
+    assertEquals("rollback-executed", rollback.announce().get(Moment.COMPLETE));
+    assertEquals("change-failed", rollback.announce().get(Moment.FAILED));
     assertEquals("to-revision", rollback.parameters().getFirst().flag());
     assertEquals(64, rollback.digest().length());
   }
