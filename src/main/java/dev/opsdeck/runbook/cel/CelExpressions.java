@@ -60,7 +60,10 @@ public final class CelExpressions implements Expressions {
       Object value = ready.program().eval(CelValues.variables(scope));
       return CelValues.toJson(value)
           .<Resolved>map(Resolved.Value::new)
-          .orElseGet(() -> new Resolved.Broken(code, "gives a value that cannot be passed on"));
+          .orElseGet(() ->
+              new Resolved.Broken(
+                  code,
+                  "gives a value that cannot be passed on, such as bytes or a number without end"));
     } catch (CelEvaluationException e) {
       @Nullable String waitsFor = firstMissing(ready.steps(), scope);
       return waitsFor == null

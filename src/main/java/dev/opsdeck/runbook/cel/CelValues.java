@@ -9,6 +9,7 @@ import dev.cel.common.values.NullValue;
 import dev.opsdeck.runbook.cel.JsonStruct.Missing;
 import dev.opsdeck.runbook.expression.Scope;
 import dev.opsdeck.runbook.parameter.Durations;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Values between JSON and CEL. */
 final class CelValues {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Up to here a double knows every whole number: 2 to the power of 53. */
+  private static final double LARGEST_WHOLE = 0x1p53;
 
   private CelValues() {}
 
@@ -74,23 +79,54 @@ final class CelValues {
     return map;
   }
 
-  /** Empty for what has no form in JSON, such as bytes and types. */
+  /**
+   * Empty for what has no form in JSON, such as bytes, types, and numbers that are none ({@code
+   * NaN} and the infinite ones).
+   */
   static Optional<JsonNode> toJson(Object value) {
     return switch (value) {
       case Boolean bool -> Optional.of(JSON.booleanNode(bool));
       case Long number -> Optional.of(JSON.numberNode(number));
       case UnsignedLong number -> Optional.of(JSON.numberNode(number.bigIntegerValue()));
-      case Double number -> Optional.of(JSON.numberNode(number));
+      case Double number when Double.isFinite(number) -> Optional.of(number(number));
       case String text -> Optional.of(JSON.textNode(text));
       case NullValue _ -> Optional.of(JSON.nullNode());
       case Instant instant -> Optional.of(JSON.textNode(instant.toString()));
-      case Duration duration when !duration.isNegative() ->
-          Optional.of(JSON.textNode(Durations.format(duration)));
+      case Duration duration -> Optional.of(JSON.textNode(signed(duration)));
       case JsonStruct struct -> Optional.of(struct.json());
       case List<?> list -> array(list);
       case Map<?, ?> map -> object(map);
       default -> Optional.empty();
     };
+  }
+
+  /** A whole number is written as one, as CEL's {@code string} does. */
+  private static JsonNode number(double number) {
+    return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE
+        ? JSON.numberNode((long) number)
+        : JSON.numberNode(number);
+  }
+
+  private static String signed(Duration duration) {
+    return duration.isNegative()
+        ? "-" + Durations.format(duration.negated())
+        : Durations.format(duration);
+  }
+
+  /**
+   * How a value stands in a text: numbers without exponents, the elements of a list side by side.
+   */
+  static String inText(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> value.textValue();
+      case NUMBER -> plain(value.decimalValue());
+      case ARRAY -> value.valueStream().map(CelValues::inText).collect(Collectors.joining(", "));
+      default -> value.toString();
+    };
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
   private static Optional<JsonNode> array(List<?> list) {

@@ -30,7 +30,7 @@ public record Interpolation(List<Part> parts, boolean closed) {
         plain.append("${");
         at += 3;
       } else if (text.startsWith("${", at)) {
-        int end = end(text, at + 2);
+        int end = CelLexer.closingBrace(text, at + 2);
         if (end < 0) {
           return new Interpolation(parts, false);
         }
@@ -55,28 +55,5 @@ public record Interpolation(List<Part> parts, boolean closed) {
       parts.add(new Part.Plain(plain.toString()));
       plain.setLength(0);
     }
-  }
-
-  /** The brace that closes an expression: not one in a string, nor one of a map inside it. */
-  private static int end(String text, int from) {
-    int depth = 0;
-    char quote = 0;
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quote != 0) {
-        if (c == '\\') {
-          i++;
-        } else if (c == quote) {
-          quote = 0;
-        }
-      } else if (c == '"' || c == '\'') {
-        quote = c;
-      } else if (c == '{') {
-        depth++;
-      } else if (c == '}' && depth-- == 0) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -93,8 +93,7 @@ final class Resolver {
             case Resolved.Value(NullNode _) -> {
               return new Resolved.Broken(code, "is null, and would leave a gap in a text");
             }
-            case Resolved.Value(JsonNode value) ->
-                joined.append(value.isTextual() ? value.textValue() : value.toString());
+            case Resolved.Value(JsonNode value) -> joined.append(CelValues.inText(value));
             case Resolved.NotYet notYet -> waits = waits == null ? notYet : waits;
             case Resolved.Broken broken -> {
               return broken;

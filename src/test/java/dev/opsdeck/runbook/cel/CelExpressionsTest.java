@@ -11,6 +11,7 @@ import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.runbook.expression.Resolved;
 import dev.opsdeck.runbook.expression.Scope;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class CelExpressionsTest {
         "{'a':'${now}'} | {'a':'2026-01-01T00:00:00Z'}",
         "{'a':'${now + duration(params.since)}'} | {'a':'2026-01-01T01:30:00Z'}",
         "{'a':'${duration(params.since)}'} | {'a':'1h30m'}",
-        "{'a':'n=${params.replicas}, h=${service.hosts}'} | {'a':'n=5, h=[\\'a:443\\']'}",
+        "{'a':'n=${params.replicas}, h=${service.hosts}'} | {'a':'n=5, h=a:443'}",
         "{'a':'5m','b':true,'c':null} | {'a':'5m','b':true}",
         "{'a':'${steps.undo.toImage}'} | {'a':'acr/api:1.1'}",
         "{'a':'${steps.skipped.toImage}'} | {}"
@@ -142,6 +143,69 @@ class CelExpressionsTest {
     assertEquals(
         json(expected).toString(),
         assertInstanceOf(Resolved.Value.class, resolved).value().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "${r'\\d}'} | \\d}",
+        "${r\"\\}'\"}/x | \\}'/x",
+        "${R'}'} | }",
+        "${'\\'}'} | '}",
+        "${\"\"\"a}\"b\"\"\"} | a}\"b",
+        "${'''it's }'''} | it's }",
+        "${r'''\\}'''} | \\}",
+        "${size(b'}') + 0} | 1",
+        "${{'a}': '}'}['a}']} | }",
+        "${string(br'}'.size())}! | 1!"
+      })
+  void an_expression_ends_where_cel_says_whatever_its_strings_hold(String text, String expected) {
+    assertEquals(expected, resolved(text).asText());
+  }
+
+  @Test
+  void a_comment_ends_with_its_line_and_may_hold_anything() {
+    assertEquals("5!", resolved("${params.replicas // how many } of 'them\n}!").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0 / 0.0", "-1.0 / 0.0", "0.0 / 0.0", "[1.0, 0.0 / 0.0]"})
+  void a_number_that_is_none_is_refused_in_words(String expression) {
+    for (String text : List.of("${" + expression + "}", "x=${" + expression + "}")) {
+      Resolved.Broken broken =
+          assertInstanceOf(
+              Resolved.Broken.class, EXPRESSIONS.resolve(Json.tree(Map.of("a", text)), SCOPE));
+      assertTrue(broken.reason().contains("number"), broken.reason());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "3.0 | 3",
+        "0.5 | 0.5",
+        "1e21 | 1000000000000000000000",
+        "-0.0 | 0",
+        "18446744073709551615u | 18446744073709551615",
+        "duration('90m') | 1h30m",
+        "duration('-90m') | -1h30m",
+        "now | 2026-01-01T00:00:00Z",
+        "['a', 'b'] | a, b",
+        "[1.0, 2.5] | 1, 2.5",
+        "[duration('5m')] | 5m",
+        "[now] | 2026-01-01T00:00:00Z"
+      })
+  void a_value_stands_in_a_text_by_one_rule(String expression, String shown) {
+    assertEquals("x=" + shown, resolved("x=${" + expression + "}").asText());
+  }
+
+  private static JsonNode resolved(String text) {
+    Resolved resolved = EXPRESSIONS.resolve(Json.tree(Map.of("a", text)), SCOPE);
+    return assertInstanceOf(Resolved.Value.class, resolved, resolved::toString).value().path("a");
   }
 
   @Test
