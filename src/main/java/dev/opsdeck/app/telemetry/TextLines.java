@@ -4,12 +4,15 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.nio.charset.StandardCharsets;
 
-/** Logs for people. Named in {@code logback.xml}. */
+/**
+ * Logs for people. A message is one line, whatever it quotes: nothing that came from outside may
+ * look like a line of its own. Named in {@code logback.xml}.
+ */
 public final class TextLines extends PatternLayoutEncoder {
   public TextLines() {
     setPattern(
         "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{20}"
-            + " %replace(%X{run}/%X{step}){'/$', ''} - %msg%n%rEx{12}");
+            + " %replace(%X{run}/%X{step}){'/$', ''} - %replace(%msg){'[\\r\\n]+', ' | '}%n%rEx{12}");
     setCharset(StandardCharsets.UTF_8);
   }
 

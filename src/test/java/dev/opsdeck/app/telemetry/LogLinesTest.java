@@ -70,6 +70,13 @@ class LogLinesTest {
   }
 
   @Test
+  void a_message_stays_one_line_whatever_it_quotes() throws Exception {
+    String written = written("", log -> log.warn("refused: {}", "a\r\n2026 INFO forged\u001b[31m"));
+    assertEquals(1, written.lines().count(), written);
+    assertTrue(written.endsWith(" - refused: a | 2026 INFO forged\n"), written);
+  }
+
+  @Test
   void no_secret_gets_in_whatever_way_it_comes() throws Exception {
     for (String format : new String[] {"text", "json"}) {
       String written =
