@@ -72,7 +72,15 @@ public enum ControlVerb {
           List.of("unfreeze prod --reason \"the data is back\""),
           ControlFlags.needed(ControlFlags.ENVIRONMENT),
           ControlFlags.PLATFORM,
-          ControlFlags.REASON));
+          ControlFlags.REASON)),
+  ONCALL(
+      ControlFlags.verb(
+          "oncall",
+          new Texts(
+              "Who is on call, until when, and who is next",
+              "Quién está de guardia, hasta cuándo y quién sigue"),
+          List.of(),
+          List.of("oncall")));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of copied lists
   private final Verb verb;

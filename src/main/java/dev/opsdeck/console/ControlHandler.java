@@ -14,18 +14,21 @@ final class ControlHandler {
   private final RunCommands onRun;
   private final LockCommands locks;
   private final FreezeCommands freezes;
+  private final OnCallCommand onCall;
 
   ControlHandler(
       ChannelContexts places,
       RunList list,
       RunCommands onRun,
       LockCommands locks,
-      FreezeCommands freezes) {
+      FreezeCommands freezes,
+      OnCallCommand onCall) {
     this.places = places;
     this.list = list;
     this.onRun = onRun;
     this.locks = locks;
     this.freezes = freezes;
+    this.onCall = onCall;
   }
 
   Reply handle(Console.Request request, Control control) {
@@ -40,6 +43,7 @@ final class ControlHandler {
       case UNLOCK -> locks.unlock(place, control);
       case FREEZE -> freezes.freeze(place, control);
       case UNFREEZE -> freezes.unfreeze(place, control);
+      case ONCALL -> onCall.reply();
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.opsdeck.oncall;
 
 /** In which order people are asked. */
-enum Layer {
+public enum Layer {
   PRIMARY,
   SECONDARY
 }

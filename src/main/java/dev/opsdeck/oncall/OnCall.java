@@ -17,4 +17,9 @@ public interface OnCall {
     List<PersonRef> everybody = at(instant);
     return everybody.isEmpty() ? List.of() : List.of(everybody);
   }
+
+  /** Who has each rotation, primary ones first; empty where nothing is known of rotations. */
+  default List<Shift> shifts(Instant instant) {
+    return List.of();
+  }
 }

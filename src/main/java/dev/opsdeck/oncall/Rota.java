@@ -47,4 +47,9 @@ public final class Rota implements OnCall {
     }
     return layers.values().stream().map(List::copyOf).toList();
   }
+
+  @Override
+  public List<Shift> shifts(Instant instant) {
+    return rotations.stream().map(rotation -> rotation.shift(instant)).toList();
+  }
 }

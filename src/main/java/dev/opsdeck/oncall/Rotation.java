@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People who hand over to each other at the same time of the clock on the wall, whatever daylight
@@ -36,6 +39,33 @@ record Rotation(
         .map(Substitution::person)
         .findFirst()
         .orElseGet(() -> inTurn(instant));
+  }
+
+  Shift shift(Instant instant) {
+    return new Shift(name, layer, at(instant), handoverAfter(instant));
+  }
+
+  /** The first moment at which somebody else has it: at the end of a turn or of a substitution. */
+  private Shift.@Nullable Handover handoverAfter(Instant instant) {
+    PersonRef now = at(instant);
+    Instant moment = instant;
+    int most = people.size() + 2 * overrides.size() + 1;
+    for (int i = 0; i < most; i++) {
+      moment = nextMoment(moment);
+      if (!at(moment).equals(now)) {
+        return new Shift.Handover(moment, at(moment));
+      }
+    }
+    return null;
+  }
+
+  private Instant nextMoment(Instant after) {
+    return Stream.concat(
+            Stream.of(handover(turn(after) + 1)),
+            overrides.stream().flatMap(override -> Stream.of(override.from(), override.to())))
+        .filter(moment -> moment.isAfter(after))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private PersonRef inTurn(Instant instant) {

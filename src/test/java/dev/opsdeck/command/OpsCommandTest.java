@@ -82,7 +82,7 @@ class OpsCommandTest {
     Operate behind = operate("logs --previous false a prod");
     assertEquals("a", behind.target());
     assertEquals("false", behind.flags().get("previous"));
-    assertEquals("true", operate("oncall --all").flags().get("all"));
+    assertEquals("true", operate("rota --all").flags().get("all"));
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ class OpsCommandTest {
         "rollback a prod --reason x y z    | command.word.extra         | rollback a prod --reason"
             + " \"x y z\"",
         "status a prod b c                 | command.word.extra         | status a prod",
-        "oncall a                          | command.word.extra         | oncall",
+        "rota a                            | command.word.extra         | rota",
         "logs a prod --previous=maybe      | command.flag.not-a-switch  | logs a prod --previous",
         "status “a prod                    | command.quote.open         | status “a prod”",
       })

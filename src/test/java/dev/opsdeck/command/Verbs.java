@@ -46,7 +46,7 @@ final class Verbs {
                   List.of(),
                   List.of(flag("since"), flag("grep"), toggle("previous"))),
               new Verb(
-                  "oncall",
+                  "rota",
                   List.of(),
                   new Texts("On call", "De guardia"),
                   new Verb.Takes.Nothing(),

@@ -19,6 +19,7 @@ import dev.opsdeck.kernel.ConfigTree;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.People;
 import dev.opsdeck.message.ConfigFolder;
+import dev.opsdeck.oncall.Rota;
 import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RecordedOutbox;
@@ -110,7 +111,8 @@ final class ConsoleBench {
         new RunList(runs, targets, () -> NOW),
         new RunCommands(runs, acts, new StepCommands(acts)),
         new LockCommands(places, locks, CATALOG, targets, () -> NOW),
-        new FreezeCommands(places, locks, targets, () -> NOW));
+        new FreezeCommands(places, locks, targets, () -> NOW),
+        new OnCallCommand(Rota.load(ConfigFolder.shipped()), () -> NOW));
   }
 
   /** What is shipped, and one channel that is not for operations. */

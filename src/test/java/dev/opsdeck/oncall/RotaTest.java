@@ -2,6 +2,8 @@ package dev.opsdeck.oncall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,6 +90,35 @@ class RotaTest {
     assertEquals("@ana", primary(rota, "2026-01-06T14:59:59Z"));
     assertEquals("U9", primary(rota, "2026-01-06T15:00:00Z"));
     assertEquals("@ana", primary(rota, "2026-01-06T17:00:00Z"));
+  }
+
+  @Test
+  void a_shift_ends_when_somebody_else_takes_over_whether_in_turn_or_as_a_substitute() {
+    String override =
+        "    overrides: [{from: 2026-01-06T10:00, to: 2026-01-06T12:00, person: U9}]\n";
+    OnCall rota = rota(rotation("primary", "America/Bogota", "2026-01-05", "7d", override));
+    assertEquals("@ana until 2026-01-06T15:00:00Z, then U9", shift(rota, "2026-01-06T14:00:00Z"));
+    assertEquals("U9 until 2026-01-06T17:00:00Z, then @ana", shift(rota, "2026-01-06T15:00:00Z"));
+    String ana = shift(rota, "2026-01-06T17:00:00Z");
+    assertTrue(ana.startsWith("@ana until 2026-01-12T05:00:00Z, then "), ana);
+  }
+
+  @Test
+  void a_shift_of_somebody_who_is_alone_does_not_end() {
+    OnCall rota =
+        rota(
+            "rotations:\n  - {name: one, layer: primary, zone: UTC, start: 2026-01-05, every: 7d,"
+                + " people: [U1]}\n");
+    Shift shift = rota.shifts(Instant.parse("2026-01-06T00:00:00Z")).getFirst();
+    assertEquals("U1", shift.now().value());
+    assertNull(shift.handover());
+  }
+
+  private static String shift(OnCall rota, String at) {
+    Shift shift = rota.shifts(Instant.parse(at)).getFirst();
+    Shift.Handover handover = shift.handover();
+    assertNotNull(handover);
+    return shift.now().value() + " until " + handover.at() + ", then " + handover.to().value();
   }
 
   @ParameterizedTest
