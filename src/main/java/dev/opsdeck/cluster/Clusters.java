@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public final class Clusters implements AutoCloseable {
   private static final Duration BLINK = Duration.ofMillis(200);
 
   /** A client and what it proves us by. */
-  private record Open(KubernetesClient client, Credentials credentials) {}
+  private record Open(
+      KubernetesClient client, Credentials credentials, AtomicReference<Duration> asked) {}
 
   private final ClusterAccess access;
   private final Duration patience;
@@ -150,11 +152,17 @@ public final class Clusters implements AutoCloseable {
     if (missing.isPresent()) {
       return noAccess(cluster, missing.get().why());
     }
-    ClusterFailure failure = Failures.of(cluster, e);
+    ClusterFailure failure = Failures.of(cluster, e, askedToWait(cluster));
     if (failure.kind() == ClusterFailure.Kind.UNAUTHORIZED) {
       forget(cluster);
     }
     return failure;
+  }
+
+  /** What the newest refusal of an overloaded server said in its header. */
+  private Duration askedToWait(Cluster cluster) {
+    @Nullable Open open = clients.get(cluster);
+    return open == null ? Duration.ZERO : open.asked().get();
   }
 
   private ClusterFailure noAccess(Cluster cluster, NoAccess e) throws InterruptedException {
@@ -178,7 +186,10 @@ public final class Clusters implements AutoCloseable {
 
   private Open opened(Cluster cluster) throws NoAccess {
     Connection connection = access.to(cluster);
-    Open mine = new Open(ClientFactory.client(connection, patience), connection.credentials());
+    AtomicReference<Duration> wait = new AtomicReference<>(Duration.ZERO);
+    Open mine =
+        new Open(
+            ClientFactory.client(connection, patience, wait::set), connection.credentials(), wait);
     @Nullable Open first = clients.putIfAbsent(cluster, mine);
     if (first == null) {
       return mine;

@@ -27,7 +27,10 @@ final class Failures {
 
   private Failures() {}
 
-  static ClusterFailure of(Cluster cluster, KubernetesClientException e) {
+  /**
+   * @param wait what the header of a 429 asked for, zero when it had none
+   */
+  static ClusterFailure of(Cluster cluster, KubernetesClientException e, Duration wait) {
     String name = cluster.name();
     String object = objectOf(e);
     String message = messageOf(e);
@@ -40,7 +43,7 @@ final class Failures {
           failure(
               Kind.CONFLICT,
               Fact.of("cluster.conflict", "cluster", name, "object", object, "message", message));
-      case 429 -> tooMany(name, e);
+      case 429 -> tooMany(name, e, wait);
       default -> other(cluster, e, object, message);
     };
   }
@@ -83,12 +86,13 @@ final class Failures {
     return failure(Kind.NO_ANSWER, Fact.of("cluster.no-answer", "cluster", name));
   }
 
-  private static ClusterFailure tooMany(String cluster, KubernetesClientException e) {
+  private static ClusterFailure tooMany(
+      String cluster, KubernetesClientException e, Duration wait) {
     Integer seconds =
         e.getStatus() == null || e.getStatus().getDetails() == null
             ? null
             : e.getStatus().getDetails().getRetryAfterSeconds();
-    Duration after = seconds == null ? Duration.ZERO : Duration.ofSeconds(seconds);
+    Duration after = seconds == null ? wait : Duration.ofSeconds(seconds);
     return new ClusterFailure(
         Kind.TOO_MANY, Fact.of("cluster.too-many", "cluster", cluster, "after", after), after);
   }

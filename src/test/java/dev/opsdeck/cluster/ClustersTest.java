@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.cluster.ClusterFailure.Kind;
 import dev.opsdeck.cluster.connection.Connection;
 import dev.opsdeck.demo.cluster.SimulatedCluster;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,28 @@ class ClustersTest {
     given(clusters.read(AKS, ClustersTest::deployments));
     simulated.failNext(PATH, "GET", status, 1);
     failure(clusters.write(AKS, ClustersTest::deployments));
+  }
+
+  @Test
+  void flow_control_says_in_a_header_how_long_to_wait() throws Exception {
+    HttpServer busy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    busy.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "7");
+          exchange.sendResponseHeaders(429, -1);
+          exchange.close();
+        });
+    busy.start();
+    String url = "http://127.0.0.1:" + busy.getAddress().getPort();
+    try (Clusters away = new Clusters(any -> Connection.open(url))) {
+      ClusterFailure failure = failure(away.read(AKS, ClustersTest::deployments));
+      assertEquals(Kind.TOO_MANY, failure.kind());
+      assertEquals(Duration.ofSeconds(7), failure.retryAfter());
+      assertEquals("PT7S", failure.fact().values().get("after"));
+    } finally {
+      busy.stop(0);
+    }
   }
 
   @Test

@@ -1,11 +1,9 @@
 package dev.opsdeck.action.http;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.opsdeck.kernel.HostName;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -23,11 +21,7 @@ final class PresentedName {
 
   /** RFC 6125: alternative names only; a star stands for exactly the leftmost label. */
   static boolean covers(X509Certificate certificate, String host) {
-    String wanted = host.toLowerCase(Locale.ROOT);
-    boolean address = wanted.matches("[0-9.]+|.*:.*");
-    return address
-        ? names(certificate, ADDRESS).stream().anyMatch(name -> sameAddress(name, wanted))
-        : names(certificate, DNS).stream().anyMatch(name -> matches(name, wanted));
+    return HostName.of(host).isCoveredByAny(all(certificate));
   }
 
   /** Every host name and address that it is for. */
@@ -48,23 +42,6 @@ final class PresentedName {
       return principal.getName();
     }
     return principal.getName();
-  }
-
-  private static boolean matches(String pattern, String host) {
-    String name = pattern.toLowerCase(Locale.ROOT);
-    if (!name.startsWith("*.")) {
-      return name.equals(host);
-    }
-    int dot = host.indexOf('.');
-    return dot > 0 && host.substring(dot).equals(name.substring(1));
-  }
-
-  private static boolean sameAddress(String a, String b) {
-    try {
-      return InetAddress.getByName(a).equals(InetAddress.getByName(b));
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   private static List<String> names(X509Certificate certificate, int kind) {

@@ -1,5 +1,6 @@
 package dev.opsdeck.action.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
@@ -27,14 +28,26 @@ import org.jspecify.annotations.Nullable;
 final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.Output> {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** What can be checked. */
+  enum Condition {
+    /** The template and every replica have this image. */
+    @JsonProperty("image-is")
+    IMAGE_IS,
+    /** As many healthy replicas as are asked for, and no unhealthy one. */
+    @JsonProperty("pods-running")
+    PODS_RUNNING,
+    /** Exactly so many healthy replicas. */
+    @JsonProperty("ready-replicas")
+    READY_REPLICAS
+  }
+
   /**
-   * @param condition {@code image-is}, {@code pods-running} or {@code ready-replicas}
    * @param image for {@code image-is}: a whole reference, or a tag of the service's repository
    * @param replicas for {@code ready-replicas}; absent for as many as the Deployment asks for
    * @param within how long it may take to come true; absent for no time at all
    */
   record Input(
-      String condition,
+      Condition condition,
       @Nullable String image,
       @Nullable Integer replicas,
       @Nullable Duration within) {}
@@ -60,7 +73,7 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
         Effect.READ,
         Input.class,
         Output.class,
-        Permission.list("get deployments.apps", "list pods"));
+        Permission.list("get deployments.apps", "list replicasets.apps", "list pods"));
   }
 
   @Override
@@ -72,7 +85,7 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
             workload ->
                 workload
                     .deployment()
-                    .map(now -> check(context, input, now, workload.pods(now)))
+                    .map(now -> check(context, input, now, workload.replicas(now).replicas()))
                     .orElseGet(
                         () -> new StepOutcome.Failed<>(workload.gone(), Again.WILL_NOT_HELP)));
     Duration within = input.within() == null ? Duration.ZERO : input.within();
@@ -87,20 +100,12 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
 
   private static StepOutcome<Output> check(
       StepContext context, Input input, Deployment now, List<Pod> pods) {
-    return switch (input.condition()) {
-      case "image-is" -> outcome(image(context, input, now, pods));
-      case "pods-running" -> outcome(running(context, now, pods));
-      case "ready-replicas" -> outcome(replicas(context, input, now, pods));
-      default ->
-          new StepOutcome.Failed<>(
-              Fact.of(
-                  "kubernetes.unknown-condition",
-                  "condition",
-                  input.condition(),
-                  "known",
-                  "image-is, pods-running, ready-replicas"),
-              Again.WILL_NOT_HELP);
-    };
+    return outcome(
+        switch (input.condition()) {
+          case IMAGE_IS -> image(context, input, now, pods);
+          case PODS_RUNNING -> running(context, now, pods);
+          case READY_REPLICAS -> replicas(context, input, now, pods);
+        });
   }
 
   private static StepOutcome<Output> outcome(Finding finding) {

@@ -1,5 +1,6 @@
 package dev.opsdeck.action.kubernetes;
 
+import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class AutoscalerView {
   private AutoscalerView() {}
 
-  static StepOutcome<GetAction.Output> of(Workload workload) {
+  static StepOutcome<GetAction.Output> of(
+      StepContext context, GetAction.Input input, Workload workload) {
     List<HorizontalPodAutoscaler> all = workload.autoscalers();
     if (all.isEmpty()) {
       return new Done<>(
-          new GetAction.Output(false, 0, 0, 0, ""),
+          GetAction.Output.NOTHING,
           Fact.of("kubernetes.no-hpa", "deployment", workload.target().service().deployment()));
     }
     HorizontalPodAutoscaler hpa = all.getFirst();
@@ -32,22 +34,38 @@ final class AutoscalerView {
         Optional.ofNullable(hpa.getStatus()).orElseGet(HorizontalPodAutoscalerStatus::new);
     int current = or(status.getCurrentReplicas());
     int desired = or(status.getDesiredReplicas());
-    return new Done<>(
-        new GetAction.Output(true, current, desired, 0, ""),
-        Fact.of(
-            "kubernetes.hpa",
-            "hpa",
-            hpa.getMetadata().getName(),
-            "min",
-            Autoscaler.min(hpa),
-            "max",
-            Autoscaler.max(hpa),
-            "current",
-            current,
-            "desired",
-            desired),
-        details(all, hpa, status),
-        List.of());
+    Done<GetAction.Output> done =
+        new Done<>(
+            new GetAction.Output(true, current, desired, 0, ""),
+            summary(hpa, status, current, desired),
+            details(all, hpa, status),
+            List.of());
+    return blind(status).isPresent() || all.size() > 1 ? done.troubled() : done;
+  }
+
+  /** The number that it wants means nothing while it cannot compute one. */
+  private static Fact summary(
+      HorizontalPodAutoscaler hpa, HorizontalPodAutoscalerStatus status, int current, int desired) {
+    Object[] values = {
+      "hpa", hpa.getMetadata().getName(),
+      "min", Autoscaler.min(hpa),
+      "max", Autoscaler.max(hpa),
+      "current", current,
+      "desired", desired,
+      "reason", blind(status).orElse("")
+    };
+    return blind(status).isPresent()
+        ? Fact.of("kubernetes.hpa-blind", values)
+        : Fact.of("kubernetes.hpa", values);
+  }
+
+  /** Why it cannot compute or may not scale. */
+  private static Optional<String> blind(HorizontalPodAutoscalerStatus status) {
+    return status.getConditions().stream()
+        .filter(one -> "False".equals(one.getStatus()))
+        .filter(one -> List.of("ScalingActive", "AbleToScale").contains(one.getType()))
+        .map(one -> one.getReason() == null ? one.getType() : one.getReason())
+        .findFirst();
   }
 
   private static List<Fact> details(

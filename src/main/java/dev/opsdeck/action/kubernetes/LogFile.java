@@ -45,11 +45,16 @@ final class LogFile {
   /** Reads one container; one that has no log (yet) does not spoil the others. */
   void add(Workload workload, Pod pod, String container) throws LogFilter.Unusable {
     String name = pod.getMetadata().getName();
+    String node = pod.getSpec().getNodeName();
+    if (node == null || node.isEmpty()) {
+      missing.add(Fact.of("kubernetes.log-unscheduled", "pod", name));
+      return;
+    }
     try (BufferedReader reader =
         new BufferedReader(open(workload, pod, container).getLogReader())) {
       parts.add(new Part("==> " + name + " / " + container + " <==", read(reader)));
     } catch (KubernetesClientException e) {
-      if (e.getCode() != 400 && e.getCode() != 404) {
+      if (!isAboutThisPod(e)) {
         throw e;
       }
       String why = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
@@ -65,6 +70,14 @@ final class LogFile {
     } catch (IOException e) {
       throw new KubernetesClientException("log of " + name, e);
     }
+  }
+
+  /**
+   * What the pod's own node says or does not say: another pod may well have a log. A kubelet that
+   * does not answer is a 500 that names its address.
+   */
+  private static boolean isAboutThisPod(KubernetesClientException e) {
+    return e.getCode() == 400 || e.getCode() == 404 || e.getCode() >= 500;
   }
 
   int lines() {

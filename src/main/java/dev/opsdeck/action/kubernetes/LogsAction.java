@@ -135,6 +135,20 @@ final class LogsAction implements ReadAction<LogsAction.Input, LogsAction.Output
     String grep = input.grep() == null ? "" : input.grep();
     String service = context.service().name();
     Output output = new Output(file.lines(), pods);
+    boolean partial = !file.missing().isEmpty();
+    if (file.lines() == 0 && partial && Boolean.TRUE.equals(input.expectEmpty())) {
+      return new StepOutcome.Failed<>(
+          Fact.of(
+              "kubernetes.logs-unseen",
+              "service",
+              service,
+              "missing",
+              file.missing().size(),
+              "pods",
+              pods),
+          Again.MAY_HELP,
+          details);
+    }
     if (file.lines() == 0) {
       return new StepOutcome.Done<>(
           output,

@@ -124,6 +124,8 @@ final class RolloutHistoryAction
         revision.created().equals(Instant.EPOCH) ? "" : revision.created(),
         "age",
         PodLines.age(revision.created(), now),
+        "returned",
+        revision.returned() ? "yes" : "",
         "current",
         revision.current() ? "yes" : "");
   }

@@ -3,6 +3,7 @@ package dev.opsdeck.action.kubernetes;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.kubernetes.reading.Revisions;
 import dev.opsdeck.action.kubernetes.reading.Surroundings;
+import dev.opsdeck.action.kubernetes.reading.WorkloadPods;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,6 +41,11 @@ record Workload(KubernetesClient client, Target.OfService target) {
         .withLabelSelector(deployment.getSpec().getSelector())
         .list()
         .getItems();
+  }
+
+  /** The pods that the selector finds, as the controller counts them. */
+  WorkloadPods replicas(Deployment deployment) {
+    return WorkloadPods.of(deployment, replicaSets(deployment), pods(deployment));
   }
 
   /** The pods of the catalogue's selector, for a Deployment that is gone. */

@@ -5,14 +5,19 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -33,8 +38,11 @@ public final class ClientFactory {
 
   /**
    * @param patience how long one request may take, the connection included
+   * @param waits is told how long an overloaded server asks to wait, before the request fails; flow
+   *     control says it in the header only
    */
-  public static KubernetesClient client(Connection connection, Duration patience) throws NoAccess {
+  public static KubernetesClient client(
+      Connection connection, Duration patience, Consumer<Duration> waits) throws NoAccess {
     try {
       SSLContext tls = TlsContext.of(connection.trust(), connection.credentials());
       return new KubernetesClientBuilder()
@@ -44,6 +52,7 @@ public final class ClientFactory {
             http.addOrReplaceInterceptor(TOKEN, new Authorized(connection.credentials()));
             http.addOrReplaceInterceptor(
                 IMPERSONATOR, new Impersonated(connection.impersonation()));
+            http.addOrReplaceInterceptor("WAIT", new Overloaded(waits));
           })
           .build();
     } catch (GeneralSecurityException e) {
@@ -51,13 +60,16 @@ public final class ClientFactory {
     }
   }
 
-  /** fabric8 itself would try a 500 eleven times over 19 s; the retries are ours. */
+  /**
+   * fabric8 itself would try a 500 eleven times over 19 s; the retries are ours, of watches too.
+   */
   private static Config config(Connection connection, Duration patience) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(connection.server().toString())
         .withConnectionTimeout((int) CONNECT.toMillis())
         .withRequestTimeout((int) patience.toMillis())
         .withRequestRetryBackoffLimit(0)
+        .withWatchReconnectLimit(0)
         .build();
   }
 
@@ -94,6 +106,20 @@ public final class ClientFactory {
     @Override
     public void before(BasicBuilder headers, HttpRequest request, RequestTags tags) {
       impersonation.headers().forEach(header -> headers.header(header.name(), header.value()));
+    }
+  }
+
+  /** Reads {@code Retry-After} in seconds, the only form that API servers use. */
+  private record Overloaded(Consumer<Duration> waits) implements Interceptor {
+    private static final int TOO_MANY = 429;
+
+    @Override
+    public void after(
+        HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> body) {
+      String seconds = response.header("Retry-After");
+      if (response.code() == TOO_MANY && seconds != null && seconds.matches("[0-9]{1,5}")) {
+        waits.accept(Duration.ofSeconds(Long.parseLong(seconds)));
+      }
     }
   }
 

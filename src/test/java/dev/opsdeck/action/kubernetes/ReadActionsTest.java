@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.action.StepOutcome.Assessment;
+import dev.opsdeck.action.kubernetes.AssertAction.Condition;
+import dev.opsdeck.action.kubernetes.GetAction.Kind;
+import dev.opsdeck.action.kubernetes.GetAction.Listed;
 import dev.opsdeck.kernel.Fact;
 import java.time.Duration;
 import java.util.List;
@@ -37,18 +41,20 @@ class ReadActionsTest {
 
   @Test
   void pods_are_listed_with_a_summary() throws Exception {
-    var done = Expect.done(bench.get().perform(step, new GetAction.Input("pods", "all")));
+    var done = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, Listed.ALL)));
     assertEquals(new GetAction.Output(true, 3, 3, 0, "acr.io/api-gateway:1.1"), done.output());
     assertEquals(3, done.details().size());
     assertEquals("Running", done.details().getFirst().values().get("state"));
-    assertEquals("1.1", done.summary().values().get("version"));
+    assertEquals("1.1 (3/3)", done.summary().values().get("versions"));
+    assertEquals(Assessment.WELL, done.assessment());
   }
 
   @Test
   void the_unhealthy_view_shows_only_bad_pods_and_why() throws Exception {
     bench.cluster.deploy(Bench.GATEWAY.withImage("acr.io/api-gateway:crash"), "deploy crash");
     bench.cluster.ticks(30);
-    var done = Expect.done(bench.get().perform(step, new GetAction.Input("pods", "unhealthy")));
+    var done =
+        Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, Listed.UNHEALTHY)));
     assertEquals(done.output().unhealthy(), done.details().size());
     assertFalse(done.details().isEmpty());
     Fact bad = done.details().getFirst();
@@ -60,28 +66,28 @@ class ReadActionsTest {
   void many_pods_are_cut_and_counted() throws Exception {
     bench.edit(d -> d.editSpec().withReplicas(45).endSpec());
     bench.cluster.ticks(5);
-    var done = Expect.done(bench.get().perform(step, new GetAction.Input("pods", null)));
+    var done = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, null)));
     assertEquals(41, done.details().size());
     assertEquals(Fact.of("kubernetes.more-pods", "count", 5), done.details().getLast());
   }
 
   @Test
   void a_deployment_is_shown_with_its_conditions() throws Exception {
-    var done = Expect.done(bench.get().perform(step, new GetAction.Input("deployment", null)));
+    var done = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.DEPLOYMENT, null)));
     assertEquals("2", done.summary().values().get("revision"));
     assertTrue(done.details().stream().anyMatch(f -> f.code().equals("kubernetes.condition")));
   }
 
   @Test
-  void what_is_gone_is_not_found_and_what_is_unknown_fails() throws Exception {
-    var hpa = Expect.done(bench.get().perform(step, new GetAction.Input("hpa", null)));
+  void what_is_gone_is_not_found_and_is_trouble() throws Exception {
+    var hpa = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.HPA, null)));
     assertFalse(hpa.output().found());
     assertEquals("kubernetes.no-hpa", hpa.summary().code());
-    Expect.failed(bench.get().perform(step, new GetAction.Input("secrets", null)));
     gone();
-    var pods = Expect.done(bench.get().perform(step, new GetAction.Input("pods", null)));
+    var pods = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, null)));
     assertFalse(pods.output().found());
     assertEquals("kubernetes.deployment-gone", pods.summary().code());
+    assertEquals(Assessment.TROUBLE, pods.assessment());
   }
 
   @Test
@@ -149,8 +155,9 @@ class ReadActionsTest {
 
   @Test
   void an_image_is_asserted_in_template_and_pods() throws Exception {
-    Expect.done(bench.check().perform(step, assertion("image-is", "1.1", null)));
-    var failed = Expect.failed(bench.check().perform(step, assertion("image-is", "1.0", null)));
+    Expect.done(bench.check().perform(step, assertion(Condition.IMAGE_IS, "1.1", null)));
+    var failed =
+        Expect.failed(bench.check().perform(step, assertion(Condition.IMAGE_IS, "1.0", null)));
     assertEquals("acr.io/api-gateway:1.1", failed.why().values().get("actual"));
     assertEquals(Again.MAY_HELP, failed.again());
   }
@@ -160,27 +167,30 @@ class ReadActionsTest {
     bench.cluster.deploy(Bench.GATEWAY.withImage("acr.io/api-gateway:1.2"), "deploy 1.2");
     bench.cluster.settle();
     Step waits = bench.step("r-wait");
-    var input = assertion("image-is", "1.2", Duration.ofSeconds(30));
+    var input = assertion(Condition.IMAGE_IS, "1.2", Duration.ofSeconds(30));
     var waiting = Expect.waiting(bench.check().perform(waits, input));
     assertEquals(waits.now().plusSeconds(2), waiting.until());
     bench.cluster.ticks(15);
     Expect.done(bench.check().perform(waits, input));
     bench.cluster.ticks(30);
-    Expect.failed(bench.check().perform(waits, assertion("image-is", "9", Duration.ofSeconds(30))));
+    Expect.failed(
+        bench.check().perform(waits, assertion(Condition.IMAGE_IS, "9", Duration.ofSeconds(30))));
   }
 
   @Test
-  void pods_and_replicas_are_asserted_and_an_unknown_condition_fails() throws Exception {
-    Expect.done(bench.check().perform(step, assertion("pods-running", null, null)));
+  void pods_and_replicas_are_asserted() throws Exception {
+    Expect.done(bench.check().perform(step, assertion(Condition.PODS_RUNNING, null, null)));
     Expect.done(
-        bench.check().perform(step, new AssertAction.Input("ready-replicas", null, 3, null)));
+        bench
+            .check()
+            .perform(step, new AssertAction.Input(Condition.READY_REPLICAS, null, 3, null)));
     Expect.failed(
-        bench.check().perform(step, new AssertAction.Input("ready-replicas", null, 4, null)));
-    var failed = Expect.failed(bench.check().perform(step, assertion("sunny", null, null)));
-    assertEquals(Again.WILL_NOT_HELP, failed.again());
+        bench
+            .check()
+            .perform(step, new AssertAction.Input(Condition.READY_REPLICAS, null, 4, null)));
   }
 
-  private static AssertAction.Input assertion(String condition, String image, Duration within) {
+  private static AssertAction.Input assertion(Condition condition, String image, Duration within) {
     return new AssertAction.Input(condition, image, null, within);
   }
 }

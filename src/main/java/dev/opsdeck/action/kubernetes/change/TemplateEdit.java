@@ -93,6 +93,7 @@ interface TemplateEdit<A, I extends Record, P extends Record, O extends Record>
             .addToAnnotations(Annotations.MADE_FOR, mark)
             .addToAnnotations(Annotations.CHANGE_CAUSE, cause)
             .addToAnnotations(Annotations.FAILED, leaving(context, now).toString())
+            .addToAnnotations(Annotations.OWN_CAUSE, cause)
             .endMetadata()
             .build());
   }

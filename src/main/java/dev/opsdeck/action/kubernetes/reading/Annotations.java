@@ -18,6 +18,9 @@ public final class Annotations {
   /** The templates that were left because they failed: see {@link FailedTemplates}. */
   public static final String FAILED = "opsdeck.dev/failed-templates";
 
+  /** The cause that Opsdeck wrote, word for word: another one is somebody else's. */
+  public static final String OWN_CAUSE = "opsdeck.dev/change-cause";
+
   /** The limits of an autoscaler before it was pinned, as {@code 2/10}. */
   public static final String HPA_BEFORE = "opsdeck.dev/hpa-before";
 

@@ -15,11 +15,17 @@ import java.util.stream.Collectors;
  * that was current keeps its number. So the number of the current revision is the way back.
  */
 public record Revisions(List<Revision> newestFirst) {
+  /** The controller notes here the numbers that a ReplicaSet had before it was returned to. */
+  private static final String HISTORY = "deployment.kubernetes.io/revision-history";
+
   /**
    * One ReplicaSet.
    *
    * @param cause what the change-cause annotation says, empty when nobody wrote one
    * @param by who asked for it through Opsdeck, empty when unknown
+   * @param created when it was rolled out for the first time
+   * @param returned whether it was rolled out again later, with that cause and by that person;
+   *     when, the ReplicaSet does not tell
    */
   public record Revision(
       int number,
@@ -29,6 +35,7 @@ public record Revisions(List<Revision> newestFirst) {
       String cause,
       String by,
       Instant created,
+      boolean returned,
       boolean current) {}
 
   public Revisions {
@@ -93,10 +100,17 @@ public record Revisions(List<Revision> newestFirst) {
         set.getMetadata().getName(),
         set.getMetadata().getUid(),
         template,
-        outdated ? "" : Annotations.on(set, Annotations.CHANGE_CAUSE),
+        outdated && isOurs(set) ? "" : Annotations.on(set, Annotations.CHANGE_CAUSE),
         outdated ? "" : Annotations.on(set, Annotations.REQUESTED_BY),
         created(set),
+        !Annotations.on(set, HISTORY).isEmpty(),
         number == current);
+  }
+
+  /** What somebody else wrote is never outdated: whoever writes a cause writes it for now. */
+  private static boolean isOurs(ReplicaSet set) {
+    return Annotations.on(set, Annotations.CHANGE_CAUSE)
+        .equals(Annotations.on(set, Annotations.OWN_CAUSE));
   }
 
   private static Instant created(ReplicaSet set) {
