@@ -58,6 +58,8 @@ class MessagesGoldenTest {
             "api-gateway:1.2.1`*",
             "created",
             SampleRuns.START,
+            "returned",
+            "",
             "by",
             FORGED,
             "cause",
