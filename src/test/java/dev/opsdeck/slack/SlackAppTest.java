@@ -125,7 +125,7 @@ class SlackAppTest {
     Message message = question();
     bench.console.answer = any -> new Reply.Answer(Fact.of("slack.not-recorded"));
     bench.slack.client().press(ANA, message, "Which");
-    Message answer = bench.whisper(ANA, "could not be recorded");
+    Message answer = bench.whisper(ANA, "could not record this");
     assertEquals(message.ts(), answer.ts());
   }
 
@@ -154,7 +154,7 @@ class SlackAppTest {
           throw new IllegalStateException("the database is away");
         };
     Delivery first = bench.slack.client().command(ANA, CHANNEL, "/ops", "status");
-    assertTrue(first.body().contains("could not be recorded"), first.body());
+    assertTrue(first.body().contains("could not record this"), first.body());
     bench.console.answer = any -> new Reply.Answer(Fact.of("slack.stale-button"));
     assertTrue(bench.slack.client().resend(first).body().contains("older version"));
   }
@@ -203,7 +203,7 @@ class SlackAppTest {
     bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
     bench.clock.advance(Duration.ofMinutes(6));
     bench.start();
-    bench.whisper(ANA, "Nothing was started");
+    bench.whisper(ANA, "was not run. Nothing changed");
     assertEquals(List.of(), bench.console.asked);
     awaitDone();
   }
@@ -213,7 +213,7 @@ class SlackAppTest {
     bench.console.repeatable = true;
     bench.inbox.goAway();
     Delivery delivery = bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
-    assertTrue(delivery.body().contains("could not be recorded"), delivery.body());
+    assertTrue(delivery.body().contains("could not record this"), delivery.body());
   }
 
   @Test
@@ -247,7 +247,7 @@ class SlackAppTest {
         };
     bench.start();
     bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
-    bench.whisper(ANA, "could not be recorded");
+    bench.whisper(ANA, "could not record this");
     awaitDone();
     assertEquals(5, bench.console.asked.size());
   }
@@ -314,7 +314,7 @@ class SlackAppTest {
         new Submitted("deny/a-1", Map.of("reason", "because", "service", "value-api")),
         bench.console.asked.getLast().what());
     assertEquals(CHANNEL, bench.console.asked.getLast().request().channel());
-    bench.whisper(ANA, "could not be recorded");
+    bench.whisper(ANA, "could not record this");
   }
 
   @Test
@@ -360,7 +360,7 @@ class SlackAppTest {
     bench.slack.faults().failNext("views.open", "expired_trigger_id", 1);
     bench.console.answer = any -> form();
     bench.slack.client().command(ANA, CHANNEL, "/ops", "deny");
-    bench.whisper(ANA, "once more, please");
+    bench.whisper(ANA, "Please try again");
   }
 
   @Test

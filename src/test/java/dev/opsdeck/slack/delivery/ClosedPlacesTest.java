@@ -52,7 +52,7 @@ class ClosedPlacesTest {
           room.leave(Roster.BOT_USER);
         },
         "/invite @ops"),
-    READ_ONLY(bench -> bench.slack.room(CHANNEL).makeReadOnly(), "only some may write");
+    READ_ONLY(bench -> bench.slack.room(CHANNEL).makeReadOnly(), "only some people may post");
 
     private final Consumer<OutboxRelayBench> close;
     private final String hint;

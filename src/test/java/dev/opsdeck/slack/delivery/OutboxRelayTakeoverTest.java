@@ -162,7 +162,7 @@ class OutboxRelayTakeoverTest {
     assertEquals(List.of(), bench.outbox.waiting());
     assertEquals(
         MANY,
-        bench.messages().stream().filter(note -> note.plain().contains("not be recorded")).count());
+        bench.messages().stream().filter(note -> note.plain().contains("not record this")).count());
     int calls = bench.slack.calls("conversations.history").size();
     assertTrue(calls <= MANY * pages, calls + " calls");
   }
@@ -178,7 +178,7 @@ class OutboxRelayTakeoverTest {
 
     assertEquals(
         1,
-        bench.messages().stream().filter(note -> note.plain().contains("not be recorded")).count());
+        bench.messages().stream().filter(note -> note.plain().contains("not record this")).count());
     assertEquals(1, bench.slack.calls("conversations.history").size());
   }
 

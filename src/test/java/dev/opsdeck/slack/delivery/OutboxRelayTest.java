@@ -275,7 +275,7 @@ class OutboxRelayTest {
     assertEquals(3, replies.size(), replies.toString());
     assertTrue(replies.get(0).startsWith("ana@example.com please look"), replies.get(0));
     assertTrue(replies.get(1).startsWith("bruno@example.com please look"), replies.get(1));
-    assertTrue(replies.get(2).contains("nobody has decided yet"), replies.get(2));
+    assertTrue(replies.get(2).contains("still waits for your decision"), replies.get(2));
   }
 
   @Test
@@ -323,7 +323,7 @@ class OutboxRelayTest {
     bench.tellAll();
     assertEquals(List.of(), bench.messages());
     List<Message> whispers = bench.slack.whispers(CHANNEL, Roster.BRUNO.id());
-    assertTrue(whispers.getFirst().plain().contains("No se pudo registrar"));
+    assertTrue(whispers.getFirst().plain().contains("Opsdeck no pudo registrar"));
   }
 
   @Test
