@@ -86,6 +86,7 @@ final class PayloadShape {
           ifThere("/event/bot_id", ID),
           needed("/event/channel", ID),
           needed("/event/text", ANY),
+          needed("/event/ts", TOKEN),
           ifThere("/event/thread_ts", TOKEN));
 
   private static final ObjectMapper STRICT =
