@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Holds who may change what. */
 public interface LockStore {
   /**
-   * Takes the target of a run for it: all of {@link Target#lockKeys}, or none. Whoever holds the target by hand lends it to runs of their
-   * own.
+   * Takes the target of a run for it: all of {@link Target#lockKeys}, or none. Whoever holds the
+   * target by hand lends it to runs of their own.
    *
    * @return empty when the run has it now, else who has it
    */

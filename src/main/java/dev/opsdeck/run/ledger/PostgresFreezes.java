@@ -65,16 +65,17 @@ final class PostgresFreezes {
   /** Those that hold now. */
   List<Locks.Held> all(Handle handle, Instant now) {
     return handle
-            .createQuery("select * from environment_freeze where until is null or until > :now")
-            .bind("now", now)
-            .map((row, _) ->
-                (Locks.Held) new Locks.Held.Frozen(
+        .createQuery("select * from environment_freeze where until is null or until > :now")
+        .bind("now", now)
+        .map((row, _) ->
+            (Locks.Held)
+                new Locks.Held.Frozen(
                     row.getString("platform") + " " + row.getString("environment"),
                     new PersonRef(row.getString("person")),
                     row.getString("reason"),
                     row.getTimestamp("since").toInstant(),
                     instant(row.getTimestamp("until"))))
-            .list();
+        .list();
   }
 
   static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -49,10 +49,12 @@ final class PostgresLockStore implements LockStore {
     Optional<Holder> other =
         others(handle, target, run.id().value(), requester).stream().findFirst();
     if (other.isEmpty()) {
-      target.lockKeys().forEach(key -> {
-        lend(handle, key, run, requester, now);
-        insert(handle, key, target, run.id().value(), null, null, now);
-      });
+      target
+          .lockKeys()
+          .forEach(key -> {
+            lend(handle, key, run, requester, now);
+            insert(handle, key, target, run.id().value(), null, null, now);
+          });
     }
     return other;
   }
@@ -87,7 +89,9 @@ final class PostgresLockStore implements LockStore {
                 .one());
   }
 
-  /** Who stands in the way of this run, or of this person; those who hold the target itself first. */
+  /**
+   * Who stands in the way of this run, or of this person; those who hold the target itself first.
+   */
   private static List<Holder> others(
       Handle handle, Target target, @Nullable String run, String person) {
     return handle
@@ -132,8 +136,7 @@ final class PostgresLockStore implements LockStore {
   }
 
   /** From the person who asked for the run, who has it back when the run ends. */
-  private static void lend(
-      Handle handle, String key, Run run, String requester, Instant now) {
+  private static void lend(Handle handle, String key, Run run, String requester, Instant now) {
     handle
         .createUpdate(
             """

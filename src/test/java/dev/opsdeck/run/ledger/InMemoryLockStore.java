@@ -204,9 +204,7 @@ public final class InMemoryLockStore implements LockStore, Undoable {
   @Override
   public List<Locks.Held> held(Handle handle, Instant now) {
     List<Locks.Held> all = new ArrayList<>();
-    locks.values().stream()
-        .distinct()
-        .forEach(lock -> all.addAll(held(handle, lock)));
+    locks.values().stream().distinct().forEach(lock -> all.addAll(held(handle, lock)));
     freezes.forEach((name, freeze) -> {
       if (holds(freeze, now)) {
         all.add(

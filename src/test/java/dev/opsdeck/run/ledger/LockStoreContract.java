@@ -172,8 +172,7 @@ abstract class LockStoreContract {
   @Test
   void an_object_of_a_whole_cluster_is_one_whichever_environment_names_it() {
     Environment dev =
-        new Environment(
-            PROD.platform(), "dev", Set.of(), Tier.DEVELOPMENT, PROD.cluster(), "dev");
+        new Environment(PROD.platform(), "dev", Set.of(), Tier.DEVELOPMENT, PROD.cluster(), "dev");
     List<Environment> reach = List.of(dev, PROD);
     Target fromProd = new Target.OfObject(PROD, ObjectKind.NODE, "n1", reach, null);
     Target fromDev = new Target.OfObject(dev, ObjectKind.NODE, "n1", reach, null);
