@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -115,6 +116,15 @@ class MutatedRequestsTest {
 
   private static Reply.Field field(String name, Reply.Field.Kind kind) {
     return new Reply.Field(name, new Texts(name, name), kind, false, List.of());
+  }
+
+  @Example
+  void empty_request_is_malformed_and_said_so() throws IOException, InterruptedException {
+    for (Delivery honest : HONEST) {
+      LOG.list.clear();
+      assertEquals(400, send(honest.request().contentType(), new byte[0]));
+      assertEquals(1, LOG.list.size(), LOG.list::toString);
+    }
   }
 
   @Property(tries = 3_000, shrinking = ShrinkingMode.OFF)
