@@ -1,6 +1,7 @@
 package dev.opsdeck.app;
 
 import dev.opsdeck.slack.api.SlackConnection;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.AbstractHealthIndicator;
 import io.micronaut.management.health.indicator.annotation.Readiness;
@@ -10,6 +11,7 @@ import java.util.Map;
 /** Which channels of the configuration nobody has found; no reason to serve nobody. */
 @Readiness
 @Singleton
+@Requires(beans = Configuration.class)
 final class ChannelHealth extends AbstractHealthIndicator<Map<String, String>> {
   private final SlackConnection slack;
 

@@ -195,9 +195,10 @@ class AuditCheckTest {
 
   private void workedWith(String run, String approval, String state) {
     database.useTransaction(h -> {
+      h.execute("INSERT INTO program (digest, document) VALUES ('p', '{}')");
       h.execute(
-          "INSERT INTO run (id, request_id, target_key, state, document, created_at, updated_at)"
-              + " VALUES (?, 'q', 't', 'SUCCEEDED', '{}', now(), now())",
+          "INSERT INTO run (id, request_id, target_key, state, program, document, created_at,"
+              + " updated_at) VALUES (?, 'q', 't', 'SUCCEEDED', 'p', '{}', now(), now())",
           run);
       h.execute(
           "INSERT INTO approval (id, run_id, plan_digest, requirement, requester, state, opened_at,"
