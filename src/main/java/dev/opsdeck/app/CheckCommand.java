@@ -32,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
     List<ConfigProblem> problems = Configuration.problems(tree, Unconnected.actions());
     problems.forEach(out::println);
     if (problems.isEmpty()) {
-      out.println("The configuration is right.");
+      out.println("Configuration OK.");
       return 0;
     }
     out.println(problems.size() == 1 ? "1 problem." : problems.size() + " problems.");
