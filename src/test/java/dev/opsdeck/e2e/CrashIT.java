@@ -162,7 +162,8 @@ class CrashIT {
   @Test
   void the_wire_sees_the_commits_of_a_run() {
     List<Boundary> crossed = undisturbed();
-    assertTrue(crossed.stream().anyMatch(b -> b.writes().contains("insert run")), "" + crossed);
+    // A statement is named by its first write: a run is inserted behind its program.
+    assertTrue(crossed.stream().anyMatch(b -> b.writes().contains("insert program")), "" + crossed);
     assertTrue(crossed.stream().anyMatch(b -> b.writes().contains("insert audit")), "" + crossed);
     assertTrue(crossed.stream().anyMatch(b -> b.writes().contains("delete outbox")), "" + crossed);
   }
