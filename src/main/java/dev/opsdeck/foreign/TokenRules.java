@@ -126,7 +126,7 @@ final class TokenRules {
         certain("mailgun", "key-", "\\b(?P<secret>key-[a-f0-9]{32})\\b"),
         certain("mailchimp", "-us", "\\b(?P<secret>[a-f0-9]{32}-us[0-9]{1,2})\\b"),
         certain(
-            "openai-anthropic",
+            "model-api",
             "sk-",
             "\\b(?P<secret>sk-(?:proj-|svcacct-|admin-|ant-[a-z0-9]+-)?[A-Za-z0-9_-]{20,})"),
         certain("hugging-face", "hf_ api_org_", "\\b(?P<secret>(?:hf_|api_org_)[A-Za-z]{30,})"),
