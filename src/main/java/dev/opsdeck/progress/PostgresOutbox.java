@@ -7,7 +7,6 @@ import dev.opsdeck.progress.Outbox.Delivery.Doubt;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -247,9 +246,8 @@ final class PostgresOutbox implements Outbox {
   }
 
   private static Doubt doubt(ResultSet row) throws SQLException {
-    Timestamp from = row.getTimestamp("doubt_from");
-    Timestamp since = from == null ? row.getTimestamp("put_at") : from;
-    return new Doubt(since.toInstant(), row.getTimestamp("doubt_until").toInstant());
+    return new Doubt(
+        row.getTimestamp("doubt_from").toInstant(), row.getTimestamp("doubt_until").toInstant());
   }
 
   @Override

@@ -173,7 +173,7 @@ class PostgresAuditTest {
         "1 | DELETE FROM audit_chain WHERE seq = 5",
         "1 | DELETE FROM audit_chain",
         "1 | UPDATE audit SET chain = 17",
-        "6 | INSERT INTO audit SELECT 6, at, kind, who, subject, facts, hash, hash, chain FROM"
+        "6 | INSERT INTO audit SELECT chain, 6, at, kind, who, subject, facts, hash, hash FROM"
             + " audit WHERE seq = 5"
       })
   void a_row_changed_by_hand_is_found(long row, String sql) {

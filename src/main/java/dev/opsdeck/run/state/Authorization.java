@@ -20,8 +20,7 @@ public record Authorization(@Nullable Requested asked, Granted granted, ControlR
    */
   public record Requested(ApprovalId approval, StepTree.@Nullable Gate gate, List<PersonRef> by) {
     public Requested {
-      // A run that an older version wrote does not say it.
-      by = by == null ? List.of() : List.copyOf(by);
+      by = List.copyOf(by);
     }
   }
 
