@@ -110,7 +110,7 @@ class AuditCheckTest {
   void rows_of_a_chain_that_nobody_writes_are_no_part_of_the_record() {
     append("r-1");
     byHand(
-        "INSERT INTO audit SELECT seq, at, kind, who, subject, facts, previous_hash, hash, 17"
+        "INSERT INTO audit SELECT 17, seq, at, kind, who, subject, facts, previous_hash, hash"
             + " FROM audit");
 
     assertEquals(17, ((Broken) verify()).chain());
