@@ -44,6 +44,7 @@ final class DemoHistory {
 
   /** Ends with the present. */
   void live() {
+    new DemoSurroundings(cluster, targets).create();
     targets.forEach(this::autoscaler);
     for (Release release : RELEASES) {
       targets.forEach(target -> deploy(target, release.tag(), release.cause()));

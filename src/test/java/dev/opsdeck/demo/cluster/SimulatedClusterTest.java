@@ -240,7 +240,11 @@ class SimulatedClusterTest {
   }
 
   @Test
-  void metrics_are_not_there() {
+  void metrics_are_those_of_pods_until_nobody_serves_them() {
+    assertEquals(
+        client.pods().inNamespace(NAMESPACE).list().getItems().size(),
+        client.top().pods().metrics(NAMESPACE).getItems().size());
+    cluster.removeApi("metrics.k8s.io");
     assertEquals(
         404,
         assertThrows(KubernetesClientException.class, () -> client.top().pods().metrics(NAMESPACE))

@@ -90,6 +90,21 @@ final class ApiError extends RuntimeException {
     return error;
   }
 
+  /**
+   * @param token to go on with, although the list is of two times then
+   */
+  static ApiError expired(String token) {
+    ApiError error =
+        plain(
+            410,
+            "Expired",
+            "The provided continue parameter is too old to display a consistent list result. You can"
+                + " start a new list without the continue parameter, or use the continue token in"
+                + " this response to retrieve the remainder of the results.");
+    error.status.withObjectProperty("metadata").put("continue", token);
+    return error;
+  }
+
   /** A failure that a test asked for. */
   static ApiError arranged(int code) {
     String reason =

@@ -126,6 +126,7 @@ public final class ApiHttp implements AutoCloseable {
         exchange.getRequestMethod(),
         exchange.getRequestURI(),
         header(exchange, "Content-Type"),
+        header(exchange, "Accept"),
         body,
         user.isEmpty() ? "opsdeck" : user);
   }

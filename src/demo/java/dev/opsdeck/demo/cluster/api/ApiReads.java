@@ -7,30 +7,37 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Get, list with pages, and what the API serves. */
 final class ApiReads {
-  private final ResourceStore store;
+  /** The version in a token that goes on with whatever there is now. */
+  private static final long INCONSISTENT = -1;
 
-  ApiReads(ResourceStore store) {
+  private final ResourceStore store;
+  private final Metrics metrics;
+
+  ApiReads(ResourceStore store, Metrics metrics) {
     this.store = store;
+    this.metrics = metrics;
   }
 
   ObjectNode get(ApiPath path) {
-    return store
-        .find(path.type(), path.namespaceOrNone(), path.name())
+    return (Metrics.serves(path.type())
+            ? metrics.find(path)
+            : store.find(path.type(), path.namespaceOrNone(), path.name()))
         .map(KubeObject::json)
         .orElseThrow(() -> ApiError.notFound(path.type(), path.name()));
   }
 
   ObjectNode list(ApiPath path) {
     synchronized (store.lock()) {
+      Predicate<KubeObject> selected =
+          Selectors.parse(path.query().get("labelSelector"), path.query().get("fieldSelector"));
       List<KubeObject> all =
-          store.list(
-              path.type(),
-              path.namespace(),
-              Selectors.parse(
-                  path.query().get("labelSelector"), path.query().get("fieldSelector")));
+          Metrics.serves(path.type())
+              ? metrics.list(path, selected)
+              : store.list(path.type(), path.namespace(), selected);
       int from = position(path.query().getOrDefault("continue", ""));
       int limit = Integer.parseInt(path.query().getOrDefault("limit", "0"));
       int to = limit <= 0 ? all.size() : Math.min(all.size(), from + limit);
@@ -39,7 +46,7 @@ final class ApiReads {
       ObjectNode meta = list.putObject("metadata");
       meta.put("resourceVersion", Long.toString(store.version()));
       if (to < all.size()) {
-        meta.put("continue", token(to)).put("remainingItemCount", all.size() - to);
+        meta.put("continue", token(to, store.version())).put("remainingItemCount", all.size() - to);
       }
       ArrayNode items = list.putArray("items");
       all.subList(Math.min(from, to), to).forEach(o -> items.add(o.json()));
@@ -103,15 +110,23 @@ final class ApiReads {
     return list;
   }
 
-  private static int position(String token) {
-    return token.isEmpty()
-        ? 0
-        : Integer.parseInt(
-            new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
+  /** Where a list goes on; 410 with another token when the objects of then are forgotten. */
+  private int position(String token) {
+    if (token.isEmpty()) {
+      return 0;
+    }
+    String[] parts =
+        new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split("@", 2);
+    int position = Integer.parseInt(parts[0]);
+    long version = Long.parseLong(parts[1]);
+    if (version != INCONSISTENT && store.isForgotten(version)) {
+      throw ApiError.expired(token(position, INCONSISTENT));
+    }
+    return position;
   }
 
-  private static String token(int position) {
-    byte[] text = Integer.toString(position).getBytes(StandardCharsets.UTF_8);
+  private static String token(int position, long version) {
+    byte[] text = (position + "@" + version).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
   }
 }

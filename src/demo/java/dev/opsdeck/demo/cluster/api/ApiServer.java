@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.demo.cluster.api.Faults.Fault;
+import dev.opsdeck.demo.cluster.table.Tables;
 import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.YamlDocument;
 import java.net.URI;
@@ -22,7 +23,8 @@ import java.util.function.UnaryOperator;
 /** Answers Kubernetes API requests from a {@link ResourceStore}, as a real API server does. */
 public final class ApiServer {
   /** A request, freed from HTTP. */
-  record Request(String method, URI uri, String contentType, String body, String user) {}
+  record Request(
+      String method, URI uri, String contentType, String accept, String body, String user) {}
 
   /** What to answer. */
   sealed interface Answer {
@@ -39,12 +41,14 @@ public final class ApiServer {
   private final ApiWrites writes;
   private final PodLogs logs;
   private final ResourceStore store;
+  private final InstantSource clock;
   private final Faults faults = new Faults();
   private final List<WriteRequest> recorded = new CopyOnWriteArrayList<>();
 
   public ApiServer(ResourceStore store, InstantSource clock, Random random) {
     this.store = store;
-    this.reads = new ApiReads(store);
+    this.clock = clock;
+    this.reads = new ApiReads(store, new Metrics(store, clock));
     this.writes = new ApiWrites(store, new Admission(clock, random));
     this.logs = new PodLogs(clock);
   }
@@ -149,7 +153,7 @@ public final class ApiServer {
           path.type(), path.name(), request.user(), verb, path.namespaceOrNone());
     }
     return switch (request.method()) {
-      case "GET" -> read(path);
+      case "GET" -> read(request, path);
       case "POST" -> new Answer.Json(201, post(request, path));
       case "PUT" -> new Answer.Json(200, writes.change(path, before -> parse(request)));
       case "PATCH" -> new Answer.Json(200, writes.change(path, patch(request)));
@@ -158,7 +162,7 @@ public final class ApiServer {
     };
   }
 
-  private Answer read(ApiPath path) {
+  private Answer read(Request request, ApiPath path) {
     if (path.subresource().equals("log")) {
       return new Answer.Text(200, logs.read(new KubeObject(reads.get(path)), path.query()));
     }
@@ -169,7 +173,23 @@ public final class ApiServer {
     if (path.subresource().equals("scale")) {
       return new Answer.Json(200, writes.scaleOf(path));
     }
-    return new Answer.Json(200, path.name().isEmpty() ? reads.list(path) : reads.get(path));
+    ObjectNode found = path.name().isEmpty() ? reads.list(path) : reads.get(path);
+    return new Answer.Json(
+        200,
+        Tables.isAskedFor(request.accept())
+            ? Tables.of(
+                path.type().qualified(),
+                path.name().isEmpty() ? found.path("items").valueStream().toList() : List.of(found),
+                path.name().isEmpty() ? found.path("metadata") : version(found),
+                path.query().getOrDefault("includeObject", "Metadata"),
+                clock.instant())
+            : found);
+  }
+
+  private static ObjectNode version(ObjectNode object) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("resourceVersion", object.at("/metadata/resourceVersion").asText());
   }
 
   private ObjectNode post(Request request, ApiPath path) {

@@ -150,6 +150,13 @@ public final class ResourceStore {
     }
   }
 
+  /** Whether what was listed at that version can no longer be gone on with. */
+  boolean isForgotten(long since) {
+    synchronized (lock) {
+      return since < compactedAt;
+    }
+  }
+
   void forget(WatchStream stream) {
     watches.remove(stream);
   }

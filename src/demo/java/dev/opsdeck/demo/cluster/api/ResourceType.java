@@ -29,6 +29,13 @@ public record ResourceType(
   public static final ResourceType CERTIFICATES =
       of("cert-manager.io", "certificates", "Certificate");
 
+  public static final ResourceType NODES =
+      new ResourceType("", List.of("v1"), "nodes", "Node", false);
+  public static final ResourceType POD_METRICS =
+      new ResourceType("metrics.k8s.io", List.of("v1beta1"), "pods", "PodMetrics", true);
+  public static final ResourceType NODE_METRICS =
+      new ResourceType("metrics.k8s.io", List.of("v1beta1"), "nodes", "NodeMetrics", false);
+
   public static final List<ResourceType> ALL =
       List.of(
           PODS,
@@ -47,7 +54,8 @@ public record ResourceType(
           core("resourcequotas", "ResourceQuota"),
           core("limitranges", "LimitRange"),
           core("persistentvolumeclaims", "PersistentVolumeClaim"),
-          new ResourceType("", List.of("v1"), "nodes", "Node", false),
+          new ResourceType("", List.of("v1"), "persistentvolumes", "PersistentVolume", false),
+          NODES,
           of("apps", "statefulsets", "StatefulSet"),
           of("apps", "daemonsets", "DaemonSet"),
           of("batch", "jobs", "Job"),
@@ -59,7 +67,13 @@ public record ResourceType(
           of("cert-manager.io", "certificaterequests", "CertificateRequest"),
           of("cert-manager.io", "issuers", "Issuer"),
           new ResourceType(
-              "cert-manager.io", List.of("v1"), "clusterissuers", "ClusterIssuer", false));
+              "cert-manager.io", List.of("v1"), "clusterissuers", "ClusterIssuer", false),
+          of("networking.istio.io", "virtualservices", "VirtualService"),
+          of("networking.istio.io", "destinationrules", "DestinationRule"),
+          of("velero.io", "backups", "Backup"),
+          of("autoscaling.k8s.io", "verticalpodautoscalers", "VerticalPodAutoscaler"),
+          POD_METRICS,
+          NODE_METRICS);
 
   public static Optional<ResourceType> find(String group, String version, String plural) {
     return ALL.stream()

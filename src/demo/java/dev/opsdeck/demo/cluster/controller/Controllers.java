@@ -29,6 +29,7 @@ public final class Controllers implements AutoCloseable {
   private final DeploymentController deployments;
   private final ReplicaSetController replicaSets;
   private final Kubelet kubelet;
+  private final EndpointSliceController endpoints;
   private final Semaphore signals = new Semaphore(0);
   private volatile boolean closed;
 
@@ -41,6 +42,7 @@ public final class Controllers implements AutoCloseable {
     this.deployments = new DeploymentController(store, clock, happenings);
     this.replicaSets = new ReplicaSetController(store, clock, random, happenings);
     this.kubelet = new Kubelet(store, clock, happenings, podReadyAfter);
+    this.endpoints = new EndpointSliceController(store, clock);
   }
 
   /** The last so many pods of a ReplicaSet with this image crash; the others serve. */
@@ -86,6 +88,7 @@ public final class Controllers implements AutoCloseable {
     deployments.reconcile(namespace);
     replicaSets.reconcile(namespace);
     kubelet.reconcile(namespace);
+    endpoints.reconcile(namespace);
     collectGarbage(namespace);
   }
 
@@ -129,16 +132,22 @@ public final class Controllers implements AutoCloseable {
   private void collectGarbage(String namespace) {
     Set<String> deployed = uids(ResourceType.DEPLOYMENTS, namespace);
     store.list(ResourceType.REPLICA_SETS, namespace, any -> true).stream()
-        .filter(rs -> orphaned(rs, deployed))
+        .filter(rs -> orphaned(rs, "Deployment", deployed))
         .forEach(rs -> store.remove(ResourceType.REPLICA_SETS, rs.namespace(), rs.name()));
     Set<String> sets = uids(ResourceType.REPLICA_SETS, namespace);
     store.list(ResourceType.PODS, namespace, any -> true).stream()
-        .filter(pod -> orphaned(pod, sets))
+        .filter(pod -> orphaned(pod, "ReplicaSet", sets))
         .forEach(pod -> store.remove(ResourceType.PODS, pod.namespace(), pod.name()));
   }
 
-  private static boolean orphaned(KubeObject object, Set<String> owners) {
-    return !object.controllerUid().isEmpty() && !owners.contains(object.controllerUid());
+  private static boolean orphaned(KubeObject object, String kind, Set<String> owners) {
+    return object
+        .json()
+        .at("/metadata/ownerReferences")
+        .valueStream()
+        .filter(owner -> owner.path("controller").asBoolean())
+        .filter(owner -> owner.path("kind").asText().equals(kind))
+        .anyMatch(owner -> !owners.contains(owner.path("uid").asText()));
   }
 
   private Set<String> uids(ResourceType type, String namespace) {
