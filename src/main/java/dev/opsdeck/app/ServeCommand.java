@@ -54,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration = configuration(settings, actions, opened);
     PostgresDatabase database = opened.get();
     ApplicationContext context = built.get();
-    List.of(settings, InstantSource.system(), clusters, actions, configuration, database)
+    List.of(settings, InstantSource.system(), clusters, providers, actions, configuration, database)
         .forEach(context::registerSingleton);
     CountDownLatch stopped = new CountDownLatch(1);
     RunningService service =

@@ -3,6 +3,7 @@ package dev.opsdeck.app;
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.access.MembersOnly;
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.Rights;
 import dev.opsdeck.approval.ApprovalListener;
 import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.audit.Audit;
@@ -134,6 +135,7 @@ final class Wiring {
       Configuration configuration,
       AccessPolicy policy,
       ActionRegistry actions,
+      Rights rights,
       Approvals approvals,
       RunObserver observer,
       PriorityGate acknowledgements,
@@ -141,7 +143,7 @@ final class Wiring {
       InstantSource clock) {
     return new RunEngine(
         storage,
-        new RunEngine.Library(configuration.expressions(), actions),
+        new RunEngine.Library(configuration.expressions(), actions, rights),
         new RunEngine.Deciders(policy, approvals, () -> configuration.onCall().at(clock.instant())),
         new RunEngine.Surroundings(observer, acknowledgements, ids, clock));
   }

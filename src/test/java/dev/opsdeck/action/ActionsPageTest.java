@@ -90,7 +90,10 @@ class ActionsPageTest {
 
   private static String needs(ActionSpec<?, ?> spec) {
     return spec.permissions().stream()
-        .map(one -> "`" + one + "`" + (one.reach() == Permission.Reach.CLUSTER ? " (cluster)" : ""))
+        .map(one ->
+            (one.need() == Permission.Need.HELPFUL ? "optionally " : "")
+                + "`%s`".formatted(one)
+                + (one.reach() == Permission.Reach.CLUSTER ? " (cluster)" : ""))
         .collect(Collectors.joining(", "));
   }
 

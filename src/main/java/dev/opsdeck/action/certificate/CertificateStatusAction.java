@@ -43,7 +43,7 @@ final class CertificateStatusAction
           Effect.READ,
           Input.class,
           Output.class,
-          Permission.list("get certificates.cert-manager.io", "get secrets"));
+          Permission.list("get certificates.cert-manager.io", "optionally get secrets"));
 
   private final CertificateLook look;
 

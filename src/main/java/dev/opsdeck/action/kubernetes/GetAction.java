@@ -68,7 +68,7 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
             "get deployments.apps",
             "list replicasets.apps",
             "list pods",
-            "list horizontalpodautoscalers.autoscaling"));
+            "optionally list horizontalpodautoscalers.autoscaling"));
   }
 
   @Override

@@ -1,15 +1,19 @@
 package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.Action;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Finding;
 import dev.opsdeck.action.provider.Surroundings;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.Cluster;
+import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.cluster.Clusters;
+import dev.opsdeck.kernel.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The actions on Kubernetes workloads. */
 public final class KubernetesActions implements ActionProvider {
@@ -34,6 +38,12 @@ public final class KubernetesActions implements ActionProvider {
                   failure -> new Finding.Ill(part, failure.fact())));
     }
     return findings;
+  }
+
+  @Override
+  public List<Fact> missing(Surroundings surroundings, Environment where, Set<Permission> needed)
+      throws InterruptedException {
+    return new AccessReviews(surroundings.clusters()).missing(where, needed);
   }
 
   /** Every action of this package, for the registry; they live as long as the clusters do. */

@@ -1,8 +1,12 @@
 package dev.opsdeck.action.provider;
 
 import dev.opsdeck.action.Action;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.kernel.Fact;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One package of actions. It is found by its line in {@code META-INF/services}, so that nothing
@@ -17,6 +21,12 @@ public interface ActionProvider extends AutoCloseable {
 
   /** Looks whether what the actions need answers; one finding for each thing that was looked at. */
   default List<Finding> doctor(Surroundings surroundings, Catalog catalog)
+      throws InterruptedException {
+    return List.of();
+  }
+
+  /** Which of these rights it certainly lacks; {@link dev.opsdeck.action.Rights#missing}. */
+  default List<Fact> missing(Surroundings surroundings, Environment where, Set<Permission> needed)
       throws InterruptedException {
     return List.of();
   }

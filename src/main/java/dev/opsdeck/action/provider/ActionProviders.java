@@ -2,13 +2,18 @@ package dev.opsdeck.action.provider;
 
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.Permission;
+import dev.opsdeck.action.Rights;
 import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.Environment;
+import dev.opsdeck.kernel.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** Every provider on the class path, with its actions. Immutable. */
-public final class ActionProviders implements AutoCloseable {
+public final class ActionProviders implements Rights, AutoCloseable {
   private final Surroundings surroundings;
   private final List<ActionProvider> providers;
   private final List<Action<?, ?>> actions = new ArrayList<>();
@@ -44,6 +49,15 @@ public final class ActionProviders implements AutoCloseable {
       findings.addAll(provider.doctor(surroundings, catalog));
     }
     return findings;
+  }
+
+  @Override
+  public List<Fact> missing(Environment where, Set<Permission> needed) throws InterruptedException {
+    List<Fact> missing = new ArrayList<>();
+    for (ActionProvider provider : providers) {
+      missing.addAll(provider.missing(surroundings, where, needed));
+    }
+    return missing;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.opsdeck.run.engine;
 
 import dev.opsdeck.access.AccessPolicy;
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.Rights;
 import dev.opsdeck.approval.ApprovalListener;
 import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.kernel.IdSource;
@@ -40,7 +41,7 @@ public final class RunEngine {
   private final AtomicBoolean draining = new AtomicBoolean();
 
   /** What the engine knows of runbooks. */
-  public record Library(Expressions expressions, ActionRegistry actions) {}
+  public record Library(Expressions expressions, ActionRegistry actions, Rights rights) {}
 
   /**
    * Who decides.
@@ -84,7 +85,7 @@ public final class RunEngine {
     RunCards cards = new RunCards(deciders.approvals(), deciders.onCall());
     RunLedger ledger = new RunLedger(storage, stores, cards, surroundings.observer(), ids, clock);
     StepInputs inputs = new StepInputs(library.expressions(), library.actions());
-    Planner planner = new Planner(library.actions(), inputs, clock);
+    Planner planner = new Planner(library.actions(), inputs, library.rights(), clock);
     ApprovalRequests approvalRequests = new ApprovalRequests(deciders, ledger, clock);
     PlanningLimiter turns = PlanningLimiter.ofThisMachine(surroundings.people());
     MakePlanHandler plans =

@@ -1,6 +1,7 @@
 package dev.opsdeck.run.plan;
 
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.Rights;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
@@ -47,11 +48,13 @@ public final class Planner {
 
   private final ActionRegistry actions;
   private final StepInputs inputs;
+  private final RightsCheck rights;
   private final InstantSource clock;
 
-  public Planner(ActionRegistry actions, StepInputs inputs, InstantSource clock) {
+  public Planner(ActionRegistry actions, StepInputs inputs, Rights rights, InstantSource clock) {
     this.actions = actions;
     this.inputs = inputs;
+    this.rights = new RightsCheck(actions, rights);
     this.clock = clock;
   }
 
@@ -63,6 +66,12 @@ public final class Planner {
     StepTree tree = steps(run.request().target(), runbook, walk);
     if (!walk.problems().isEmpty()) {
       return new Planned.Refused(walk.problems());
+    }
+    if (RunPlan.effect(walk.planned()) != Effect.READ) {
+      List<Fact> missing = rights.missing(run, runbook, walk.planned());
+      if (!missing.isEmpty()) {
+        return new Planned.Refused(missing);
+      }
     }
     RunPlan before = run.plan();
     Layout layout =

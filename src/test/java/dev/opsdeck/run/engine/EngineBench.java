@@ -5,6 +5,7 @@ import dev.opsdeck.access.Grant;
 import dev.opsdeck.access.Grants;
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.Rights;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.catalog.Environment;
@@ -90,6 +91,7 @@ final class EngineBench {
   final Map<String, String> others = new HashMap<>();
 
   final BenchPolicy policy = new BenchPolicy();
+  Rights rights = Rights.UNKNOWN;
   private final List<Action<?, ?>> all;
   private ActionRegistry actions;
   private static final Expressions EXPRESSIONS = CelExpressions.create();
@@ -124,7 +126,8 @@ final class EngineBench {
         new RunEngine(
             world.stores(),
             world.storage(),
-            new RunEngine.Library(EXPRESSIONS, actions),
+            new RunEngine.Library(
+                EXPRESSIONS, actions, (where, needed) -> rights.missing(where, needed)),
             new RunEngine.Deciders(policy, world.approvals, () -> List.of(PersonRef.of(BRUNO))),
             new RunEngine.Surroundings(observed, new PriorityGate(), () -> "run" + ++ids, now::get),
             Runnable::run);

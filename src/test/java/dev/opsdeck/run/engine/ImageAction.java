@@ -4,6 +4,7 @@ import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.Difference;
 import dev.opsdeck.action.Inverse;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.Pins;
 import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.Settlement;
@@ -54,7 +55,12 @@ final class ImageAction implements ChangeAction<ImageAction.Input, ImageAction.O
 
   @Override
   public ActionSpec<Input, Output> spec() {
-    return new ActionSpec<>("test.image", Effect.CHANGE, Input.class, Output.class, List.of());
+    return new ActionSpec<>(
+        "test.image",
+        Effect.CHANGE,
+        Input.class,
+        Output.class,
+        Permission.list("patch apps.test", "optionally list quotas.test"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.opsdeck.run.engine;
 
 import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
@@ -29,7 +30,8 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
 
   @Override
   public ActionSpec<Input, Output> spec() {
-    return new ActionSpec<>("test.look", Effect.READ, Input.class, Output.class, List.of());
+    return new ActionSpec<>(
+        "test.look", Effect.READ, Input.class, Output.class, Permission.list("get apps.test"));
   }
 
   @Override

@@ -50,8 +50,8 @@ final class RestartRollout implements TemplateEdit<Budget, Input, Pinned, Output
             Permission.list(
                 "get deployments.apps",
                 "patch deployments.apps",
-                "list resourcequotas",
-                "list limitranges"))
+                "optionally list resourcequotas",
+                "optionally list limitranges"))
         .keeping("kubernetes.restart-no-return");
   }
 

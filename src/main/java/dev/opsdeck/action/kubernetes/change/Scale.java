@@ -112,10 +112,10 @@ final class Scale implements Edit<Seen<Deployment, Around>, Input, Pinned, Outpu
             "get deployments.apps",
             "patch deployments.apps",
             "list horizontalpodautoscalers.autoscaling",
-            "get horizontalpodautoscalers.autoscaling",
-            "patch horizontalpodautoscalers.autoscaling",
-            "list resourcequotas",
-            "list limitranges"));
+            "optionally get horizontalpodautoscalers.autoscaling",
+            "optionally patch horizontalpodautoscalers.autoscaling",
+            "optionally list resourcequotas",
+            "optionally list limitranges"));
   }
 
   @Override

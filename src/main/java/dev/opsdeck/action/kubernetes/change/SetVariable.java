@@ -70,8 +70,8 @@ final class SetVariable implements TemplateEdit<Budget, Input, Pinned, Output> {
             Permission.list(
                 "get deployments.apps",
                 "patch deployments.apps",
-                "list resourcequotas",
-                "list limitranges"))
+                "optionally list resourcequotas",
+                "optionally list limitranges"))
         .keeping("kubernetes.undo-keeps-data");
   }
 

@@ -86,9 +86,9 @@ final class UndoRollout implements TemplateEdit<Around, Input, Pinned, Output> {
                 "get deployments.apps",
                 "patch deployments.apps",
                 "list replicasets.apps",
-                "list horizontalpodautoscalers.autoscaling",
-                "list resourcequotas",
-                "list limitranges"))
+                "optionally list horizontalpodautoscalers.autoscaling",
+                "optionally list resourcequotas",
+                "optionally list limitranges"))
         .keeping(
             "kubernetes.undo-keeps-config",
             "kubernetes.undo-keeps-data",
