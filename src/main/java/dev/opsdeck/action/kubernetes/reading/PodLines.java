@@ -46,7 +46,7 @@ public final class PodLines {
         : Duration.between(since, now).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static Fact line(PodState pod, Instant now) {
+  public static Fact line(PodState pod, Instant now) {
     Instant last = pod.lastRestart();
     return Fact.of(
         "kubernetes.pod",

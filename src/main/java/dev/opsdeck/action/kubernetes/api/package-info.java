@@ -1,0 +1,9 @@
+/**
+ * Objects of Kubernetes as its API has them: by kind, as tables, page by page.
+ *
+ * <p>May use: kernel, catalog.
+ */
+@NullMarked
+package dev.opsdeck.action.kubernetes.api;
+
+import org.jspecify.annotations.NullMarked;

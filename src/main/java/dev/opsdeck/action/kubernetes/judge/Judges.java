@@ -1,0 +1,76 @@
+package dev.opsdeck.action.kubernetes.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.action.kubernetes.api.ApiResource;
+import dev.opsdeck.action.kubernetes.api.ObjectReader;
+import dev.opsdeck.action.kubernetes.api.Scope;
+import dev.opsdeck.action.kubernetes.reading.PodLines;
+import dev.opsdeck.action.kubernetes.reading.PodState;
+import dev.opsdeck.action.kubernetes.reading.PodState.Health;
+import dev.opsdeck.catalog.ObjectKind;
+import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The judge of each kind. */
+public final class Judges {
+  /** The label by which an EndpointSlice names its Service. */
+  public static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+  private Judges() {}
+
+  /**
+   * @param namespace in which the objects are; empty for all
+   */
+  public static Judge of(ObjectKind kind, ObjectReader reader, String namespace, Instant now)
+      throws InterruptedException {
+    return switch (kind) {
+      case POD -> (name, pod) -> pod(pod, now);
+      case DEPLOYMENT, STATEFULSET, DAEMONSET, REPLICASET -> new WorkloadJudge(kind)::trouble;
+      case JOB -> WorkloadJudge::job;
+      case SERVICE -> new ServiceJudge(readyByService(reader, namespace))::trouble;
+      case ENDPOINTS -> ServiceJudge::slice;
+      case INGRESS -> ServiceJudge::ingress;
+      case AUTOSCALER -> LimitsJudge::autoscaler;
+      case VERTICAL_AUTOSCALER -> LimitsJudge::verticalAutoscaler;
+      case DISRUPTION_BUDGET -> LimitsJudge::budget;
+      case QUOTA -> LimitsJudge::quota;
+      case VOLUME_CLAIM -> StateJudge::claim;
+      case VOLUME -> StateJudge::volume;
+      case CERTIFICATE, CLUSTER_ISSUER -> StateJudge::readiness;
+      case BACKUP -> StateJudge::backup;
+      case NODE -> StateJudge::node;
+      case NAMESPACE -> StateJudge::namespace;
+      case CRONJOB, CONFIG_MAP, SECRET, NETWORK_POLICY, VIRTUAL_SERVICE, DESTINATION_RULE ->
+          (name, object) -> Optional.empty();
+    };
+  }
+
+  private static Optional<Fact> pod(JsonNode pod, Instant now) {
+    PodState state = PodState.of(Json.convert(pod, Pod.class));
+    return state.health() == Health.UNHEALTHY
+        ? Optional.of(PodLines.line(state, now))
+        : Optional.empty();
+  }
+
+  /** How many ready addresses stand behind each Service, by {@code namespace/name}. */
+  private static Map<String, Integer> readyByService(ObjectReader reader, String namespace)
+      throws InterruptedException {
+    Map<String, Integer> ready = new HashMap<>();
+    Scope slices = Scope.of(ApiResource.of(ObjectKind.ENDPOINTS), namespace);
+    reader.objects(
+        slices,
+        slice ->
+            ready.merge(
+                slice.at("/metadata/namespace").asText()
+                    + "/"
+                    + slice.path("metadata").path("labels").path(SERVICE_NAME).asText(),
+                ServiceJudge.ready(slice),
+                Integer::sum));
+    return ready;
+  }
+}
