@@ -45,11 +45,19 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
       return new Resolution.UnknownTarget(name, near(name, accepted));
     }
     named.removeIf(target -> !accepted.takes(target));
+    if (accepted.takes(TargetKind.ENVIRONMENT)) {
+      named.removeIf(TargetResolver::isAll);
+    }
     return named.isEmpty()
         ? new Resolution.NotTaken(name, accepted)
         : isOfAPlatform(named)
             ? there(preferred(named, words.preferred()), words.environment())
             : anywhere(named, words);
+  }
+
+  /** All of an environment is the environment, where that is taken as a whole. */
+  private static boolean isAll(Target target) {
+    return target instanceof Target.OfServices some && some.name().equals(Target.OfServices.ALL);
   }
 
   /** Whether what was named is something that only some platforms have. */
@@ -144,7 +152,7 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
       return inEach(environment -> list(environment, name));
     }
     if (ALL.contains(name.toLowerCase(Locale.ROOT))) {
-      return inEach(environment -> all(environment));
+      return Stream.concat(inEach(this::all), environments.stream().map(Target.OfEnvironment::new));
     }
     return Stream.of(
             services.stream().filter(target -> target.name().equalsIgnoreCase(name)),

@@ -35,6 +35,7 @@ final class MarkupFilters extends AbstractExtension {
         Map.entry("duration", new TextFilter(text -> DurationText.compact(text, language))),
         Map.entry("longDuration", new TextFilter(text -> DurationText.full(text, language))),
         Map.entry("code", new TextFilter(Markup::code)),
+        Map.entry("block", new TextFilter(Markup::fenced)),
         Map.entry("person", new TextFilter(Markup::person)),
         Map.entry("people", new TextFilter(Markup::people)),
         Map.entry("group", new TextFilter(Markup::group)),

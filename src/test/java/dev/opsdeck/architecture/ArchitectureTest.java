@@ -78,9 +78,24 @@ class ArchitectureTest {
                   "runbook",
                   "action",
                   "cluster")),
+          entry("action.kubernetes.api", Set.of("foreign", "kernel", "catalog", "action")),
+          entry(
+              "action.kubernetes.judge",
+              Set.of("kernel", "catalog", "action.kubernetes.api", "action.kubernetes.reading")),
+          entry(
+              "action.kubernetes.view",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "action",
+                  "action.kubernetes.api",
+                  "action.kubernetes.judge")),
           entry(
               "action.kubernetes",
               Set.of(
+                  "action.kubernetes.api",
+                  "action.kubernetes.view",
                   "action.kubernetes.reading",
                   "foreign",
                   "action.kubernetes.change",

@@ -4,12 +4,12 @@ import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.kubernetes.GetAction.Input;
-import dev.opsdeck.action.kubernetes.GetAction.Listed;
 import dev.opsdeck.action.kubernetes.GetAction.Output;
 import dev.opsdeck.action.kubernetes.reading.PodLines;
 import dev.opsdeck.action.kubernetes.reading.PodState;
 import dev.opsdeck.action.kubernetes.reading.PodState.Health;
 import dev.opsdeck.action.kubernetes.reading.WorkloadPods;
+import dev.opsdeck.action.kubernetes.view.Form;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class PodsView {
   }
 
   private static List<Fact> lines(Input input, List<PodState> pods, Instant now) {
-    return input.view() == Listed.UNHEALTHY ? PodLines.bad(pods, now) : PodLines.of(pods, now);
+    return input.form() == Form.UNHEALTHY ? PodLines.bad(pods, now) : PodLines.of(pods, now);
   }
 
   private static Fact summary(StepContext context, ServiceSight sight) {

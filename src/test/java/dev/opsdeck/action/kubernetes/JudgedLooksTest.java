@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.action.StepOutcome.Assessment;
 import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.kubernetes.AssertAction.Condition;
-import dev.opsdeck.action.kubernetes.GetAction.Kind;
 import dev.opsdeck.action.kubernetes.GetAction.Output;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
@@ -77,7 +76,7 @@ class JudgedLooksTest {
     return new AssertAction.Input(condition, image, replicas, null);
   }
 
-  private Done<Output> get(Kind kind) throws InterruptedException {
+  private Done<Output> get(GetKind kind) throws InterruptedException {
     return Expect.done(bench.get().perform(step, new GetAction.Input(kind, null)));
   }
 
@@ -89,7 +88,7 @@ class JudgedLooksTest {
     Expect.done(bench.check().perform(step, assertion(Condition.IMAGE_IS, "1.1", null)));
     Expect.done(bench.check().perform(step, assertion(Condition.PODS_RUNNING, null, null)));
     Expect.done(bench.check().perform(step, assertion(Condition.READY_REPLICAS, null, 3)));
-    var pods = get(Kind.PODS);
+    var pods = get(GetKind.PODS);
     assertEquals(new Output(true, 3, 3, 0, "acr.io/api-gateway:1.1"), pods.output());
     assertEquals(Assessment.WELL, pods.assessment());
     assertEquals("1.1 (3/3)", pods.summary().values().get("versions"));
@@ -110,14 +109,14 @@ class JudgedLooksTest {
     bench.cluster.remove("Pod", "production", own);
     Expect.failed(bench.check().perform(step, assertion(Condition.PODS_RUNNING, null, null)));
     Expect.failed(bench.check().perform(step, assertion(Condition.READY_REPLICAS, null, 3)));
-    assertEquals(Assessment.TROUBLE, get(Kind.PODS).assessment());
+    assertEquals(Assessment.TROUBLE, get(GetKind.PODS).assessment());
   }
 
   @Test
   void a_new_image_that_crashes_is_not_said_to_run() throws Exception {
     bench.cluster.deploy(Bench.GATEWAY.withImage("acr.io/api-gateway:crash"), "deploy crash");
     bench.cluster.ticks(3);
-    var deployment = get(Kind.DEPLOYMENT);
+    var deployment = get(GetKind.DEPLOYMENT);
     assertEquals(Assessment.TROUBLE, deployment.assessment());
     assertEquals("kubernetes.deployment-trouble", deployment.summary().code());
     assertEquals("1.1 (3/3), crash (0/1)", deployment.summary().values().get("versions"));
@@ -127,7 +126,7 @@ class JudgedLooksTest {
   @Test
   void a_paused_deployment_is_not_well() throws Exception {
     bench.edit(d -> d.editSpec().withPaused(true).endSpec());
-    var deployment = get(Kind.DEPLOYMENT);
+    var deployment = get(GetKind.DEPLOYMENT);
     assertEquals(Assessment.TROUBLE, deployment.assessment());
     assertEquals("kubernetes.paused", deployment.details().getFirst().code());
   }
@@ -147,7 +146,7 @@ class JudgedLooksTest {
                 "message":"no metrics"}]}}
             """
                 .formatted(Bench.GATEWAY.deployment())));
-    var hpa = get(Kind.HPA);
+    var hpa = get(GetKind.HPA);
     assertEquals(Assessment.TROUBLE, hpa.assessment());
     assertEquals("kubernetes.hpa-blind", hpa.summary().code());
     assertEquals("FailedGetResourceMetric", hpa.summary().values().get("reason"));

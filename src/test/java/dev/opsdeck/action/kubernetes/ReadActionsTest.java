@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.StepOutcome.Assessment;
 import dev.opsdeck.action.kubernetes.AssertAction.Condition;
-import dev.opsdeck.action.kubernetes.GetAction.Kind;
-import dev.opsdeck.action.kubernetes.GetAction.Listed;
+import dev.opsdeck.action.kubernetes.view.Form;
 import dev.opsdeck.kernel.Fact;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +40,7 @@ class ReadActionsTest {
 
   @Test
   void pods_are_listed_with_a_summary() throws Exception {
-    var done = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, Listed.ALL)));
+    var done = Expect.done(bench.get().perform(step, new GetAction.Input(GetKind.PODS, Form.ALL)));
     assertEquals(new GetAction.Output(true, 3, 3, 0, "acr.io/api-gateway:1.1"), done.output());
     assertEquals(3, done.details().size());
     assertEquals("Running", done.details().getFirst().values().get("state"));
@@ -54,7 +53,7 @@ class ReadActionsTest {
     bench.cluster.deploy(Bench.GATEWAY.withImage("acr.io/api-gateway:crash"), "deploy crash");
     bench.cluster.ticks(30);
     var done =
-        Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, Listed.UNHEALTHY)));
+        Expect.done(bench.get().perform(step, new GetAction.Input(GetKind.PODS, Form.UNHEALTHY)));
     assertEquals(done.output().unhealthy(), done.details().size());
     assertFalse(done.details().isEmpty());
     Fact bad = done.details().getFirst();
@@ -66,25 +65,26 @@ class ReadActionsTest {
   void many_pods_are_cut_and_counted() throws Exception {
     bench.edit(d -> d.editSpec().withReplicas(45).endSpec());
     bench.cluster.ticks(5);
-    var done = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, null)));
+    var done = Expect.done(bench.get().perform(step, new GetAction.Input(GetKind.PODS, null)));
     assertEquals(41, done.details().size());
     assertEquals(Fact.of("kubernetes.more-pods", "count", 5), done.details().getLast());
   }
 
   @Test
   void a_deployment_is_shown_with_its_conditions() throws Exception {
-    var done = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.DEPLOYMENT, null)));
+    var done =
+        Expect.done(bench.get().perform(step, new GetAction.Input(GetKind.DEPLOYMENT, null)));
     assertEquals("2", done.summary().values().get("revision"));
     assertTrue(done.details().stream().anyMatch(f -> f.code().equals("kubernetes.condition")));
   }
 
   @Test
   void what_is_gone_is_not_found_and_is_trouble() throws Exception {
-    var hpa = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.HPA, null)));
+    var hpa = Expect.done(bench.get().perform(step, new GetAction.Input(GetKind.HPA, null)));
     assertFalse(hpa.output().found());
     assertEquals("kubernetes.no-hpa", hpa.summary().code());
     gone();
-    var pods = Expect.done(bench.get().perform(step, new GetAction.Input(Kind.PODS, null)));
+    var pods = Expect.done(bench.get().perform(step, new GetAction.Input(GetKind.PODS, null)));
     assertFalse(pods.output().found());
     assertEquals("kubernetes.deployment-gone", pods.summary().code());
     assertEquals(Assessment.TROUBLE, pods.assessment());

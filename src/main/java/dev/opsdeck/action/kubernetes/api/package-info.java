@@ -1,7 +1,7 @@
 /**
  * Objects of Kubernetes as its API has them: by kind, as tables, page by page.
  *
- * <p>May use: kernel, catalog.
+ * <p>May use: foreign, kernel, catalog, action.
  */
 @NullMarked
 package dev.opsdeck.action.kubernetes.api;

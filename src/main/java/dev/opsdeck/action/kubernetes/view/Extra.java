@@ -37,31 +37,7 @@ record Extra(String name, Function<JsonNode, String> cell) {
                   "Service",
                   object -> object.at("/metadata/labels").path(Judges.SERVICE_NAME).asText(NONE)),
               new Extra("Ready", Extra::ready));
-      case VOLUME_CLAIM,
-          POD,
-          DEPLOYMENT,
-          STATEFULSET,
-          DAEMONSET,
-          REPLICASET,
-          JOB,
-          CRONJOB,
-          SERVICE,
-          INGRESS,
-          NETWORK_POLICY,
-          AUTOSCALER,
-          VERTICAL_AUTOSCALER,
-          DISRUPTION_BUDGET,
-          CONFIG_MAP,
-          SECRET,
-          QUOTA,
-          CERTIFICATE,
-          VIRTUAL_SERVICE,
-          DESTINATION_RULE,
-          NODE,
-          NAMESPACE,
-          VOLUME,
-          CLUSTER_ISSUER ->
-          Stream.empty();
+      default -> Stream.empty();
     };
   }
 

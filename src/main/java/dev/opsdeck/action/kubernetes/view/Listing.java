@@ -30,6 +30,7 @@ final class Listing {
   private final List<Integer> shown = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<JsonNode> whole = new ArrayList<>();
+  private final List<String> nodes = new ArrayList<>();
   private End end = End.WHOLE;
 
   private Listing(Scope scope, Judge judge, Form form) {
@@ -64,6 +65,11 @@ final class Listing {
     return rows.stream().filter(row -> row.trouble() != null).toList();
   }
 
+  /** The node of each pod that has one. */
+  List<String> nodes() {
+    return nodes;
+  }
+
   /** The first objects themselves. */
   List<JsonNode> whole() {
     return whole;
@@ -82,6 +88,7 @@ final class Listing {
       cells.set(0, name);
       extras.forEach(extra -> cells.add(extra.cell().apply(object)));
       rows.add(new Row(name, cells, trouble.orElse(null)));
+      object.at("/spec/nodeName").asText("").lines().forEach(nodes::add);
       if (whole.size() < MOST_WHOLE) {
         whole.add(object);
       }

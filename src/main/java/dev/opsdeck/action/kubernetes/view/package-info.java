@@ -1,8 +1,7 @@
 /**
  * Shows objects of Kubernetes of any kind: one, all of a kind, or all that an environment has.
  *
- * <p>May use: foreign, kernel, catalog, action, action.kubernetes.api, action.kubernetes.judge,
- * action.kubernetes.reading.
+ * <p>May use: foreign, kernel, catalog, action, action.kubernetes.api, action.kubernetes.judge.
  */
 @NullMarked
 package dev.opsdeck.action.kubernetes.view;
