@@ -27,7 +27,8 @@ class HelpHandlerTest {
             "pods",
             "logs",
             "certificates")) {
-      assertTrue(usages.stream().anyMatch(u -> u.startsWith("/ops " + verb + " <service")), verb);
+      assertTrue(
+          usages.stream().anyMatch(u -> u.matches("/ops " + verb + " [<\\[]service.*")), verb);
     }
     assertTrue(usages.stream().anyMatch(u -> u.startsWith("/incident declare-sev1")));
     assertTrue(usages.stream().anyMatch(u -> u.startsWith("/incident resolve")));
