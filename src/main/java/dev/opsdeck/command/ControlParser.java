@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Understands the verbs that the console itself provides: {@code runs}, {@code run cancel …}. */
 final class ControlParser {
   private static final Pattern RUN_ID = Pattern.compile("(?i)r-[0-9a-z]+");
 
+  private final Grammar grammar;
   private final String text;
 
-  ControlParser(String text) {
+  ControlParser(Grammar grammar, String text) {
+    this.grammar = grammar;
     this.text = text;
   }
 
@@ -58,7 +61,9 @@ final class ControlParser {
 
   private Invalid unknown(Token word) {
     List<String> known = RunVerb.words().toList();
-    List<String> near = Suggestions.near(word.text(), known);
+    List<String> startable =
+        Stream.concat(known.stream(), grammar.verbs().stream().map(Verb::runnable)).toList();
+    List<String> near = Suggestions.near(word.text(), startable);
     List<String> corrections =
         near.isEmpty()
             ? List.of("help " + RunVerb.RUN)

@@ -61,6 +61,7 @@ public final class Grammar {
   private static Set<String> reserved() {
     Set<String> words = new TreeSet<>(Set.of("help", "incident", SCHEDULE, RunVerb.RUN));
     Arrays.stream(ControlVerb.values()).map(verb -> verb.verb().name()).forEach(words::add);
+    Arrays.stream(RunVerb.values()).map(verb -> verb.verb().name()).forEach(words::add);
     return Set.copyOf(words);
   }
 
@@ -127,6 +128,27 @@ public final class Grammar {
   /** The verb of a runbook that a word stands for, by name or alias, without regard to case. */
   public Optional<Verb> verb(String typed) {
     return Optional.ofNullable(byWord.get(typed.toLowerCase(Locale.ROOT)));
+  }
+
+  /** A verb, and what follows it. */
+  record Start(Verb verb, List<Token> rest) {}
+
+  /** The runbook that is meant by its verb, or by {@code run} and its verb or name. */
+  Optional<Start> start(List<Token> tokens) {
+    if (tokens.isEmpty()) {
+      return Optional.empty();
+    }
+    Token first = tokens.getFirst();
+    if (!first.is(RunVerb.RUN)) {
+      return verb(first.text()).map(verb -> new Start(verb, tokens.subList(1, tokens.size())));
+    }
+    if (tokens.size() < 2 || RunVerb.named(tokens.get(1).text()).isPresent()) {
+      return Optional.empty();
+    }
+    String name = tokens.get(1).text();
+    return verb(RunVerb.RUN + " " + name)
+        .or(() -> verb(name))
+        .map(verb -> new Start(verb, tokens.subList(2, tokens.size())));
   }
 
   /**

@@ -38,17 +38,19 @@ final class OpsParser {
     if (first.is("incident")) {
       return new IncidentParser(text).parse(rest);
     }
-    Verb verb = grammar.verb(first.text()).orElse(null);
-    if (verb != null) {
-      return CommandParser.asksForHelp(rest)
+    Optional<Grammar.Start> start = grammar.start(tokens);
+    if (start.isPresent()) {
+      Verb verb = start.get().verb();
+      List<Token> behind = start.get().rest();
+      return CommandParser.asksForHelp(behind)
           ? new Help(verb.name())
-          : operate(verb, rest, new When.AtOnce());
+          : operate(verb, behind, new When.AtOnce());
     }
     if (first.is(Grammar.SCHEDULE)) {
       return schedule(rest);
     }
     if (ControlParser.understands(first)) {
-      return new ControlParser(text).parse(first, rest);
+      return new ControlParser(grammar, text).parse(first, rest);
     }
     return IncidentParser.understands(first)
         ? new IncidentParser(text).parse(tokens)
@@ -63,9 +65,9 @@ final class OpsParser {
     if (word.is("incident")) {
       return new Help("incident");
     }
-    Optional<Verb> verb = grammar.verb(word.text());
-    if (verb.isPresent()) {
-      return new Help(verb.get().name());
+    Optional<Grammar.Start> start = grammar.start(topic);
+    if (start.isPresent()) {
+      return new Help(start.get().verb().name());
     }
     String two = topic.size() > 1 ? word.text() + " " + topic.get(1).text() : word.text();
     return Stream.of(two, word.text())
@@ -76,7 +78,11 @@ final class OpsParser {
   }
 
   private Invalid unknown(Token word) {
-    List<String> near = grammar.near(word.text());
+    List<String> near =
+        grammar
+            .verb(RunVerb.RUN + " " + word.text())
+            .map(verb -> List.of(verb.name()))
+            .orElseGet(() -> grammar.near(word.text()));
     List<String> corrections =
         near.isEmpty()
             ? List.of("help")
@@ -91,8 +97,8 @@ final class OpsParser {
     }
     Token word = rest.getFirst();
     return grammar
-        .verb(word.text())
-        .map(verb -> operate(verb, rest.subList(1, rest.size()), new When.Unsaid()))
+        .start(rest)
+        .map(start -> operate(start.verb(), start.rest(), new When.Unsaid()))
         .orElseGet(() -> unschedulable(word));
   }
 

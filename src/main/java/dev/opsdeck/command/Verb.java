@@ -49,6 +49,12 @@ public record Verb(
     }
   }
 
+  /** Behind {@code run}. */
+  String runnable() {
+    String run = RunVerb.RUN + " ";
+    return name.startsWith(run) ? name.substring(run.length()) : name;
+  }
+
   /** Whether an environment follows, and perhaps what is meant in it. */
   boolean takesTarget() {
     return !(takes instanceof Takes.Nothing);

@@ -7,6 +7,7 @@ import dev.opsdeck.command.Flag;
 import dev.opsdeck.command.Grammar;
 import dev.opsdeck.command.Verb;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.runbook.CommandBinding;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Runbooks;
 import java.util.ArrayList;
@@ -87,7 +88,9 @@ final class HelpHandler {
 
   private Reply overview(List<Verb> allowed, boolean operations) {
     List<Reply.VerbHelp> verbs = new ArrayList<>();
-    allowed.forEach(verb -> verbs.add(inShort("/ops ", verb)));
+    allowed.stream()
+        .filter(verb -> !verb.name().startsWith(CommandBinding.RUN + " "))
+        .forEach(verb -> verbs.add(inShort("/ops ", verb)));
     if (operations) {
       grammar.controlVerbs().forEach(verb -> verbs.add(inShort("/ops ", verb)));
       grammar.incidentVerbs().forEach(verb -> verbs.add(inShort("/incident ", verb)));

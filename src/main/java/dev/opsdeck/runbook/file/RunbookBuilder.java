@@ -36,7 +36,7 @@ final class RunbookBuilder {
         root.get("name").asText(),
         StepBuilder.texts(root.get("title")),
         root.get("source").asText(),
-        root.has("command") ? command(root.get("command")) : null,
+        root.has("command") ? command(root.get("name").asText(), root.get("command")) : null,
         parameters,
         root.has("approval") ? ApprovalReader.read(root.get("approval")) : null,
         flow(root),
@@ -63,9 +63,9 @@ final class RunbookBuilder {
         : null;
   }
 
-  private CommandBinding command(JsonNode node) {
+  private CommandBinding command(String name, JsonNode node) {
     return new CommandBinding(
-        node.get("verb").asText(),
+        node.path("verb").asText(CommandBinding.RUN + " " + name),
         ApprovalReader.texts(node.path("aliases")),
         TargetCheck.read(node, sheet.findings()),
         ApprovalReader.texts(node.path("positional")));

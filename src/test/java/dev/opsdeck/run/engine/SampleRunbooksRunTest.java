@@ -1,7 +1,6 @@
 package dev.opsdeck.run.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.catalog.Environment;
@@ -10,10 +9,8 @@ import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
-import dev.opsdeck.progress.QuestionView;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
-import dev.opsdeck.run.Runs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -97,45 +94,14 @@ class SampleRunbooksRunTest {
 
   /** Launches a sample and says yes to whatever is asked. */
   private RunId through(String name) throws Exception {
-    RunId run = bench.launch(name, name.equals("reach-node") ? node() : target(), params());
-    for (int fired = 0; fired < 500; fired++) {
-      List<QuestionView> questions = bench.engine.runs().show(run).orElseThrow().questions();
-      if (bench.isAsked(run)) {
-        bench.approve(run);
-      } else if (!questions.isEmpty()) {
-        answer(run, questions.getFirst());
-      } else if (bench.world.nextTimer().isEmpty()) {
-        return run;
-      }
-      bench.fireNext();
-    }
-    throw new AssertionError(name + " never comes to rest");
+    return new WillingPeople(bench, SampleRunbooksRunTest::filledIn)
+        .through(name, name.equals("reach-node") ? node() : target(), params());
   }
 
-  private void answer(RunId run, QuestionView question) {
-    Runs runs = bench.engine.runs();
-    List<Runs.Answer> answers =
-        switch (question) {
-          case QuestionView.Choose choose ->
-              List.of(new Runs.Answer.Choose(choose.choices().getFirst().value()));
-          case QuestionView.DoIt form ->
-              List.of(
-                  new Runs.Answer.Done(
-                      form.step().equals("name")
-                          ? Map.of("tag", "3.0")
-                          : Map.of("ticket", "OPS-7", "site", "north", "errors", "2")));
-          case QuestionView.TickOff list ->
-              list.lines().stream()
-                  .<Runs.Answer>map(line -> new Runs.Answer.Tick(line.item()))
-                  .toList();
-          case QuestionView.WhatBecameOf _, QuestionView.WhatNow _ ->
-              List.of(new Runs.Answer.Retry());
-        };
-    for (Runs.Answer answer : answers) {
-      assertInstanceOf(
-          Runs.Outcome.Accepted.class,
-          runs.answer(run, question.step(), answer, EngineBench.BRUNO));
-    }
+  private static Map<String, String> filledIn(String step) {
+    return step.equals("name")
+        ? Map.of("tag", "3.0")
+        : Map.of("ticket", "OPS-7", "site", "north", "errors", "2");
   }
 
   private static JsonNode params() {

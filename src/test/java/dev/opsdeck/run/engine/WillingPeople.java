@@ -1,0 +1,58 @@
+package dev.opsdeck.run.engine;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.catalog.Target;
+import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.QuestionView;
+import dev.opsdeck.run.Runs;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Say yes to whatever a run asks: approve, tick everything, choose the first option.
+ *
+ * @param forms what they fill in, by the step that asks
+ */
+record WillingPeople(EngineBench bench, Function<String, Map<String, String>> forms) {
+
+  /** Launches one of the bench's other runbooks and sees it through to its rest. */
+  RunId through(String name, Target target, JsonNode params) throws InterruptedException {
+    RunId run = bench.launch(name, target, params);
+    for (int fired = 0; fired < 500; fired++) {
+      List<QuestionView> questions = bench.engine.runs().show(run).orElseThrow().questions();
+      if (bench.isAsked(run)) {
+        bench.approve(run);
+      } else if (!questions.isEmpty()) {
+        answer(run, questions.getFirst());
+      } else if (bench.world.nextTimer().isEmpty()) {
+        return run;
+      }
+      bench.fireNext();
+    }
+    throw new AssertionError(name + " never comes to rest");
+  }
+
+  private void answer(RunId run, QuestionView question) {
+    Runs runs = bench.engine.runs();
+    List<Runs.Answer> answers =
+        switch (question) {
+          case QuestionView.Choose choose ->
+              List.of(new Runs.Answer.Choose(choose.choices().getFirst().value()));
+          case QuestionView.DoIt form -> List.of(new Runs.Answer.Done(forms.apply(form.step())));
+          case QuestionView.TickOff list ->
+              list.lines().stream()
+                  .<Runs.Answer>map(line -> new Runs.Answer.Tick(line.item()))
+                  .toList();
+          case QuestionView.WhatBecameOf _, QuestionView.WhatNow _ ->
+              List.of(new Runs.Answer.Retry());
+        };
+    for (Runs.Answer answer : answers) {
+      assertInstanceOf(
+          Runs.Outcome.Accepted.class,
+          runs.answer(run, question.step(), answer, EngineBench.BRUNO));
+    }
+  }
+}
