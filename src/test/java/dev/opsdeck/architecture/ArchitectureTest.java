@@ -92,8 +92,22 @@ class ArchitectureTest {
                   "action.kubernetes.api",
                   "action.kubernetes.judge")),
           entry(
+              "action.kubernetes.inspect",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "cluster",
+                  "action.kubernetes.api",
+                  "action.kubernetes.judge",
+                  "action.kubernetes.reading",
+                  "action.kubernetes.view")),
+          entry(
               "action.kubernetes",
               Set.of(
+                  "action.kubernetes.inspect",
                   "action.kubernetes.api",
                   "action.kubernetes.view",
                   "action.kubernetes.reading",

@@ -3,6 +3,7 @@ package dev.opsdeck.action.kubernetes;
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
+import dev.opsdeck.action.kubernetes.inspect.Inspections;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Finding;
 import dev.opsdeck.action.provider.Surroundings;
@@ -49,6 +50,7 @@ public final class KubernetesActions implements ActionProvider {
   /** Every action of this package, for the registry; they live as long as the clusters do. */
   static List<Action<?, ?>> all(Clusters clusters) {
     List<Action<?, ?>> all = new ArrayList<>(KubernetesChanges.all(clusters));
+    all.addAll(Inspections.all(clusters));
     all.addAll(
         List.of(
             new GetAction(clusters),

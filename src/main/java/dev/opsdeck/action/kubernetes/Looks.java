@@ -4,14 +4,13 @@ import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.kubernetes.api.ApiResource;
 import dev.opsdeck.action.kubernetes.api.ObjectReader;
 import dev.opsdeck.action.kubernetes.api.Scope;
+import dev.opsdeck.action.kubernetes.api.TargetScope;
 import dev.opsdeck.action.kubernetes.view.Look;
 import dev.opsdeck.action.kubernetes.view.Look.ToFile;
 import dev.opsdeck.catalog.ObjectKind;
 import dev.opsdeck.catalog.Target;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From the target of a step and its input to the objects that are looked at. */
@@ -44,45 +43,15 @@ final class Looks {
   }
 
   private static Optional<ObjectKind> kind(Target target, @Nullable GetKind named) {
-    if (named != null) {
-      return Optional.of(named.object());
-    }
-    return switch (target) {
-      case Target.OfObject one -> Optional.of(one.kind());
-      case Target.OfKind all -> Optional.of(all.kind());
-      case Target.OfService _, Target.OfServices _, Target.OfEnvironment _ -> Optional.empty();
-    };
+    return named == null ? TargetScope.kind(target) : Optional.of(named.object());
   }
 
   private static Scope scope(Target target, ObjectKind kind, GetAction.Input input) {
-    Scope all = Scope.of(ApiResource.of(kind), namespace(target, input));
-    if (input.name() != null) {
-      return all.named(input.name());
-    }
-    return switch (target) {
-      case Target.OfObject one when one.kind() == kind -> all.named(one.object());
-      case Target.OfService service -> ofService(all, service);
-      case Target.OfObject _, Target.OfKind _, Target.OfServices _, Target.OfEnvironment _ -> all;
-    };
-  }
-
-  /** Its pods by their labels; all else by the name of its Deployment. */
-  private static Scope ofService(Scope all, Target.OfService target) {
-    Map<String, String> selector = target.service().selector();
-    if (all.resource().kind() == ObjectKind.POD && !selector.isEmpty()) {
-      return all.labelled(
-          selector.entrySet().stream()
-              .map(each -> each.getKey() + "=" + each.getValue())
-              .sorted()
-              .collect(Collectors.joining(",")));
-    }
-    return all.resource().kind().clusterWide() ? all : all.named(target.service().deployment());
+    Scope scope = TargetScope.of(target, kind, namespace(target, input));
+    return input.name() == null ? scope : scope.named(input.name());
   }
 
   private static String namespace(Target target, GetAction.Input input) {
-    if (Boolean.TRUE.equals(input.allNamespaces())) {
-      return "";
-    }
-    return input.namespace() == null ? target.environment().namespace() : input.namespace();
+    return TargetScope.namespace(target, input.namespace(), input.allNamespaces());
   }
 }

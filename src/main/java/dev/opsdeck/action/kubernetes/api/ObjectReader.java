@@ -82,6 +82,15 @@ public final class ObjectReader {
         });
   }
 
+  /**
+   * Everything below a path, for what is no kind that a person names.
+   *
+   * @param path such as {@code /api/v1/events}
+   */
+  public End collection(String path, Consumer<JsonNode> object) throws InterruptedException {
+    return read(new Ask(path, "", ""), Form.OBJECTS, page -> page.path("items").forEach(object));
+  }
+
   /** All of them at once, for what is few or small. */
   public List<JsonNode> list(Scope scope) throws InterruptedException {
     List<JsonNode> all = new ArrayList<>();
@@ -94,13 +103,22 @@ public final class ObjectReader {
     return list(scope).stream().findFirst();
   }
 
+  /**
+   * @param name empty for a collection
+   */
+  private record Ask(String path, String name, String labels) {}
+
   private End read(Scope scope, Form form, Consumer<JsonNode> page) throws InterruptedException {
+    return read(new Ask(scope.path(), scope.name(), scope.labels()), form, page);
+  }
+
+  private End read(Ask asked, Form form, Consumer<JsonNode> page) throws InterruptedException {
     String token = "";
     int read = 0;
     do {
-      HttpResponse<String> answer = ask(scope, form, token);
+      HttpResponse<String> answer = ask(asked, form, token);
       if (answer.code() == MISSING) {
-        return missing(scope, answer);
+        return missing(asked, answer);
       }
       if (answer.code() == GONE && !token.isEmpty()) {
         // The list is of two times then; that is better than none.
@@ -122,16 +140,15 @@ public final class ObjectReader {
     return token;
   }
 
-  private HttpResponse<String> ask(Scope scope, Form form, String token)
-      throws InterruptedException {
+  private HttpResponse<String> ask(Ask asked, Form form, String token) throws InterruptedException {
     StringBuilder query = new StringBuilder(form.query);
-    if (!scope.isOne()) {
+    if (asked.name().isEmpty()) {
       query.append("&limit=").append(PAGE);
-      add(query, "labelSelector", scope.labels());
+      add(query, "labelSelector", asked.labels());
       add(query, "continue", token);
     }
     String base = client.getMasterUrl().toString().replaceFirst("/$", "");
-    return send(base + scope.path() + "?" + query, form.accept);
+    return send(base + asked.path() + "?" + query, form.accept);
   }
 
   private static void add(StringBuilder query, String name, String value) {
@@ -157,10 +174,10 @@ public final class ObjectReader {
   }
 
   /** A text instead of a Status: nobody serves the group. */
-  private static End missing(Scope scope, HttpResponse<String> answer) {
+  private static End missing(Ask asked, HttpResponse<String> answer) {
     boolean status = answer.body().startsWith("{");
     boolean named = status && Json.parse(answer.body()).path("details").has("name");
-    return scope.isOne() && named ? End.NO_OBJECT : End.NOT_SERVED;
+    return !asked.name().isEmpty() && named ? End.NO_OBJECT : End.NOT_SERVED;
   }
 
   private static HttpResponse<String> checked(HttpResponse<String> answer) {

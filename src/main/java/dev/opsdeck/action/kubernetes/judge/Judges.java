@@ -50,6 +50,11 @@ public final class Judges {
     };
   }
 
+  /** How many addresses of an EndpointSlice are ready. */
+  public static int ready(JsonNode slice) {
+    return ServiceJudge.ready(slice);
+  }
+
   private static Optional<Fact> pod(JsonNode pod, Instant now) {
     PodState state = PodState.of(Json.convert(pod, Pod.class));
     return state.health() == Health.UNHEALTHY

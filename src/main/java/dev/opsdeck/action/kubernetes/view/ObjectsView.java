@@ -55,7 +55,7 @@ public final class ObjectsView {
       case YAML -> files.add(YamlFile.of(look, listing.whole()));
       case RECOMMENDATIONS -> listing.whole().forEach(each -> details.addAll(Closer.advice(each)));
       case ALL, WIDE, UNHEALTHY, LABELS, IMAGES, ADDRESS -> {
-        List<String> lines = TextTable.lines(listing.columns(), wanted);
+        List<String> lines = TextTable.lines(listing.columns(), Row.cells(wanted));
         details.addAll(table(wanted, lines));
         if (look.file() == ToFile.ALWAYS || fitting(lines).size() < lines.size()) {
           files.add(

@@ -15,4 +15,8 @@ record Row(String name, List<String> cells, @Nullable Fact trouble) {
   Row {
     cells = List.copyOf(cells);
   }
+
+  static List<List<String>> cells(List<Row> rows) {
+    return rows.stream().map(Row::cells).toList();
+  }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Lines with aligned columns, as a terminal shows them. */
-final class TextTable {
+public final class TextTable {
   /** A cell of this many characters is cut: one image name must not push all else away. */
   private static final int WIDEST = 70;
 
@@ -14,10 +14,13 @@ final class TextTable {
 
   private TextTable() {}
 
-  static List<String> lines(List<String> columns, List<Row> rows) {
+  /**
+   * @param rows each with a cell for each column
+   */
+  public static List<String> lines(List<String> columns, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>();
     all.add(columns.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());
-    rows.forEach(row -> all.add(row.cells().stream().map(TextTable::cell).toList()));
+    rows.forEach(row -> all.add(row.stream().map(TextTable::cell).toList()));
     int[] widths = new int[columns.size()];
     for (List<String> line : all) {
       for (int i = 0; i < line.size(); i++) {
@@ -43,7 +46,7 @@ final class TextTable {
   }
 
   /** As many of the first lines as fit into so many characters. */
-  static List<String> fitting(List<String> lines, int characters) {
+  public static List<String> fitting(List<String> lines, int characters) {
     int size = 0;
     for (int i = 0; i < lines.size(); i++) {
       size += lines.get(i).length() + 1;

@@ -1,0 +1,26 @@
+package dev.opsdeck.action.kubernetes.inspect;
+
+import dev.opsdeck.action.Action;
+import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.cluster.ClusterFailure;
+import dev.opsdeck.cluster.Clusters;
+import java.util.List;
+
+/** The actions that look closely. */
+public final class Inspections {
+  private Inspections() {}
+
+  public static List<Action<?, ?>> all(Clusters clusters) {
+    return List.of(
+        new DescribeAction(clusters),
+        new EventsAction(clusters),
+        new TopAction(clusters),
+        new ExportAction(clusters));
+  }
+
+  static <O extends Record> StepOutcome<O> failed(ClusterFailure failure) {
+    return new StepOutcome.Failed<>(
+        failure.fact(), failure.temporary() ? Again.MAY_HELP : Again.WILL_NOT_HELP);
+  }
+}
