@@ -12,6 +12,7 @@ import dev.opsdeck.kernel.ConfigTree;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.oncall.OnCall;
 import dev.opsdeck.oncall.Rota;
+import dev.opsdeck.reference.References;
 import dev.opsdeck.runbook.CommandBinding;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader;
@@ -38,6 +39,7 @@ record Configuration(
     Expressions expressions,
     AccessPolicy policy,
     OnCall onCall,
+    References references,
     Messages messages) {
 
   /** The names by which it means channels, in lower case: the chat must say which these are. */
@@ -93,15 +95,20 @@ record Configuration(
           part(() ->
               AccessFile.load(
                   tree, expressions, now -> onCall == null ? List.of() : onCall.at(now)));
+      References references = part(() -> References.load(tree));
       Messages messages = part(templates::get);
-      if (catalog == null || policy == null || onCall == null || messages == null) {
+      if (catalog == null
+          || policy == null
+          || onCall == null
+          || references == null
+          || messages == null) {
         return null;
       }
       announcementsExist(loaded.runbooks(), messages.announcements());
       loaded.runbooks().all().forEach(this::wordsAreFree);
       problems.addAll(AccessFile.unknownRunbooks(tree, loaded.runbooks()));
       return new Configuration(
-          catalog, loaded.runbooks(), loader, expressions, policy, onCall, messages);
+          catalog, loaded.runbooks(), loader, expressions, policy, onCall, references, messages);
     }
 
     private List<dev.opsdeck.kernel.ConfigFile> runbookFiles() {

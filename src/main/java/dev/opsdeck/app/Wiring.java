@@ -17,6 +17,7 @@ import dev.opsdeck.message.Messages;
 import dev.opsdeck.oncall.OnCall;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.reference.References;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.RunObserver;
@@ -81,6 +82,11 @@ final class Wiring {
   @Singleton
   OnCall onCall(Configuration configuration) {
     return configuration.onCall();
+  }
+
+  @Singleton
+  References references(Configuration configuration) {
+    return configuration.references();
   }
 
   @Singleton

@@ -50,6 +50,20 @@ final class ControlFlags {
           false,
           new Texts("Which step, when several ask", "Qué paso, si preguntan varios"));
 
+  static final Flag WORD =
+      new Flag(
+          "word", true, false, new Texts("In its name or title", "En su nombre o en su título"));
+
+  static final Flag RUNBOOK =
+      new Flag("runbook", true, true, new Texts("Which runbook", "Qué runbook"));
+
+  static final Flag TOPIC =
+      new Flag(
+          "topic",
+          true,
+          false,
+          new Texts("Which table; all topics without it", "Qué tabla; sin ella, todos los temas"));
+
   static final Flag REASON = phrase("reason", true, new Texts("Why", "Por qué"));
   static final Flag MAYBE_REASON = phrase("reason", false, new Texts("Why", "Por qué"));
 

@@ -80,7 +80,32 @@ public enum ControlVerb {
               "Who is on call, until when, and who is next",
               "Quién está de guardia, hasta cuándo y quién sigue"),
           List.of(),
-          List.of("oncall")));
+          List.of("oncall"))),
+  RUNBOOKS(
+      ControlFlags.verb(
+          "runbooks",
+          new Texts("Every runbook, and how to start it", "Todos los runbooks y cómo iniciarlos"),
+          List.of("word"),
+          List.of("runbooks", "runbooks certificate"),
+          ControlFlags.WORD)),
+  EXPLAIN(
+      ControlFlags.verb(
+          "explain",
+          new Texts(
+              "What a runbook does, step by step, and who approves it",
+              "Qué hace un runbook, paso a paso, y quién lo aprueba"),
+          List.of("runbook"),
+          List.of("explain rollback"),
+          ControlFlags.RUNBOOK)),
+  SHOW(
+      ControlFlags.verb(
+          "show",
+          new Texts(
+              "A table of the manuals: severities, contacts, limits …",
+              "Una tabla de los manuales: severidades, contactos, límites …"),
+          List.of("topic"),
+          List.of("show", "show severities"),
+          ControlFlags.TOPIC));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of copied lists
   private final Verb verb;

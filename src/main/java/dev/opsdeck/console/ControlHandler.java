@@ -15,6 +15,8 @@ final class ControlHandler {
   private final LockCommands locks;
   private final FreezeCommands freezes;
   private final OnCallCommand onCall;
+  private final RunbookCommands runbooks;
+  private final ShowCommand tables;
 
   ControlHandler(
       ChannelContexts places,
@@ -22,13 +24,17 @@ final class ControlHandler {
       RunCommands onRun,
       LockCommands locks,
       FreezeCommands freezes,
-      OnCallCommand onCall) {
+      OnCallCommand onCall,
+      RunbookCommands runbooks,
+      ShowCommand tables) {
     this.places = places;
     this.list = list;
     this.onRun = onRun;
     this.locks = locks;
     this.freezes = freezes;
     this.onCall = onCall;
+    this.runbooks = runbooks;
+    this.tables = tables;
   }
 
   Reply handle(Console.Request request, Control control) {
@@ -44,6 +50,9 @@ final class ControlHandler {
       case FREEZE -> freezes.freeze(place, control);
       case UNFREEZE -> freezes.unfreeze(place, control);
       case ONCALL -> onCall.reply();
+      case RUNBOOKS -> runbooks.list(place, control.values());
+      case EXPLAIN -> runbooks.explain(place, control.values());
+      case SHOW -> tables.show(place, control.values());
     };
   }
 

@@ -23,6 +23,7 @@ import dev.opsdeck.oncall.Rota;
 import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RecordedOutbox;
+import dev.opsdeck.reference.References;
 import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.Signatures;
 import dev.opsdeck.runbook.cel.CelExpressions;
@@ -112,7 +113,9 @@ final class ConsoleBench {
         new RunCommands(runs, acts, new StepCommands(acts)),
         new LockCommands(places, locks, CATALOG, targets, () -> NOW),
         new FreezeCommands(places, locks, targets, () -> NOW),
-        new OnCallCommand(Rota.load(ConfigFolder.shipped()), () -> NOW));
+        new OnCallCommand(Rota.load(ConfigFolder.shipped()), () -> NOW),
+        new RunbookCommands(RUNBOOKS, CATALOG, policy),
+        new ShowCommand(References.load(config()), CATALOG));
   }
 
   /** What is shipped, and one channel that is not for operations. */
