@@ -106,8 +106,20 @@ class ArchitectureTest {
                   "action.kubernetes.reading",
                   "action.kubernetes.view")),
           entry(
+              "action.kubernetes.logs",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "cluster",
+                  "action.kubernetes.api",
+                  "action.kubernetes.reading")),
+          entry(
               "action.kubernetes",
               Set.of(
+                  "action.kubernetes.logs",
                   "action.kubernetes.inspect",
                   "action.kubernetes.api",
                   "action.kubernetes.view",

@@ -4,6 +4,7 @@ import dev.opsdeck.action.Action;
 import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
 import dev.opsdeck.action.kubernetes.inspect.Inspections;
+import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Finding;
 import dev.opsdeck.action.provider.Surroundings;

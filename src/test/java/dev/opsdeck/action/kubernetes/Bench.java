@@ -4,6 +4,7 @@ import dev.opsdeck.action.Action;
 import dev.opsdeck.action.ActionRegistry;
 import dev.opsdeck.action.ChangeAction;
 import dev.opsdeck.action.PlanOutcome;
+import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.catalog.Environment;

@@ -8,6 +8,7 @@ import dev.opsdeck.action.StepOutcome.Assessment;
 import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.kubernetes.AssertAction.Condition;
 import dev.opsdeck.action.kubernetes.GetAction.Output;
+import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import java.util.List;
@@ -153,7 +154,8 @@ class JudgedLooksTest {
   }
 
   private static LogsAction.Input logs(String grep, Boolean expectEmpty) {
-    return new LogsAction.Input(20, null, null, grep, null, null, expectEmpty);
+    return new LogsAction.Input(
+        20, null, null, grep, null, null, expectEmpty, null, null, null, null, null);
   }
 
   @Test
@@ -166,7 +168,7 @@ class JudgedLooksTest {
     assertEquals("kubernetes.log-missing", done.details().getFirst().code());
     bench.cluster.failNext(log, "GET", 500, 2);
     var unseen = Expect.failed(bench.logs().perform(step, logs("no such line", true)));
-    assertEquals("kubernetes.logs-unseen", unseen.why().code());
+    assertEquals("logs.unseen", unseen.why().code());
   }
 
   @Test

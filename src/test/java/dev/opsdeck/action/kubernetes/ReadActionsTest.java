@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.StepOutcome.Assessment;
 import dev.opsdeck.action.kubernetes.AssertAction.Condition;
+import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.action.kubernetes.view.Form;
 import dev.opsdeck.kernel.Fact;
 import java.time.Duration;
@@ -31,7 +32,8 @@ class ReadActionsTest {
   }
 
   private static LogsAction.Input logs(String grep, String pod, Boolean expectEmpty) {
-    return new LogsAction.Input(20, null, null, grep, pod, null, expectEmpty);
+    return new LogsAction.Input(
+        20, null, null, grep, pod, null, expectEmpty, null, null, null, null, null);
   }
 
   private void gone() {
@@ -127,7 +129,7 @@ class ReadActionsTest {
     assertTrue(done.attachments().getFirst().text().contains("slow upstream"));
     assertFalse(done.attachments().getFirst().text().contains("request completed"));
     var failed = Expect.failed(bench.logs().perform(step, logs("slow upstream", null, true)));
-    assertEquals("kubernetes.logs-not-empty", failed.why().code());
+    assertEquals("logs.not-expected", failed.why().code());
     var empty = Expect.done(bench.logs().perform(step, logs("no such line", null, true)));
     assertEquals(0, empty.output().lines());
     var bad = Expect.failed(bench.logs().perform(step, logs("(", null, null)));
@@ -145,7 +147,8 @@ class ReadActionsTest {
 
   @Test
   void a_pod_without_a_log_does_not_spoil_the_others() throws Exception {
-    var previous = new LogsAction.Input(20, null, true, null, null, null, null);
+    var previous =
+        new LogsAction.Input(20, null, true, null, null, null, null, null, null, null, null, null);
     var done = Expect.done(bench.logs().perform(step, previous));
     assertEquals(0, done.output().lines());
     assertEquals(

@@ -148,7 +148,9 @@ public final class ApiServer {
 
   private Answer serve(Request request, ApiPath path) {
     String verb = verb(request, path);
-    if (faults.denies(verb, path.type().plural())) {
+    String resource =
+        path.subresource().equals("proxy") ? path.type().plural() + "/proxy" : path.type().plural();
+    if (faults.denies(verb, resource)) {
       throw ApiError.forbidden(
           path.type(), path.name(), request.user(), verb, path.namespaceOrNone());
     }
@@ -165,6 +167,9 @@ public final class ApiServer {
   private Answer read(Request request, ApiPath path) {
     if (path.subresource().equals("log")) {
       return new Answer.Text(200, logs.read(new KubeObject(reads.get(path)), path.query()));
+    }
+    if (path.subresource().equals("proxy")) {
+      return new Answer.Text(200, NodeLogs.read(path, new KubeObject(reads.get(path))));
     }
     if (path.flag("watch")) {
       long seconds = Long.parseLong(path.query().getOrDefault("timeoutSeconds", "1800"));

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the containers of the demo would have written. */
 final class PodLogs {
@@ -36,9 +37,8 @@ final class PodLogs {
   String read(KubeObject pod, Map<String, String> query) {
     String container = query.getOrDefault("container", pod.text("/spec/containers/0/name"));
     boolean known =
-        pod.json()
-            .at("/spec/containers")
-            .valueStream()
+        Stream.of("/spec/containers", "/spec/initContainers")
+            .flatMap(list -> pod.json().at(list).valueStream())
             .anyMatch(c -> container.equals(c.path("name").asText()));
     if (!known) {
       throw ApiError.plain(
@@ -65,21 +65,20 @@ final class PodLogs {
                       .at("/status/containerStatuses/0/state/waiting/reason")
                       .asText("ContainerCreating")));
     }
-    return text(crashing ? CRASHING : SERVING, pod, query);
+    return text(crashing ? CRASHING : SERVING, container, query);
   }
 
-  private String text(List<String> lines, KubeObject pod, Map<String, String> query) {
+  private String text(List<String> lines, String container, Map<String, String> query) {
     int wanted = Integer.parseInt(query.getOrDefault("tailLines", "60"));
     Duration window = Duration.ofSeconds(Long.parseLong(query.getOrDefault("sinceSeconds", "420")));
-    int count = (int) Math.min(Math.min(wanted, 500), window.dividedBy(BETWEEN_LINES));
+    int count = (int) Math.min(Math.min(wanted, 5_000), window.dividedBy(BETWEEN_LINES));
     boolean stamped = "true".equals(query.get("timestamps"));
     Instant newest = clock.instant();
     List<String> text = new ArrayList<>();
     for (int i = count - 1; i >= 0; i--) {
       Instant at = newest.minus(BETWEEN_LINES.multipliedBy(i));
       String line = lines.get(lines.size() - 1 - i % lines.size());
-      String service = pod.text("/spec/containers/0/name");
-      text.add((stamped ? at + " " : "") + at + " [" + service + "] " + line);
+      text.add((stamped ? at + " " : "") + at + " [" + container + "] " + line);
     }
     return text.isEmpty() ? "" : String.join("\n", text) + "\n";
   }

@@ -15,11 +15,16 @@ import java.util.stream.Stream;
 public final class ReadRights {
   /** To get and list objects of every kind. */
   public static final List<Permission> ALL =
-      Arrays.stream(ObjectKind.values()).flatMap(ReadRights::of).toList();
+      Arrays.stream(ObjectKind.values()).flatMap(ReadRights::rights).toList();
 
   private ReadRights() {}
 
-  private static Stream<Permission> of(ObjectKind kind) {
+  /** To get and list objects of these kinds. */
+  public static List<Permission> of(ObjectKind... kinds) {
+    return Arrays.stream(kinds).flatMap(ReadRights::rights).toList();
+  }
+
+  private static Stream<Permission> rights(ObjectKind kind) {
     ApiResource resource = ApiResource.of(kind);
     Reach reach = kind.clusterWide() ? Reach.CLUSTER : Reach.NAMESPACE;
     return Stream.of("get", "list")

@@ -6,8 +6,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression that somebody typed, kept from running away: Java's engine backtracks, so
- * the characters that it may look at are counted over all lines.
+ * A regular expression that somebody typed, without regard to case, kept from running away: Java's
+ * engine backtracks, so the characters that it may look at are counted over all lines.
  */
 public final class LogFilter {
   private static final int LONGEST_PATTERN = 200;
@@ -49,7 +49,7 @@ public final class LogFilter {
               "kubernetes.bad-pattern", "pattern", typed.substring(0, 40) + "…", "why", "> 200"));
     }
     try {
-      return new LogFilter(Pattern.compile(typed));
+      return new LogFilter(Pattern.compile(typed, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
     } catch (PatternSyntaxException e) {
       throw new Unusable(
           Fact.of("kubernetes.bad-pattern", "pattern", typed, "why", e.getDescription()));

@@ -1,57 +1,45 @@
-package dev.opsdeck.action.kubernetes;
+package dev.opsdeck.action.kubernetes.logs;
 
 import dev.opsdeck.action.kubernetes.reading.LogFilter;
 import dev.opsdeck.foreign.ForeignLines;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PrettyLoggable;
 import io.fabric8.kubernetes.client.dsl.TailPrettyLoggable;
 import io.fabric8.kubernetes.client.dsl.TimeTailPrettyLoggable;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The log lines of several pods, masked and filtered, as one text of bounded size. */
 final class LogFile {
-  /** Slack shows a file of this size at once; more is for a log system. */
-  private static final int MOST_CHARACTERS = 200_000;
-
-  /**
-   * What to ask of each pod.
-   *
-   * @param fetch lines to read
-   * @param keep newest lines to keep of those that pass the filter
-   */
-  record Request(int fetch, int keep, @Nullable Duration since, boolean previous) {}
-
   private record Part(String header, Deque<String> lines) {}
 
-  private final Request request;
+  private final Reading reading;
   private final LogFilter filter;
   private final List<Part> parts = new ArrayList<>();
   private final List<Fact> missing = new ArrayList<>();
+  private int leftOut;
 
-  LogFile(Request request, LogFilter filter) {
-    this.request = request;
+  LogFile(Reading reading, LogFilter filter) {
+    this.reading = reading;
     this.filter = filter;
   }
 
   /** Reads one container; one that has no log (yet) does not spoil the others. */
-  void add(Workload workload, Pod pod, String container) throws LogFilter.Unusable {
+  void add(KubernetesClient client, Pod pod, String container) throws LogFilter.Unusable {
     String name = pod.getMetadata().getName();
     String node = pod.getSpec().getNodeName();
     if (node == null || node.isEmpty()) {
       missing.add(Fact.of("kubernetes.log-unscheduled", "pod", name));
       return;
     }
-    try (BufferedReader reader =
-        new BufferedReader(open(workload, pod, container).getLogReader())) {
+    try (BufferedReader reader = new BufferedReader(open(client, pod, container).getLogReader())) {
       parts.add(new Part("==> " + name + " / " + container + " <==", read(reader)));
     } catch (KubernetesClientException e) {
       if (!isAboutThisPod(e)) {
@@ -84,6 +72,16 @@ final class LogFile {
     return parts.stream().mapToInt(part -> part.lines().size()).sum();
   }
 
+  /** Whether the log of any container could be read. */
+  boolean wasRead() {
+    return !parts.isEmpty();
+  }
+
+  /** How many older lines {@link #text} had no room for. */
+  int leftOut() {
+    return leftOut;
+  }
+
   List<Fact> missing() {
     return missing;
   }
@@ -95,7 +93,8 @@ final class LogFile {
 
   /** Each pod gets an equal share; what does not fit is left out from the oldest side. */
   String text() {
-    int share = MOST_CHARACTERS / Math.max(1, parts.size());
+    leftOut = 0;
+    int share = reading.characters() / Math.max(1, parts.size());
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       Deque<String> fitting = new ArrayDeque<>();
@@ -109,6 +108,7 @@ final class LogFile {
       }
       text.append(part.header()).append('\n');
       int left = part.lines().size() - fitting.size();
+      leftOut += left;
       if (left > 0) {
         text.append("[… ").append(left).append(" …]\n");
       }
@@ -125,7 +125,7 @@ final class LogFile {
       String shown = safe.next(line);
       if (filter.lets(shown)) {
         kept.addLast(shown);
-        if (kept.size() > request.keep()) {
+        if (kept.size() > reading.keep()) {
           kept.removeFirst();
         }
       }
@@ -133,19 +133,18 @@ final class LogFile {
     return kept;
   }
 
-  private PrettyLoggable open(Workload workload, Pod pod, String container) {
+  private PrettyLoggable open(KubernetesClient client, Pod pod, String container) {
     var log =
-        workload
-            .client()
+        client
             .pods()
             .inNamespace(pod.getMetadata().getNamespace())
             .withName(pod.getMetadata().getName())
             .inContainer(container);
-    TimeTailPrettyLoggable which = request.previous() ? log.terminated() : log;
+    TimeTailPrettyLoggable which = reading.previous() ? log.terminated() : log;
     TailPrettyLoggable from =
-        request.since() == null
+        reading.since() == null
             ? which
-            : which.sinceSeconds((int) Math.max(1, request.since().toSeconds()));
-    return from.tailingLines(request.fetch());
+            : which.sinceSeconds((int) Math.max(1, reading.since().toSeconds()));
+    return from.tailingLines(reading.fetch());
   }
 }
