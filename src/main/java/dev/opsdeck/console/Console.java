@@ -5,6 +5,7 @@ import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Texts;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a person can ask for in a chat. Answers at once: nothing here waits for a cluster
@@ -38,8 +39,13 @@ public interface Console {
   /**
    * @param id the same for a request that is sent again
    * @param where the channel in which it was asked
+   * @param thread the message in whose thread it was asked; absent outside of threads
    */
-  record Request(String id, Actor actor, ChannelIdentity where) {
+  record Request(String id, Actor actor, ChannelIdentity where, @Nullable String thread) {
+    public Request(String id, Actor actor, ChannelIdentity where) {
+      this(id, actor, where, null);
+    }
+
     /** The chat's own channel id. */
     public String channel() {
       return where.id();

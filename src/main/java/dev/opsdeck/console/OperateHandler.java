@@ -12,7 +12,9 @@ import dev.opsdeck.incident.Incident;
 import dev.opsdeck.incident.Incidents;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Runbooks;
@@ -166,6 +168,8 @@ final class OperateHandler {
   private Reply launch(Order order, Target target, JsonNode params, @Nullable Instant at) {
     Console.Request request = order.place().request();
     Optional<Incident> incident = incidents.openFor(target.key());
+    Optional<Incident> elsewhere = incident.filter(open -> !open.equals(order.place().incident()));
+    Purpose purpose = runbooks.onlyLooks(order.runbook()) ? Purpose.LOOK : Purpose.CHANGE;
     Launcher.Launched launched =
         launcher.launch(
             new Launcher.Request(
@@ -177,11 +181,27 @@ final class OperateHandler {
                 params,
                 new Launcher.Setting(
                     order.place().operations(),
-                    incident.map(OperateHandler::channelOf).orElseGet(() -> here(order.place())),
+                    elsewhere.map(OperateHandler::channelOf).orElseGet(() -> here(order.place())),
+                    elsewhere.map(_ -> asked(order.place(), purpose)).orElse(null),
+                    purpose,
                     incident.map(OperateHandler::facts).orElse(null),
                     at,
                     order.operate().manner().breakGlass())));
-    return new Reply.Accepted(launched.run(), order.runbook().title(), target.label(), at);
+    Reply.Accepted.Card card =
+        elsewhere.isPresent()
+            ? Reply.Accepted.Card.IN_INCIDENT
+            : purpose == Purpose.LOOK && at == null
+                ? Reply.Accepted.Card.ANSWER
+                : Reply.Accepted.Card.HERE;
+    return new Reply.Accepted(launched.run(), order.runbook().title(), target.label(), at, card);
+  }
+
+  /** A change is everybody's business, and what is said in a thread is answered there. */
+  private static Address asked(ChannelContext place, Purpose purpose) {
+    Console.Request request = place.request();
+    return purpose == Purpose.CHANGE || request.thread() != null
+        ? here(place)
+        : new Address.Ephemeral(request.channel(), PersonRef.of(request.actor()));
   }
 
   private static Address channelOf(Incident incident) {
@@ -189,7 +209,8 @@ final class OperateHandler {
   }
 
   private static Address here(ChannelContext place) {
-    return new Address.Channel(place.request().channel(), place.language());
+    return new Address.Channel(
+        place.request().channel(), place.language(), place.request().thread());
   }
 
   /** As the expressions of runbooks see it. */

@@ -18,9 +18,16 @@ public sealed interface Reply {
    *
    * @param at when it is to begin, absent for at once
    */
-  record Accepted(RunId run, Texts title, String target, @Nullable Instant at) implements Reply {
-    public Accepted(RunId run, Texts title, String target) {
-      this(run, title, target, null);
+  record Accepted(RunId run, Texts title, String target, @Nullable Instant at, Card card)
+      implements Reply {
+    /** What the card is to who asked. */
+    public enum Card {
+      /** It appears where they asked, and is the whole answer. */
+      ANSWER,
+      /** It appears where they asked. */
+      HERE,
+      /** It appears in the channel of the target's incident; they get a link. */
+      IN_INCIDENT
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.kernel.Actor;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.oncall.OnCall;
@@ -51,6 +52,11 @@ final class IncidentNews {
             incident.declaredAt());
     outbox.put(handle, new Event.IncidentChannelOpening(own(incident), view));
     announce(handle, filed, "declared", "incident-declared", declaredFacts(incident, called));
+    Fact where =
+        Fact.of("incident.where", "severity", incident.severity(), "title", incident.title());
+    String lane = "incident/" + incident.id() + "/where";
+    Event.Subject channel = new Event.ChannelOf(incident.id());
+    outbox.put(handle, new Event.Note(origin(filed), lane, where, List.of(), channel));
   }
 
   void resolved(Handle handle, FiledIncident filed, IncidentStore.Closure closure) {
@@ -67,10 +73,14 @@ final class IncidentNews {
     Incident incident = filed.incident();
     String lane = "incident/" + incident.id();
     String key = lane + "/" + moment;
-    Address origin = new Address.Channel(filed.originChannel(), incident.language());
     outbox.put(handle, new Event.Announcement(own(incident), lane, key, template, facts));
     outbox.put(
-        handle, new Event.Announcement(origin, lane + "/origin", key + "/origin", template, facts));
+        handle,
+        new Event.Announcement(origin(filed), lane + "/origin", key + "/origin", template, facts));
+  }
+
+  private static Address origin(FiledIncident filed) {
+    return new Address.Channel(filed.originChannel(), filed.incident().language());
   }
 
   private static Address.IncidentChannel own(Incident incident) {

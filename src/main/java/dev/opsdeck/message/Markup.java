@@ -27,6 +27,7 @@ public final class Markup {
   private static final Pattern PERSON =
       Pattern.compile(PERSON_START + "([^" + PERSON_END + "]*)" + PERSON_END);
   private static final Pattern CHANNEL_ID = Pattern.compile("[CGD][A-Z0-9]{2,}");
+  private static final Pattern URL = Pattern.compile("https?://[^\\s<>|\"]+");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DATE_TIME =
@@ -100,6 +101,13 @@ public final class Markup {
   static String channel(String ref) {
     String bare = ref.startsWith("#") ? ref.substring(1) : ref;
     return CHANNEL_ID.matcher(bare).matches() ? "<#" + bare + ">" : "#" + escape(bare);
+  }
+
+  /**
+   * An address for a link, whose text stands in the template; empty for what is no such address.
+   */
+  static String url(String text) {
+    return URL.matcher(text).matches() ? entities(text) : "";
   }
 
   /** An ISO-8601 instant as a time of day; other text as it is. */

@@ -40,6 +40,7 @@ final class MarkupFilters extends AbstractExtension {
         Map.entry("people", new TextFilter(Markup::people)),
         Map.entry("group", new TextFilter(Markup::group)),
         Map.entry("channel", new TextFilter(Markup::channel)),
+        Map.entry("url", new TextFilter(Markup::url)),
         Map.entry("version", new TextFilter(Markup::version)),
         Map.entry("words", new WordsFilter(words)));
   }

@@ -39,6 +39,19 @@ record ReplyText(Function<Fact, String> words, Language language) {
   private String accepted(Reply.Accepted accepted) {
     String title = accepted.title().in(language);
     Instant at = accepted.at();
+    if (accepted.card() == Reply.Accepted.Card.IN_INCIDENT) {
+      return words.apply(
+          Fact.of(
+              "reply.accepted-in-incident",
+              "title",
+              title,
+              "target",
+              accepted.target(),
+              "run",
+              accepted.run(),
+              "at",
+              at == null ? "" : at));
+    }
     return words.apply(
         at == null
             ? Fact.of(

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.ForeignJson;
+import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.RunId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something that somebody must be told. Facts only; the words are found when it is delivered. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -73,16 +75,37 @@ public sealed interface Event {
    *
    * @param otherwise where all hear of it instead when its own place does not take it, because it
    *     must reach somebody; empty: whoever is concerned
+   * @param subject what it points to, for which it waits; absent when it points to nothing
    */
-  record Note(Address to, String lane, Fact fact, List<Address> otherwise) implements Event {
+  record Note(
+      Address to, String lane, Fact fact, List<Address> otherwise, @Nullable Subject subject)
+      implements Event {
     public Note {
       otherwise = List.copyOf(otherwise);
     }
 
+    public Note(Address to, String lane, Fact fact, List<Address> otherwise) {
+      this(to, lane, fact, otherwise, null);
+    }
+
     public Note(Address to, String lane, Fact fact) {
-      this(to, lane, fact, List.of());
+      this(to, lane, fact, List.of(), null);
     }
   }
+
+  /** What a note points to; its place becomes a value of the note's fact. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "subject")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = CardOf.class, name = "CardOf"),
+    @JsonSubTypes.Type(value = ChannelOf.class, name = "ChannelOf")
+  })
+  sealed interface Subject {}
+
+  /** The card of a run: its address is the value {@code link}. */
+  record CardOf(RunId run) implements Subject {}
+
+  /** The channel of an incident: its id is the value {@code channel}. */
+  record ChannelOf(IncidentId incident) implements Subject {}
 
   /** Makes the channel of an incident, invites its people, sets its topic. */
   record IncidentChannelOpening(Address.IncidentChannel to, IncidentView incident)

@@ -82,7 +82,7 @@ final class PostgresOutbox implements Outbox {
   private static final String CLAIM =
       """
       WITH due AS (
-        SELECT head.id FROM generate_series(0, 3) AS of (rank) CROSS JOIN LATERAL (
+        SELECT head.id FROM generate_series(0, 4) AS of (rank) CROSS JOIN LATERAL (
           SELECT id FROM outbox o
           WHERE lane_rank = of.rank AND NOT given_up AND due_at <= :now
             AND (claimed_until IS NULL OR claimed_until <= :now)

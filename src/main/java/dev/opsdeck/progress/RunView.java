@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command what the person typed
  * @param plan absent while it is being made, and for runs that only look
+ * @param purpose known from the beginning, before there is a plan
  * @param approval absent when none is asked for
  * @param outcome why it ended as it did, or why it rests; absent while it goes on
  * @param notes what else is to be known of it, such as who paused it
@@ -30,6 +31,7 @@ public record RunView(
     String command,
     TargetView target,
     PersonRef requester,
+    Purpose purpose,
     RunState state,
     List<StepView> steps,
     @Nullable PlanView plan,

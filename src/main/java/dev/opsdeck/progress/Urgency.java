@@ -8,12 +8,14 @@ import java.time.Duration;
 public enum Urgency {
   /** Somebody is asked, or waits for an answer: nothing goes on until it is read. */
   QUESTION(0),
-  /** How something ended. */
+  /** How a change ended. */
   OUTCOME(1),
-  /** How things stand, and what is announced. */
+  /** How a change stands, and what is announced. */
   STATE(2),
+  /** What somebody wanted to see: the cards of changes go before. */
+  LOOK(3),
   /** Details and logs. */
-  DETAIL(3);
+  DETAIL(4);
 
   /** What waits for so long is one step more urgent, and for twice as long two steps. */
   public static final Duration STEP = Duration.ofMinutes(1);
@@ -26,8 +28,7 @@ public enum Urgency {
 
   static Urgency of(Event event) {
     return switch (event) {
-      case Event.RunCard card ->
-          card.run().questions().isEmpty() ? of(card.run().state()) : QUESTION;
+      case Event.RunCard card -> card.run().questions().isEmpty() ? of(card.run()) : QUESTION;
       case Event.RunDetail _ -> DETAIL;
       case Event.Announcement _ -> STATE;
       case Event.Note note -> ofNoteTo(note.to());
@@ -35,7 +36,14 @@ public enum Urgency {
     };
   }
 
-  private static Urgency of(RunState state) {
+  private static Urgency of(RunView run) {
+    return switch (run.purpose()) {
+      case LOOK -> LOOK;
+      case CHANGE -> ofChange(run.state());
+    };
+  }
+
+  private static Urgency ofChange(RunState state) {
     return switch (state) {
       case AWAITING_APPROVAL, ASKING -> QUESTION;
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> OUTCOME;
@@ -60,8 +68,9 @@ public enum Urgency {
       case 0 -> QUESTION;
       case 1 -> OUTCOME;
       case 2 -> STATE;
-      case 3 -> DETAIL;
-      default -> throw new IllegalArgumentException("Urgency.rank must be 0 to 3, was " + rank);
+      case 3 -> LOOK;
+      case 4 -> DETAIL;
+      default -> throw new IllegalArgumentException("Urgency.rank must be 0 to 4, was " + rank);
     };
   }
 

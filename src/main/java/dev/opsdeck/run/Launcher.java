@@ -5,6 +5,7 @@ import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.runbook.Runbook;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public interface Launcher {
    *
    * @param operations whether it was asked in a channel for operations
    * @param card where the card goes
+   * @param asked where it was asked, if the card goes elsewhere
+   * @param purpose whether the runbook changes anything
    * @param incident facts about the open incident of the target, absent when there is none
    * @param at when it is to begin, absent for at once; the plan is made and approved then
    * @param breakGlass why it is to run without anybody's agreement, absent for the usual way
@@ -39,12 +42,14 @@ public interface Launcher {
   record Setting(
       boolean operations,
       Address card,
+      @Nullable Address asked,
+      Purpose purpose,
       @Nullable JsonNode incident,
       @Nullable Instant at,
       @Nullable String breakGlass) {
-    /** At once, and in the usual way. */
+    /** A change, at once and in the usual way. */
     public Setting(boolean operations, Address card, @Nullable JsonNode incident) {
-      this(operations, card, incident, null, null);
+      this(operations, card, null, Purpose.CHANGE, incident, null, null);
     }
   }
 

@@ -57,12 +57,12 @@ final class EphemeralReplies {
   }
 
   /**
-   * Tells it now; waits for Slack.
+   * Tells it now; waits for Slack. What a card says is not told twice.
    *
    * @return whether it is told
    */
   boolean tell(RequestOrigin origin, Reply reply, Language language) {
-    return tell(origin, messages.reply(reply, language), language, false);
+    return isSaidByCard(reply) || tell(origin, messages.reply(reply, language), language, false);
   }
 
   /**
@@ -78,6 +78,11 @@ final class EphemeralReplies {
     return trigger == null
         ? tell(origin, new Reply.Answer(Fact.of("slack.form-needs-slash")), language)
         : open(origin, trigger, form, language);
+  }
+
+  private static boolean isSaidByCard(Reply reply) {
+    return reply instanceof Reply.Accepted accepted
+        && accepted.card() == Reply.Accepted.Card.ANSWER;
   }
 
   /** Tells it in the place of the private message whose button was pressed. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,9 +179,15 @@ final class SlackHandlers {
         payload.getUser().getId(),
         channel,
         payload.getChannel() == null ? null : payload.getChannel().getName(),
-        container == null ? null : container.getThreadTs(),
+        container == null ? null : thread(container),
         payload.getResponseUrl(),
         claims);
+  }
+
+  /** A message that has replies stands in no thread: it begins one. */
+  private static @Nullable String thread(BlockActionPayload.Container container) {
+    String thread = container.getThreadTs();
+    return thread == null || thread.equals(container.getMessageTs()) ? null : thread;
   }
 
   private Language language(RequestOrigin origin) {

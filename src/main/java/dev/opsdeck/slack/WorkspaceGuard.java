@@ -65,7 +65,8 @@ final class WorkspaceGuard {
     if (actor.get().standing() == Actor.Standing.UNKNOWN && !isProvenOurs(origin, claimed)) {
       return refused("slack.unconfirmed");
     }
-    return question.apply(new Console.Request(requestId, actor.get(), where(origin)));
+    return question.apply(
+        new Console.Request(requestId, actor.get(), where(origin), origin.threadTs()));
   }
 
   /** Whether a request says of itself that it is none of ours. */

@@ -13,7 +13,9 @@ import dev.opsdeck.incident.Incident;
 import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.run.Launcher;
 import java.time.Instant;
 import java.util.List;
@@ -204,6 +206,54 @@ class OperateHandlerTest {
         new Address.IncidentChannel(incident.id(), Language.ES), launched.setting().card());
     assertNotNull(launched.setting().incident());
     assertEquals(incident.id().value(), launched.setting().incident().path("id").asText());
+  }
+
+  @Test
+  void who_asked_elsewhere_is_to_get_a_link_to_the_card_in_the_incidents_channel() {
+    bench.open("C-INC", "api-gateway", "prod", "algesta");
+    Reply.Accepted change = accepted(bench.ops(ALGESTA, "rollback api-gateway prod"));
+    Reply.Accepted look = accepted(bench.ops(ALGESTA, "status api-gateway prod"));
+    assertEquals(Reply.Accepted.Card.IN_INCIDENT, change.card());
+    assertEquals(Reply.Accepted.Card.IN_INCIDENT, look.card());
+    List<Address> asked =
+        bench.launcher.requests.stream().map(launched -> launched.setting().asked()).toList();
+    assertEquals("C-" + ALGESTA, ((Address.Channel) asked.get(0)).channel());
+    assertEquals(new Address.Ephemeral("C-" + ALGESTA, new PersonRef("UANA")), asked.get(1));
+  }
+
+  @Test
+  void in_the_incidents_channel_itself_there_is_nothing_to_point_to() {
+    bench.open("C-INC", "api-gateway", "prod", "algesta");
+    bench.console.command(bench.in("C-INC", null), "/ops", "rollback api-gateway prod");
+    Launcher.Request launched = bench.launcher.only();
+    assertEquals(new Address.Channel("C-INC", Language.ES), launched.setting().card());
+    assertNull(launched.setting().asked());
+    assertNotNull(launched.setting().incident());
+  }
+
+  @Test
+  void what_is_asked_in_a_thread_gets_its_card_there() {
+    Console.Request request = bench.in("C-" + ALGESTA, ALGESTA);
+    Console.Request inThread =
+        new Console.Request(request.id(), request.actor(), request.where(), "1700000000.000100");
+    bench.console.command(inThread, "/ops", "status api-gateway prod");
+    Address.Channel card = (Address.Channel) bench.launcher.only().setting().card();
+    assertEquals("1700000000.000100", card.thread());
+  }
+
+  @Test
+  void the_card_of_a_look_is_its_whole_answer_and_a_change_is_acknowledged() {
+    assertEquals(
+        Reply.Accepted.Card.ANSWER, accepted(bench.ops(ALGESTA, "status api-gateway prod")).card());
+    assertEquals(
+        Reply.Accepted.Card.HERE, accepted(bench.ops(ALGESTA, "restart api-gateway prod")).card());
+    assertEquals(
+        List.of(Purpose.LOOK, Purpose.CHANGE),
+        bench.launcher.requests.stream().map(launched -> launched.setting().purpose()).toList());
+  }
+
+  private static Reply.Accepted accepted(Reply reply) {
+    return assertInstanceOf(Reply.Accepted.class, reply);
   }
 
   @Test

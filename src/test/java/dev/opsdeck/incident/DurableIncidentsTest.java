@@ -88,11 +88,25 @@ class DurableIncidentsTest {
   }
 
   @Test
+  void where_it_was_declared_people_are_told_which_channel_is_the_incidents() {
+    Incident incident = declare("q1", 1, "Outage", null);
+    Event.Note where =
+        outbox.events().stream()
+            .filter(Event.Note.class::isInstance)
+            .map(Event.Note.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertEquals("C1", ((Address.Channel) where.to()).channel());
+    assertEquals(new Event.ChannelOf(incident.id()), where.subject());
+    assertEquals("incident.where", where.fact().code());
+  }
+
+  @Test
   void the_same_request_again_declares_and_tells_nothing_new() {
     Incident first = declare("q1", 1, "Outage", null);
     Declared again = incidents.declare(declaration("q1", 1, "Outage", null));
     assertEquals(new Declared.Already(first), again);
-    assertEquals(3, outbox.events().size());
+    assertEquals(4, outbox.events().size());
     assertEquals(2, audit.entries().size());
   }
 
@@ -102,7 +116,7 @@ class DurableIncidentsTest {
     Declared again = incidents.declare(declaration("q2", 2, "  OUTAGE ", gateway()));
     assertEquals(new Declared.Already(first), again);
     assertEquals(List.of("declared", "already-open"), audit.values("outcome"));
-    assertEquals(3, outbox.events().size());
+    assertEquals(4, outbox.events().size());
   }
 
   @Test

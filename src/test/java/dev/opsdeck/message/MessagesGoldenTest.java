@@ -143,7 +143,8 @@ class MessagesGoldenTest {
             new RunId("r-0000000001"),
             new Texts("Roll back a deployment", "Revertir un despliegue"),
             "api-gateway prod (algesta)",
-            SampleRuns.START.plusSeconds(7_200)));
+            SampleRuns.START.plusSeconds(7_200),
+            Reply.Accepted.Card.HERE));
   }
 
   private static Reply.RunLine line(RunState state) {
@@ -210,7 +211,20 @@ class MessagesGoldenTest {
     Texts title = new Texts("Roll back a deployment", "Revertir un despliegue");
     checkReply(
         "reply-accepted",
-        new Reply.Accepted(new RunId("r-0000000001"), title, "api-gateway prod (algesta)"));
+        new Reply.Accepted(
+            new RunId("r-0000000001"),
+            title,
+            "api-gateway prod (algesta)",
+            null,
+            Reply.Accepted.Card.HERE));
+    checkReply(
+        "reply-accepted-in-incident",
+        new Reply.Accepted(
+            new RunId("r-0000000001"),
+            title,
+            "api-gateway prod (algesta)",
+            null,
+            Reply.Accepted.Card.IN_INCIDENT));
     checkReply("reply-told", new Reply.Answer(Fact.of("sample.told", "who", "ana")));
     checkReply("reply-refused", new Reply.Refused(Fact.of("sample.typo"), List.of()));
     checkReply(

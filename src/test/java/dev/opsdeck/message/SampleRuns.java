@@ -5,6 +5,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.QuestionView;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
@@ -224,19 +225,40 @@ public final class SampleRuns {
 
   /** A run that only looks has no plan and no approval. */
   public static RunView status() {
-    return run(
-        RunState.SUCCEEDED,
-        List.of(
-            new RunView.StepView(
-                "status",
-                "kubernetes.rollout.status",
-                StepState.DONE,
-                Fact.of("sample.ready", "ready", 3, "wanted", 3),
-                null,
-                Duration.ofMillis(80))),
-        null,
-        null,
-        null);
+    return looking(
+        run(
+            RunState.SUCCEEDED,
+            List.of(
+                new RunView.StepView(
+                    "status",
+                    "kubernetes.rollout.status",
+                    StepState.DONE,
+                    Fact.of("sample.ready", "ready", 3, "wanted", 3),
+                    null,
+                    Duration.ofMillis(80))),
+            null,
+            null,
+            null));
+  }
+
+  private static RunView looking(RunView run) {
+    return new RunView(
+        run.id(),
+        run.title(),
+        run.command(),
+        run.target(),
+        run.requester(),
+        Purpose.LOOK,
+        run.state(),
+        run.steps(),
+        run.plan(),
+        run.approval(),
+        run.outcome(),
+        run.notes(),
+        run.startedAt(),
+        run.finishedAt(),
+        run.questions(),
+        run.offers());
   }
 
   private static RunView run(
@@ -252,6 +274,7 @@ public final class SampleRuns {
         "/ops rollback api-gateway prod",
         new RunView.TargetView("api-gateway", "prod", "algesta", true),
         DEV,
+        Purpose.CHANGE,
         state,
         steps,
         plan,
@@ -265,6 +288,26 @@ public final class SampleRuns {
   }
 
   /** The same run with what else is to be known of it. */
+  public static RunView renamed(RunView run, RunId id) {
+    return new RunView(
+        id,
+        run.title(),
+        run.command(),
+        run.target(),
+        run.requester(),
+        run.purpose(),
+        run.state(),
+        run.steps(),
+        run.plan(),
+        run.approval(),
+        run.outcome(),
+        run.notes(),
+        run.startedAt(),
+        run.finishedAt(),
+        run.questions(),
+        run.offers());
+  }
+
   static RunView noting(RunView run, Fact... notes) {
     return with(run, run.steps(), List.of(notes), run.questions());
   }
@@ -287,6 +330,7 @@ public final class SampleRuns {
         run.command(),
         run.target(),
         run.requester(),
+        run.purpose(),
         run.state(),
         steps,
         run.plan(),

@@ -286,7 +286,7 @@ abstract class OutboxContract {
     put(SampleEvents.card("r-3", RunState.FAILED));
     put(SampleEvents.card("r-4", RunState.ASKING));
 
-    Instant later = NOW.plus(Urgency.STEP.multipliedBy(2));
+    Instant later = NOW.plus(Urgency.STEP.multipliedBy(3));
 
     assertEquals(
         List.of("run/r-4", "run/r-1", "run/r-2", "run/r-3"),

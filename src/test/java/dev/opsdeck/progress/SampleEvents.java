@@ -65,6 +65,7 @@ final class SampleEvents {
         "/ops rollback api prod",
         new RunView.TargetView("api", "prod", "algesta", true),
         ANA,
+        Purpose.CHANGE,
         state,
         List.of(new RunView.StepView("undo", "a.b", StepState.PENDING, null, null, null)),
         null,
@@ -86,6 +87,7 @@ final class SampleEvents {
         plain.command(),
         plain.target(),
         plain.requester(),
+        plain.purpose(),
         plain.state(),
         List.of(
             new RunView.StepView(

@@ -40,8 +40,8 @@ class UrgencyTest {
   @Test
   void a_minute_lifts_by_one_step_and_never_to_a_question() {
     assertEquals(Urgency.DETAIL, Urgency.DETAIL.after(Duration.ofSeconds(59)));
-    assertEquals(Urgency.STATE, Urgency.DETAIL.after(Duration.ofSeconds(60)));
-    assertEquals(Urgency.OUTCOME, Urgency.DETAIL.after(Duration.ofMinutes(2)));
+    assertEquals(Urgency.LOOK, Urgency.DETAIL.after(Duration.ofSeconds(60)));
+    assertEquals(Urgency.STATE, Urgency.DETAIL.after(Duration.ofMinutes(2)));
     assertEquals(Urgency.OUTCOME, Urgency.DETAIL.after(Duration.ofDays(2)));
     assertEquals(Urgency.OUTCOME, Urgency.STATE.after(Duration.ofMinutes(1)));
     assertEquals(Urgency.QUESTION, Urgency.QUESTION.after(Duration.ZERO));

@@ -100,7 +100,11 @@ class SlackAppTest {
     bench.console.answer =
         asked ->
             new Reply.Accepted(
-                new RunId("r-" + bench.console.asked.size()), new Texts("T", "T"), "t");
+                new RunId("r-" + bench.console.asked.size()),
+                new Texts("T", "T"),
+                "t",
+                null,
+                Reply.Accepted.Card.HERE);
     Delivery first = bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api prod");
     Delivery second = bench.slack.client().resend(first);
     assertEquals(first.body(), second.body());
@@ -375,6 +379,60 @@ class SlackAppTest {
     assertEquals(card.ts(), bench.whisper(ANA, "older version").threadTs());
     bench.slack.client().type(ANA, CHANNEL, "@ops incident resolve");
     assertEquals(new Typed("/incident", "resolve"), bench.console.asked.getLast().what());
+  }
+
+  @Test
+  void the_card_of_a_look_is_not_announced_by_a_message_of_its_own() {
+    bench.console.answer = any -> accepted(Reply.Accepted.Card.ANSWER);
+    bench.console.repeatable = true;
+    bench.start();
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "status api-gateway prod");
+    awaitDone();
+    assertEquals(List.of(), bench.slack.whispers(CHANNEL, ANA));
+    bench.console.answer = any -> accepted(Reply.Accepted.Card.HERE);
+    bench.slack.client().command(ANA, CHANNEL, "/ops", "restart api-gateway prod");
+    bench.whisper(ANA, "Its card follows");
+  }
+
+  private static Reply accepted(Reply.Accepted.Card card) {
+    return new Reply.Accepted(new RunId("r-1"), new Texts("T", "T"), "t", null, card);
+  }
+
+  @Test
+  void mention_whose_links_slack_unfurls_is_not_carried_out_a_second_time() {
+    String text = "@ops status api-gateway prod https://example.com/alert";
+    Delivery delivery = bench.slack.client().type(ANA, CHANNEL, text);
+    bench.whisper(ANA, "older version");
+    Message message = bench.slack.messages(CHANNEL).getLast();
+    Delivery unfurled = bench.slack.client().unfurl(message);
+    assertTrue(delivery.ok() && unfurled.ok());
+    assertNotEquals(eventId(delivery), eventId(unfurled));
+    assertEquals(1, bench.console.asked.size());
+    assertEquals(1, bench.slack.whispers(CHANNEL, ANA).size());
+  }
+
+  @Test
+  void mention_that_is_edited_is_not_carried_out_a_second_time_whatever_it_says_then() {
+    bench.slack.client().type(ANA, CHANNEL, "@ops restart api-gateway prod");
+    bench.whisper(ANA, "older version");
+    for (String text : List.of("@ops restart ms-orders prod", "@ops restart ms-auth prod")) {
+      Message message = bench.slack.messages(CHANNEL).getLast();
+      assertTrue(bench.slack.client().edit(message, text).ok());
+    }
+    assertEquals(1, bench.console.asked.size());
+  }
+
+  @Test
+  void message_that_mentions_the_bot_only_after_an_edit_is_no_request_and_that_is_said() {
+    bench.slack.client().type(ANA, CHANNEL, "restart api-gateway prod");
+    Message message = bench.slack.messages(CHANNEL).getLast();
+    bench.slack.client().edit(message, "@ops restart api-gateway prod");
+    bench.whisper(ANA, "A message that was changed is no request");
+    assertEquals(List.of(), bench.console.asked);
+  }
+
+  private static String eventId(Delivery delivery) {
+    return Json.parse(delivery.request().body()).path("event_id").asText();
   }
 
   @Test

@@ -108,6 +108,23 @@ public final class Client {
     return event(payloads.said("app_mention", room, message));
   }
 
+  /** Changes one's own message: Slack tells the app of the mention in it once more. */
+  public Delivery edit(Message message, String text) {
+    String marked = text.replaceFirst("^@(ops|opsdeck)\\b", "<@" + Roster.BOT_USER + ">");
+    Room room = room(message.channel());
+    Message now = state.change(() -> state.rooms().edit(room, message, Content.of(marked)));
+    ObjectNode said = payloads.said("app_mention", room, now);
+    said.putObject("edited").put("user", now.user()).put("ts", state.stamps().next());
+    return event(said);
+  }
+
+  /** Slack shows a preview of a message's links, and tells the app of its mention once more. */
+  public Delivery unfurl(Message message) {
+    ObjectNode said = payloads.said("app_mention", room(message.channel()), message);
+    said.putArray("attachments").addObject().put("title", "Preview").put("id", 1);
+    return event(said);
+  }
+
   /** Presses a button of a message, named by action id, label or block id. */
   public Delivery press(String user, Message message, String button) {
     return choose(user, message, button, null);

@@ -9,6 +9,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.plan.GateRules;
@@ -107,7 +108,7 @@ final class RevertLauncher {
         run.request().target(),
         Json.object(),
         run.request().place(),
-        RunRequest.LaunchOptions.usual(),
+        RunRequest.LaunchOptions.usual(Purpose.CHANGE),
         run.request().incident(),
         Spans.traceparent());
   }

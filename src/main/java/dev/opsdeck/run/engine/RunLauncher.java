@@ -35,8 +35,8 @@ final class RunLauncher implements Launcher {
             Program.of(asked.runbook()),
             asked.target(),
             asked.params(),
-            new RunRequest.Place(setting.card(), setting.operations()),
-            new RunRequest.LaunchOptions(setting.at(), setting.breakGlass()),
+            new RunRequest.Place(setting.card(), setting.operations(), setting.asked()),
+            new RunRequest.LaunchOptions(setting.at(), setting.breakGlass(), setting.purpose()),
             setting.incident(),
             Spans.traceparent());
     return accept(asked.id(), request);

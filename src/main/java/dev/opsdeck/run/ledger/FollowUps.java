@@ -5,6 +5,7 @@ import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunRequest;
@@ -51,7 +52,7 @@ final class FollowUps {
             request.target(),
             request.params(),
             request.place(),
-            RunRequest.LaunchOptions.usual(),
+            RunRequest.LaunchOptions.usual(Purpose.LOOK),
             request.incident(),
             request.trace());
     return Run.accepted(RunId.next(ids), follows, clock.instant());

@@ -38,7 +38,7 @@ record RunAnnouncement(Run run) {
     return template(moment)
         .map(template ->
             new Event.Announcement(
-                run.request().place().card(),
+                run.request().place().card().outsideOfThreads(),
                 Event.cardKey(run.id()),
                 Event.cardKey(run.id()) + "/" + moment.name().toLowerCase(Locale.ROOT),
                 template,

@@ -4,6 +4,7 @@ import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunView;
@@ -27,6 +28,23 @@ public final class RunCards {
 
   Event card(Handle handle, Run run) {
     return new Event.RunCard(run.request().place().card(), view(handle, run));
+  }
+
+  /** Tells who asked elsewhere where the card is; empty when it is where they asked. */
+  Optional<Event> link(Run run) {
+    return Optional.ofNullable(run.request().place().asked())
+        .map(asked ->
+            new Event.Note(
+                asked, run.id() + "/link", elsewhere(run), List.of(), new Event.CardOf(run.id())));
+  }
+
+  private static Fact elsewhere(Run run) {
+    return Fact.of(
+        "run.card-elsewhere",
+        "command",
+        run.request().command(),
+        "by",
+        PersonRef.of(run.request().requester()).value());
   }
 
   public RunView view(Handle handle, Run run) {

@@ -158,6 +158,7 @@ public final class RunLedger {
     if (id.equals(run.id())) {
       record(handle, AuditEntry.Kind.COMMAND, run, "command", run.request().command());
       outbox.put(handle, cards.card(handle, run));
+      cards.link(run).ifPresent(link -> outbox.put(handle, link));
       Instant due = run.timestamps().retryAt();
       wake(handle, id, due == null ? clock.instant() : due);
     }

@@ -45,6 +45,7 @@ final class RunViews {
             target.environment().platform(),
             target.tier() == Tier.PRODUCTION),
         PersonRef.of(run.request().requester()),
+        run.request().options().purpose(),
         run.state(),
         steps(run),
         plan(run),

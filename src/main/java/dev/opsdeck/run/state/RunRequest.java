@@ -6,6 +6,7 @@ import dev.opsdeck.catalog.Target;
 import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Purpose;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +43,17 @@ public record RunRequest(
   /**
    * @param card where the card goes
    * @param operations whether it was asked in a channel for operations
+   * @param asked where it was asked, if the card goes elsewhere
    */
-  public record Place(Address card, boolean operations) {}
+  public record Place(Address card, boolean operations, @Nullable Address asked) {}
 
   /**
    * @param at when it is to begin, absent for at once
    * @param breakGlass why it is to run without anybody's agreement, absent for the usual way
    */
-  public record LaunchOptions(@Nullable Instant at, @Nullable String breakGlass) {
-    public static LaunchOptions usual() {
-      return new LaunchOptions(null, null);
+  public record LaunchOptions(@Nullable Instant at, @Nullable String breakGlass, Purpose purpose) {
+    public static LaunchOptions usual(Purpose purpose) {
+      return new LaunchOptions(null, null, purpose);
     }
   }
 }

@@ -42,6 +42,7 @@ public final class RateBudget {
       Map.ofEntries(
           Map.entry("chat.postMessage", POSTS),
           Map.entry("chat.update", TIER_3),
+          Map.entry("chat.getPermalink", TIER_4),
           Map.entry("chat.postEphemeral", TIER_4),
           Map.entry("conversations.create", TIER_2),
           Map.entry("conversations.setTopic", TIER_2),

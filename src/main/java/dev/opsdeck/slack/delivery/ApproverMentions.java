@@ -18,7 +18,7 @@ import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.RateLimitedClient;
 import dev.opsdeck.slack.block.BlockKit;
 import dev.opsdeck.slack.block.BlockKit.Rendered;
-import dev.opsdeck.slack.delivery.IdempotentPoster.Spot;
+import dev.opsdeck.slack.delivery.Destinations.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -86,7 +86,7 @@ final class ApproverMentions {
   }
 
   DeliveryStep<PostedMessage> call(
-      Attempt attempt, Event.RunCard card, PostedMessage message, Language language) {
+      Attempt attempt, Event.RunCard card, PostedMessage message, Place below) {
     Optional<String> key = askKey(card.run()).filter(k -> posted.find(k).isEmpty());
     if (key.isEmpty()) {
       return DeliveryStep.done(message);
@@ -94,7 +94,7 @@ final class ApproverMentions {
     DeliveryStep<PostedMessage> step =
         isDirect(message)
             ? callEach(attempt, card.run(), message, key.get())
-            : callTogether(attempt, card.run(), message, key.get(), language);
+            : callTogether(attempt, card.run(), below, key.get());
     return step.then(call -> {
       posted.record(key.get(), call);
       return DeliveryStep.done(message);
@@ -102,14 +102,14 @@ final class ApproverMentions {
   }
 
   private DeliveryStep<PostedMessage> callTogether(
-      Attempt attempt, RunView run, PostedMessage card, String key, Language language) {
+      Attempt attempt, RunView run, Place below, String key) {
     List<String> called = called(run);
     if (attempt.number() < WAITS_FOR_PEOPLE && !isSaidWho(called)) {
       return line.later(attempt, "Slack does not say who is to be called");
     }
-    Spot thread = new Spot(card.channel(), card.ts());
+    Language language = below.language();
     Rendered call = blockKit.render(call(run, called, language), language);
-    return poster.post(attempt, thread, call, key);
+    return poster.post(attempt, below.spot(), call, key);
   }
 
   /** Nobody waits for somebody whom Slack does not name yet. A group is called one by one. */

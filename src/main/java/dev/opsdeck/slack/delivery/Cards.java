@@ -106,9 +106,9 @@ final class Cards {
     Optional<String> key = standing(lane);
     DeliveryStep<PostedMessage> step =
         key.isPresent()
-            ? edit(attempt, card, key.get(), picture)
+            ? edit(attempt, card, key.get(), place.spot(), picture)
             : post(attempt, card, lane, place.spot(), picture);
-    return step.then(message -> calls.call(attempt, card, message, place.language()));
+    return step.then(message -> calls.call(attempt, card, message, place.below(message)));
   }
 
   /** Whom Slack does not name before that is called in the thread afterwards. */
@@ -155,13 +155,13 @@ final class Cards {
             });
       }
       posted.record(key, new PostedMessage(spot.channel(), ts));
-      return edit(attempt, card, key, picture);
+      return edit(attempt, card, key, spot, picture);
     });
   }
 
   /** After a lost answer nobody knows what it shows: then it is edited in any case. */
   private DeliveryStep<PostedMessage> edit(
-      Attempt attempt, Event.RunCard card, String key, Picture picture) {
+      Attempt attempt, Event.RunCard card, String key, Spot spot, Picture picture) {
     PostedMessage standing = posted.find(key).orElseThrow();
     if (attempt.number() == 0 && posted.shown(key).equals(Optional.of(picture.digest()))) {
       return DeliveryStep.done(standing);
@@ -173,7 +173,7 @@ final class Cards {
         })
         .orElse(error ->
             REPLACED.contains(error)
-                ? again(attempt, card, key, picture, error)
+                ? again(attempt, card, new Standing(key, spot), picture, error)
                 : new DeliveryStep.Refused<>(error));
   }
 
@@ -198,10 +198,17 @@ final class Cards {
         .then(updated -> DeliveryStep.done(standing));
   }
 
+  /** A card that was posted, and where cards of its run are posted. */
+  private record Standing(String key, Spot spot) {
+    Spot besides(PostedMessage last) {
+      return spot.channel().equals(last.channel()) ? spot : new Spot(last.channel(), null);
+    }
+  }
+
   /** A card that is deleted twice is not wanted there. */
   private DeliveryStep<PostedMessage> again(
-      Attempt attempt, Event.RunCard card, String key, Picture picture, String error) {
-    PostedMessage last = posted.find(key).orElseThrow();
+      Attempt attempt, Event.RunCard card, Standing was, Picture picture, String error) {
+    PostedMessage last = posted.find(was.key()).orElseThrow();
     if (isUnwanted(error)) {
       String deleted = card.lane() + "/deleted";
       posted.record(deleted, last);
@@ -209,7 +216,7 @@ final class Cards {
         return new DeliveryStep.Refused<>(error);
       }
     }
-    return post(attempt, card, replacement(key), new Spot(last.channel(), null), picture);
+    return post(attempt, card, replacement(was.key()), was.besides(last), picture);
   }
 
   /** Whether the card was deleted where it stood, and is not wanted there. */
@@ -228,6 +235,6 @@ final class Cards {
     return posted.find(key).isPresent()
         ? new DeliveryStep.Refused<>(error)
         : post(attempt, card, key, place.spot(), picture(card, place))
-            .then(message -> calls.call(attempt, card, message, place.language()));
+            .then(message -> calls.call(attempt, card, message, place.below(message)));
   }
 }

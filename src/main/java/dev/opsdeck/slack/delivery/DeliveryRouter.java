@@ -27,6 +27,7 @@ public final class DeliveryRouter {
   private final IncidentChannels channels;
   private final Destinations places;
   private final NoteFallback fallback;
+  private final Pointers pointers;
   private final Messages messages;
   private final BlockKit blockKit;
   private final PostedMessages posted;
@@ -50,6 +51,7 @@ public final class DeliveryRouter {
     ApproverMentions calls =
         new ApproverMentions(line, directory, poster, places, messages, blockKit, posted);
     cards = new Cards(line, poster, messages, blockKit, posted, calls);
+    pointers = new Pointers(line, cards, channels);
   }
 
   /**
@@ -73,7 +75,7 @@ public final class DeliveryRouter {
       case Event.RunCard card -> card(attempt, card);
       case Event.RunDetail detail -> detail(attempt, detail, delivery.marker());
       case Event.Announcement announcement -> announcement(attempt, announcement);
-      case Event.Note note -> note(attempt, note, delivery.marker());
+      case Event.Note note -> pointing(attempt, note, delivery.marker());
     };
   }
 
@@ -103,7 +105,7 @@ public final class DeliveryRouter {
     Optional<PostedMessage> card = cards.find(detail.lane());
     Optional<PersonRef> requester = cards.requester(detail.lane());
     return place(attempt, detail, requester)
-        .then(place -> detail(attempt, detail, marker, card.map(place::in).orElse(place)))
+        .then(place -> detail(attempt, detail, marker, card.map(place::below).orElse(place)))
         .orElse(error ->
             insteadOf(attempt, detail, requester, error)
                 .then(place -> detail(attempt, detail, marker, place)));
@@ -156,6 +158,19 @@ public final class DeliveryRouter {
     return Destinations.isClosed(error) && person.isPresent()
         ? places.instead(attempt, event.to(), person.get(), event.lane(), error)
         : new DeliveryStep.Refused<>(error);
+  }
+
+  private DeliveryStep<?> pointing(Attempt attempt, Event.Note note, String marker) {
+    Event.Subject subject = note.subject();
+    return subject == null
+        ? note(attempt, note, marker)
+        : pointers
+            .find(attempt, subject)
+            .then(place -> note(attempt, Pointers.pointing(note, place), marker))
+            .orElse(error ->
+                Pointers.isNoPlace(error)
+                    ? DeliveryStep.done(new PostedMessage("", ""))
+                    : new DeliveryStep.Refused<>(error));
   }
 
   private DeliveryStep<PostedMessage> note(Attempt attempt, Event.Note note, String marker) {

@@ -83,8 +83,11 @@ final class Destinations {
 
   /** A place in Slack, and the language that is spoken there. */
   record Place(Spot spot, Language language) {
-    Place in(PostedMessage thread) {
-      return new Place(new Spot(thread.channel(), thread.ts()), language);
+    /** Below a message of ours: Slack has no threads in threads. */
+    Place below(PostedMessage message) {
+      return spot.threadTs() != null && spot.channel().equals(message.channel())
+          ? this
+          : new Place(new Spot(message.channel(), message.ts()), language);
     }
   }
 
@@ -100,7 +103,8 @@ final class Destinations {
     return switch (to) {
       case Address.Channel channel ->
           channel(attempt, channel.channel())
-              .then(id -> DeliveryStep.done(new Place(new Spot(id, null), channel.language())));
+              .then(id ->
+                  DeliveryStep.done(new Place(new Spot(id, channel.thread()), channel.language())));
       case Address.IncidentChannel incident -> incident(attempt, incident);
       case Address.Ephemeral whisper ->
           DeliveryStep.done(

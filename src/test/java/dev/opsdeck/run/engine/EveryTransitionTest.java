@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.RunTransitions.Transition;
@@ -88,6 +89,8 @@ class EveryTransitionTest extends BookRuns {
         new Launcher.Setting(
             true,
             new Address.Channel("C1", Language.EN),
+            null,
+            Purpose.CHANGE,
             null,
             bench.now.get().plus(Duration.ofHours(1)),
             null));

@@ -12,6 +12,7 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Locks;
@@ -49,7 +50,13 @@ class LockedRunsTest {
             EngineBench.BOOK,
             "change",
             new Launcher.Setting(
-                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
+                true,
+                new Address.Channel("C1", Language.EN),
+                null,
+                Purpose.CHANGE,
+                null,
+                null,
+                "site is down"));
     bench.drive();
     assertEquals(RunState.SUCCEEDED, bench.state(glass));
 
@@ -113,7 +120,7 @@ class LockedRunsTest {
         "q3",
         EngineBench.BOOK,
         "change",
-        new Launcher.Setting(true, here, null, null, "site is down"));
+        new Launcher.Setting(true, here, null, Purpose.CHANGE, null, null, "site is down"));
     bench.drive();
     List<Address> otherwise = bench.notes("access.glass-broken-announced").getFirst().otherwise();
     assertEquals(here, otherwise.getLast());
@@ -300,7 +307,13 @@ class LockedRunsTest {
             EngineBench.BOOK,
             "change",
             new Launcher.Setting(
-                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
+                true,
+                new Address.Channel("C1", Language.EN),
+                null,
+                Purpose.CHANGE,
+                null,
+                null,
+                "site is down"));
     bench.drive();
     assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertTrue(bench.card().notes().stream().anyMatch(it -> it.code().equals("run.needs-review")));

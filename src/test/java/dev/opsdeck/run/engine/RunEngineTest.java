@@ -10,6 +10,7 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
@@ -352,7 +353,8 @@ class RunEngineTest {
   }
 
   private static Launcher.Setting at(Instant at) {
-    return new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null, at, null);
+    return new Launcher.Setting(
+        true, new Address.Channel("C1", Language.EN), null, Purpose.CHANGE, null, at, null);
   }
 
   @Test
@@ -363,7 +365,13 @@ class RunEngineTest {
             EngineBench.BOOK,
             "change",
             new Launcher.Setting(
-                true, new Address.Channel("C1", Language.EN), null, null, "site is down"));
+                true,
+                new Address.Channel("C1", Language.EN),
+                null,
+                Purpose.CHANGE,
+                null,
+                null,
+                "site is down"));
     bench.drive();
     assertEquals(RunState.SUCCEEDED, bench.state(run));
     Event.Note loud = bench.world.events(Event.Note.class).getFirst();

@@ -8,6 +8,7 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.Address;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
@@ -54,8 +55,8 @@ final class SampleRuns {
             Program.of(restart()),
             TARGET,
             Json.object(),
-            new RunRequest.Place(new Address.Channel("C1", Language.EN), true),
-            RunRequest.LaunchOptions.usual(),
+            new RunRequest.Place(new Address.Channel("C1", Language.EN), true, null),
+            RunRequest.LaunchOptions.usual(Purpose.CHANGE),
             null,
             null);
     Run asked = Run.accepted(new RunId(id), order, acceptedAt);

@@ -11,7 +11,6 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.message.SampleRuns;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.progress.RunView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,26 +116,7 @@ class FloodTest {
   }
 
   private static Event.RunCard card(RunId id, RunState state) {
-    return new Event.RunCard(OPS, renamed(SampleRuns.rollback(state), id));
-  }
-
-  private static RunView renamed(RunView run, RunId id) {
-    return new RunView(
-        id,
-        run.title(),
-        run.command(),
-        run.target(),
-        run.requester(),
-        run.state(),
-        run.steps(),
-        run.plan(),
-        run.approval(),
-        run.outcome(),
-        run.notes(),
-        run.startedAt(),
-        run.finishedAt(),
-        run.questions(),
-        run.offers());
+    return new Event.RunCard(OPS, SampleRuns.renamed(SampleRuns.rollback(state), id));
   }
 
   private static Event.RunDetail detail(int number) {
