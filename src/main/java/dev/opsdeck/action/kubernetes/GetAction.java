@@ -18,6 +18,7 @@ import dev.opsdeck.catalog.Target;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.runbook.Effect;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
    * @param namespace another one of the same cluster than the environment's
    * @param allNamespaces whether the whole cluster is looked at
    * @param toFile whether a list is wanted as a file, however short it is
+   * @param watch how long to go on looking, half an hour at most
    */
   record Input(
       @Nullable GetKind kind,
@@ -45,10 +47,11 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
       @Nullable Form view,
       @Nullable String namespace,
       @Nullable Boolean allNamespaces,
-      @Nullable Boolean toFile) {
+      @Nullable Boolean toFile,
+      @Nullable Duration watch) {
     /** A kind of the target, shown as usual. */
     Input(GetKind kind, @Nullable Form view) {
-      this(kind, null, view, null, null, null);
+      this(kind, null, view, null, null, null, null);
     }
 
     Form form() {
@@ -103,6 +106,12 @@ final class GetAction implements ReadAction<GetAction.Input, GetAction.Output> {
 
   @Override
   public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
+    Duration watch = input.watch();
+    StepOutcome<Output> seen = seen(context, input);
+    return watch == null ? seen : new Watch(clusters, context, input).after(watch, seen);
+  }
+
+  private StepOutcome<Output> seen(StepContext context, Input input) throws InterruptedException {
     Optional<ServiceView> own = ofService(context, input);
     if (own.isPresent()) {
       return Outcomes.read(clusters, context, workload -> own.get().show(context, input, workload));

@@ -11,16 +11,22 @@ import dev.opsdeck.action.kubernetes.reading.PodLines;
 import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.action.kubernetes.reading.Revisions;
 import dev.opsdeck.action.kubernetes.reading.Revisions.Revision;
+import dev.opsdeck.action.kubernetes.reading.TemplateDifferences;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kubernetes.rollout.history}: the revisions that a Deployment can go back to. */
@@ -90,6 +96,7 @@ final class RolloutHistoryAction
       }
       if (wanted != null && wanted == revision.number()) {
         revision.template().containers().forEach(one -> details.add(closely(one)));
+        details.addAll(differences(revision.template(), PodTemplate.of(now), container));
       }
     }
     String image = PodTemplate.of(now).image(container);
@@ -143,16 +150,55 @@ final class RolloutHistoryAction
 
   /** Names of variables only; their values may be secret. */
   private static Fact closely(Container container) {
+    record Closely(
+        String container,
+        String image,
+        String env,
+        String ports,
+        String requests,
+        String limits,
+        String probes) {}
+    ResourceRequirements resources =
+        container.getResources() == null ? new ResourceRequirements() : container.getResources();
     return Fact.of(
         "kubernetes.revision-container",
-        "container",
-        container.getName(),
-        "image",
-        container.getImage(),
-        "env",
-        container.getEnv().stream()
-            .map(EnvVar::getName)
-            .sorted()
-            .collect(Collectors.joining(", ")));
+        new Closely(
+            container.getName(),
+            container.getImage(),
+            container.getEnv().stream()
+                .map(EnvVar::getName)
+                .sorted()
+                .collect(Collectors.joining(", ")),
+            container.getPorts().stream()
+                .map(port -> String.valueOf(port.getContainerPort()))
+                .collect(Collectors.joining(", ")),
+            amounts(resources.getRequests()),
+            amounts(resources.getLimits()),
+            probes(container)));
+  }
+
+  private static String amounts(@Nullable Map<String, Quantity> amounts) {
+    return amounts == null
+        ? ""
+        : new TreeMap<>(amounts)
+            .entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+  }
+
+  private static String probes(Container container) {
+    return Stream.of(
+            container.getStartupProbe() == null ? "" : "startup",
+            container.getReadinessProbe() == null ? "" : "readiness",
+            container.getLivenessProbe() == null ? "" : "liveness")
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What would be another way than it is now. */
+  private static List<Fact> differences(PodTemplate then, PodTemplate now, String container) {
+    return TemplateDifferences.between(now, then, container).stream()
+        .map(each -> Fact.of("kubernetes.revision-difference", each))
+        .toList();
   }
 }

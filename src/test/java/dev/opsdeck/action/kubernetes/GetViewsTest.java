@@ -19,6 +19,7 @@ import dev.opsdeck.catalog.Target;
 import dev.opsdeck.demo.cluster.SimulatedObjects;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Objects of every kind as {@code /ops get} shows them: what is wrong leads. */
 class GetViewsTest {
   private static final Environment PRODUCTION = Bench.target().environment();
-  private static final Input PLAIN = new Input(null, null, null, null, null, null);
+  private static final Input PLAIN = new Input(null, null, null, null, null, null, null);
 
   private Bench bench;
   private Instant now;
@@ -55,7 +56,7 @@ class GetViewsTest {
 
   private Done<Output> one(ObjectKind kind, String name, Form form) throws InterruptedException {
     Target target = new Target.OfObject(PRODUCTION, kind, name, List.of(PRODUCTION), null);
-    return Expect.done(look(target, new Input(null, null, form, null, null, null)));
+    return Expect.done(look(target, new Input(null, null, form, null, null, null, null)));
   }
 
   private Done<Output> one(ObjectKind kind, String name) throws InterruptedException {
@@ -279,7 +280,7 @@ class GetViewsTest {
     Target target =
         new Target.OfObject(
             PRODUCTION, ObjectKind.VIRTUAL_SERVICE, "web", List.of(PRODUCTION), null);
-    Input elsewhere = new Input(null, null, null, "api-gateway", null, null);
+    Input elsewhere = new Input(null, null, null, "api-gateway", null, null, null);
     var done = Expect.done(look(target, elsewhere));
     assertEquals("web (v1) 90 %", done.details().getFirst().values().get("to"));
   }
@@ -332,7 +333,9 @@ class GetViewsTest {
     Target everywhere = new Target.OfEnvironment(PRODUCTION);
     var counted =
         Expect.done(
-            look(everywhere, new Input(GetKind.PODS, null, Form.COUNT_BY_NODE, null, null, null)));
+            look(
+                everywhere,
+                new Input(GetKind.PODS, null, Form.COUNT_BY_NODE, null, null, null, null)));
     assertEquals(
         3,
         counted.details().stream()
@@ -340,12 +343,13 @@ class GetViewsTest {
             .mapToInt(fact -> Integer.parseInt(fact.values().get("count")))
             .sum());
     var images =
-        Expect.done(look(everywhere, new Input(GetKind.PODS, null, Form.IMAGES, null, null, true)));
+        Expect.done(
+            look(everywhere, new Input(GetKind.PODS, null, Form.IMAGES, null, null, true, null)));
     assertTrue(table(images).contains("api-gateway=acr.io/api-gateway:1.1"), table(images));
     assertEquals("pods-production.txt", images.attachments().getFirst().filename());
     var wide =
         Expect.done(
-            look(Bench.target(), new Input(GetKind.PODS, null, Form.WIDE, null, null, null)));
+            look(Bench.target(), new Input(GetKind.PODS, null, Form.WIDE, null, null, null, null)));
     assertTrue(table(wide).contains("NODE"), table(wide));
     assertEquals(3, wide.output().wanted());
   }
@@ -354,7 +358,7 @@ class GetViewsTest {
   void pods_that_are_not_well_are_found_in_the_whole_namespace() throws Exception {
     bench.cluster.deploy(Bench.GATEWAY.withImage("acr.io/api-gateway:crash"), "deploy crash");
     bench.cluster.ticks(30);
-    Input input = new Input(GetKind.PODS, null, Form.UNHEALTHY, null, null, null);
+    Input input = new Input(GetKind.PODS, null, Form.UNHEALTHY, null, null, null, null);
     var done = Expect.done(look(new Target.OfEnvironment(PRODUCTION), input));
     troubled(done, "kubernetes.pod");
     assertTrue(table(done).contains("CrashLoopBackOff"), table(done));
@@ -374,5 +378,49 @@ class GetViewsTest {
             .contains(Fact.of("view.kind", "kinds", "deployments", "count", 1, "troubled", 0)),
         done.details().toString());
     assertTrue(done.attachments().getFirst().text().contains("# pods"));
+  }
+
+  private static Input watching(GetKind kind) {
+    return new Input(kind, null, null, null, null, null, Duration.ofMinutes(5));
+  }
+
+  @Test
+  void a_watch_moves_one_line_and_ends_with_what_changed() throws Exception {
+    Step step = new Step(Bench.target(), "r-watch", bench.cluster.clock(), () -> false);
+    var first = Expect.waiting(bench.get().perform(step, watching(GetKind.PODS)));
+    assertEquals(step.now().plusSeconds(5), first.until());
+    assertEquals("kubernetes.pods", first.why().code());
+    String stays = bench.cluster.list("Pod", "production").getFirst().name();
+    bench.cluster.advance(Duration.ofSeconds(10));
+    bench.cluster.crashPod("production", stays);
+    bench.cluster.advance(Duration.ofSeconds(10));
+    String leaves = bench.cluster.list("Pod", "production").getLast().name();
+    bench.kubectl.pods().inNamespace("production").withName(leaves).delete();
+    bench.cluster.ticks(5);
+    var troubled = Expect.waiting(bench.get().perform(step, watching(GetKind.PODS)));
+    assertEquals("kubernetes.pods-trouble", troubled.why().code());
+    bench.cluster.advance(Duration.ofMinutes(5));
+    var done = Expect.done(bench.get().perform(step, watching(GetKind.PODS)));
+    List<String> codes = codes(done);
+    assertTrue(codes.contains("view.change-restart"), codes.toString());
+    assertTrue(codes.contains("view.change-new"), codes.toString());
+    Fact gone =
+        done.details().stream()
+            .filter(fact -> fact.code().equals("view.change-gone"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(leaves, gone.values().get("object"));
+  }
+
+  @Test
+  void a_watch_in_which_nothing_happened_says_so() throws Exception {
+    bench.cluster.create(SimulatedObjects.node("node-1", now.minusSeconds(3_600)));
+    bench.cluster.advance(Duration.ofMinutes(1));
+    Step step = new Step(all(ObjectKind.NODE), "r-watch", bench.cluster.clock(), () -> false);
+    assertEquals(
+        "view.objects", Expect.waiting(bench.get().perform(step, watching(null))).why().code());
+    bench.cluster.advance(Duration.ofMinutes(5));
+    var done = Expect.done(bench.get().perform(step, watching(null)));
+    assertEquals("view.unchanged", done.details().getFirst().code());
   }
 }

@@ -108,8 +108,13 @@ class ReadActionsTest {
   void one_revision_can_be_seen_closely_and_a_missing_one_is_told() throws Exception {
     var done = Expect.done(bench.history().perform(step, new RolloutHistoryAction.Input(1)));
     assertEquals(
-        List.of("kubernetes.revision", "kubernetes.revision-container"),
+        List.of(
+            "kubernetes.revision",
+            "kubernetes.revision-container",
+            "kubernetes.revision-difference"),
         done.details().stream().map(Fact::code).toList());
+    assertEquals("cpu 100m, memory 256Mi", done.details().get(1).values().get("requests"));
+    assertEquals("acr.io/api-gateway:1.0", done.details().get(2).values().get("to"));
     var failed = Expect.failed(bench.history().perform(step, new RolloutHistoryAction.Input(9)));
     assertEquals("2, 1", failed.why().values().get("known"));
   }

@@ -79,6 +79,8 @@ final class Kubelet {
   private void stop(KubeObject pod) {
     String key = pod.uid();
     if (stopping.add(key)) {
+      happenings.normal(
+          pod, "Killing", "Stopping container " + pod.text("/spec/containers/0/name"));
       due(pod, readyAfter.dividedBy(2));
     }
     if (!due.getOrDefault(key, NOW).at().isAfter(clock.instant())) {
