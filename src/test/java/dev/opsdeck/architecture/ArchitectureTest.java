@@ -79,6 +79,18 @@ class ArchitectureTest {
                   "runbook",
                   "action",
                   "cluster")),
+          entry(
+              "action.kubernetes.apply",
+              Set.of(
+                  "action.kubernetes.change",
+                  "action.kubernetes.reading",
+                  "action.change",
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "cluster")),
           entry("action.kubernetes.api", Set.of("foreign", "kernel", "catalog", "action")),
           entry(
               "action.kubernetes.judge",
@@ -120,6 +132,7 @@ class ArchitectureTest {
               "action.kubernetes",
               Set.of(
                   "action.kubernetes.logs",
+                  "action.kubernetes.apply",
                   "action.kubernetes.inspect",
                   "action.kubernetes.api",
                   "action.kubernetes.view",

@@ -2,6 +2,7 @@ package dev.opsdeck.action.kubernetes;
 
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.Permission;
+import dev.opsdeck.action.kubernetes.apply.Applies;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
 import dev.opsdeck.action.kubernetes.inspect.Inspections;
 import dev.opsdeck.action.kubernetes.logs.LogsAction;
@@ -52,6 +53,7 @@ public final class KubernetesActions implements ActionProvider {
   static List<Action<?, ?>> all(Clusters clusters) {
     List<Action<?, ?>> all = new ArrayList<>(KubernetesChanges.all(clusters));
     all.addAll(Inspections.all(clusters));
+    all.addAll(Applies.all(clusters));
     all.addAll(
         List.of(
             new GetAction(clusters),

@@ -105,6 +105,23 @@ final class ApiError extends RuntimeException {
     return error;
   }
 
+  /** One cause for each field, with its owner. */
+  static ApiError fieldConflicts(java.util.SortedMap<String, String> conflicts) {
+    StringBuilder message = new StringBuilder("Apply failed with ");
+    message.append(conflicts.size()).append(conflicts.size() == 1 ? " conflict" : " conflicts");
+    conflicts.forEach((field, owner) ->
+        message.append(": conflict with \"").append(owner).append("\": ").append(field));
+    ApiError error = plain(409, "Conflict", message.toString());
+    var causes = error.status.withObjectProperty("details").putArray("causes");
+    conflicts.forEach((field, owner) ->
+        causes
+            .addObject()
+            .put("reason", "FieldManagerConflict")
+            .put("message", "conflict with \"" + owner + "\"")
+            .put("field", field));
+    return error;
+  }
+
   /** A failure that a test asked for. */
   static ApiError arranged(int code) {
     String reason =

@@ -39,6 +39,7 @@ public final class ApiServer {
 
   private final ApiReads reads;
   private final ApiWrites writes;
+  private final ServerSideApply apply;
   private final PodLogs logs;
   private final ResourceStore store;
   private final InstantSource clock;
@@ -49,7 +50,9 @@ public final class ApiServer {
     this.store = store;
     this.clock = clock;
     this.reads = new ApiReads(store, new Metrics(store, clock));
-    this.writes = new ApiWrites(store, new Admission(clock, random));
+    Admission admission = new Admission(clock, random);
+    this.writes = new ApiWrites(store, admission);
+    this.apply = new ServerSideApply(store, writes, admission);
     this.logs = new PodLogs(clock);
   }
 
@@ -158,7 +161,7 @@ public final class ApiServer {
       case "GET" -> read(request, path);
       case "POST" -> new Answer.Json(201, post(request, path));
       case "PUT" -> new Answer.Json(200, writes.change(path, before -> parse(request)));
-      case "PATCH" -> new Answer.Json(200, writes.change(path, patch(request)));
+      case "PATCH" -> patched(request, path);
       case "DELETE" -> new Answer.Json(200, writes.delete(path, parse(request)));
       default -> throw ApiError.plain(405, "MethodNotAllowed", "method is not allowed");
     };
@@ -197,6 +200,15 @@ public final class ApiServer {
         .put("resourceVersion", object.at("/metadata/resourceVersion").asText());
   }
 
+  private Answer patched(Request request, ApiPath path) {
+    if (!request.contentType().startsWith("application/apply-patch")) {
+      return new Answer.Json(200, writes.change(path, patch(request)));
+    }
+    JsonNode body = YamlDocument.parse(new ConfigFile("patch", request.body())).root();
+    ServerSideApply.Applied applied = apply.apply(path, body);
+    return new Answer.Json(applied.made() ? 201 : 200, applied.object());
+  }
+
   private ObjectNode post(Request request, ApiPath path) {
     if (!(parse(request) instanceof ObjectNode body)) {
       throw ApiError.plain(400, "BadRequest", "the body is not an object");
@@ -213,10 +225,6 @@ public final class ApiServer {
       case "application/strategic-merge-patch+json" ->
           before -> Patches.strategic(before, parse(request));
       case "application/json-patch+json" -> before -> Patches.json(before, parse(request));
-      case "application/apply-patch+yaml" ->
-          before ->
-              Patches.strategic(
-                  before, YamlDocument.parse(new ConfigFile("patch", request.body())).root());
       default ->
           throw ApiError.plain(
               415,

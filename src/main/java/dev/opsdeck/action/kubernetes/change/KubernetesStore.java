@@ -6,8 +6,6 @@ import dev.opsdeck.action.change.ObjectStore;
 import dev.opsdeck.action.change.Result;
 import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.MergePatch;
-import dev.opsdeck.cluster.ClusterAnswer;
-import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -66,7 +64,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
 
   private Result<Optional<Seen<K, A>>> read(StepContext context, String name, Around<K, A> around)
       throws InterruptedException {
-    return result(
+    return ClusterResults.of(
         clusters.read(
             context.environment().cluster(),
             client ->
@@ -78,7 +76,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
   public Result<Seen<K, A>> dryRun(StepContext context, Seen<K, A> now, Seen<K, A> wanted)
       throws InterruptedException {
     JsonNode patch = MergePatch.between(now.object(), wanted.object());
-    return result(
+    return ClusterResults.of(
         clusters.read(
             context.environment().cluster(),
             client -> now.with(patched(resource(client, context, now.name()), DRY_RUN, patch))));
@@ -88,7 +86,7 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
   public Result<Seen<K, A>> replace(StepContext context, Seen<K, A> now, Seen<K, A> wanted)
       throws InterruptedException {
     JsonNode patch = MergePatch.between(now.object(), wanted.object());
-    return result(
+    return ClusterResults.of(
         clusters.write(
             context.environment().cluster(),
             client -> now.with(patched(resource(client, context, now.name()), FOR_REAL, patch))));
@@ -139,21 +137,6 @@ final class KubernetesStore<K extends HasMetadata, A> implements ObjectStore<See
 
   private static <K> K patched(Resource<K> resource, PatchContext context, JsonNode patch) {
     return resource.patch(context, patch.toString());
-  }
-
-  private static <T> Result<T> result(ClusterAnswer<T> answer) {
-    return answer.fold(
-        Result.Ok::new, failure -> new Result.Missed<>(kind(failure), failure.fact()));
-  }
-
-  private static Result.Kind kind(ClusterFailure failure) {
-    return switch (failure.kind()) {
-      case CONFLICT -> Result.Kind.OVERTAKEN;
-      case NOT_FOUND, UNAUTHORIZED, FORBIDDEN, INVALID, MISCONFIGURED -> Result.Kind.REFUSED;
-      case TOO_MANY, UNREACHABLE, BUSY -> Result.Kind.NOT_NOW;
-      case SERVER_ERROR -> Result.Kind.BROKE;
-      case NO_ANSWER -> Result.Kind.SILENT;
-    };
   }
 
   private static PatchContext merge(List<String> dryRun) {
