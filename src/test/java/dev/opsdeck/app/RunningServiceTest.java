@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.action.ActionRegistry;
+import dev.opsdeck.action.Rights;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
@@ -69,6 +70,7 @@ class RunningServiceTest {
             InstantSource.system(),
             Clusters.fromKubeconfig(Map.of(), Path.of(".")),
             actions,
+            Rights.UNKNOWN,
             Configuration.read(ConfigFolders.read(settings.config()), actions),
             database)
         .forEach(context::registerSingleton);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Json;
@@ -55,8 +56,17 @@ class SeveralServicesTest {
         EngineBench.target().environment(), "all", List.of(service("web"), service("api")));
   }
 
+  /** As they are when nothing is typed. */
+  private static ObjectNode params() {
+    ObjectNode params = Json.object();
+    List.of("unhealthy", "wide", "labels", "images", "allNamespaces", "toFile")
+        .forEach(flag -> params.put(flag, false));
+    List.of("countBy", "namespace", "watch").forEach(params::putNull);
+    return params;
+  }
+
   private Run through(String name) throws Exception {
-    RunId run = bench.launch(name, both(), Json.object().put("unhealthy", false));
+    RunId run = bench.launch(name, both(), params());
     for (int fired = 0; fired < 500; fired++) {
       if (bench.isAsked(run)) {
         bench.approve(run);
