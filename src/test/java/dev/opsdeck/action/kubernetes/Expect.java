@@ -9,11 +9,18 @@ public final class Expect {
   private Expect() {}
 
   public static <O extends Record> StepOutcome.Done<O> done(StepOutcome<O> outcome) {
-    return outcome instanceof StepOutcome.Done<O> done ? done : wrong(outcome);
+    StepOutcome.Done<O> done = outcome instanceof StepOutcome.Done<O> is ? is : wrong(outcome);
+    Said.check(done.summary());
+    Said.check(done.details());
+    return done;
   }
 
   public static <O extends Record> StepOutcome.Failed<O> failed(StepOutcome<O> outcome) {
-    return outcome instanceof StepOutcome.Failed<O> failed ? failed : wrong(outcome);
+    StepOutcome.Failed<O> failed =
+        outcome instanceof StepOutcome.Failed<O> is ? is : wrong(outcome);
+    Said.check(failed.why());
+    Said.check(failed.details());
+    return failed;
   }
 
   public static <O extends Record> StepOutcome.Drifted<O> drifted(StepOutcome<O> outcome) {
@@ -25,7 +32,10 @@ public final class Expect {
   }
 
   public static <O extends Record> StepOutcome.Waiting<O> waiting(StepOutcome<O> outcome) {
-    return outcome instanceof StepOutcome.Waiting<O> waiting ? waiting : wrong(outcome);
+    StepOutcome.Waiting<O> waiting =
+        outcome instanceof StepOutcome.Waiting<O> is ? is : wrong(outcome);
+    Said.check(waiting.why());
+    return waiting;
   }
 
   public static <O extends Record> PlanOutcome.Planned<O> planned(PlanOutcome<O> outcome) {

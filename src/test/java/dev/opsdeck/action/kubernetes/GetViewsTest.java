@@ -248,7 +248,7 @@ class GetViewsTest {
 
   @Test
   void backups_show_their_phase_and_those_that_failed() throws Exception {
-    ObjectNode backup = object("velero.io/v1", "Backup", "production", "daily");
+    ObjectNode backup = object("velero.io/v1", "Backup", "velero", "daily");
     status(backup).put("phase", "PartiallyFailed").put("errors", 3);
     status(backup).put("startTimestamp", now.toString());
     bench.cluster.create(backup);
@@ -345,8 +345,9 @@ class GetViewsTest {
     var images =
         Expect.done(
             look(everywhere, new Input(GetKind.PODS, null, Form.IMAGES, null, null, true, null)));
-    assertTrue(table(images).contains("api-gateway=acr.io/api-gateway:1.1"), table(images));
     assertEquals("pods-production.txt", images.attachments().getFirst().filename());
+    String file = images.attachments().getFirst().text();
+    assertTrue(file.contains("api-gateway=acr.io/api-gateway:1.1"), file);
     var wide =
         Expect.done(
             look(Bench.target(), new Input(GetKind.PODS, null, Form.WIDE, null, null, null, null)));
@@ -360,7 +361,7 @@ class GetViewsTest {
     bench.cluster.ticks(30);
     Input input = new Input(GetKind.PODS, null, Form.UNHEALTHY, null, null, null, null);
     var done = Expect.done(look(new Target.OfEnvironment(PRODUCTION), input));
-    troubled(done, "kubernetes.pod");
+    troubled(done, "view.pod-unwell");
     assertTrue(table(done).contains("CrashLoopBackOff"), table(done));
     assertFalse(table(done).contains("Running"), table(done));
   }

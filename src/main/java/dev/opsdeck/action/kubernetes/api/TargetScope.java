@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From the target of a step to the objects that it is about. */
 public final class TargetScope {
+  /** Where Velero keeps its backups of every namespace, unless it is told otherwise. */
+  private static final String VELERO = "velero";
+
   private TargetScope() {}
 
   /** The kind that a target names; empty when it names none. */
@@ -29,7 +32,12 @@ public final class TargetScope {
     if (Boolean.TRUE.equals(all)) {
       return "";
     }
-    return named == null ? target.environment().namespace() : named;
+    if (named != null) {
+      return named;
+    }
+    return kind(target).filter(kind -> kind == ObjectKind.BACKUP).isPresent()
+        ? VELERO
+        : target.environment().namespace();
   }
 
   /** The objects of a kind that a target means. */

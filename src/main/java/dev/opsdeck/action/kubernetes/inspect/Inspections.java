@@ -3,6 +3,7 @@ package dev.opsdeck.action.kubernetes.inspect;
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.cluster.ClusterFailure;
 import dev.opsdeck.cluster.Clusters;
 import java.util.List;
@@ -17,6 +18,11 @@ public final class Inspections {
         new EventsAction(clusters),
         new TopAction(clusters),
         new ExportAction(clusters));
+  }
+
+  /** Of all objects of a kind, where they are: the kind is told beside it. */
+  static String label(Target target) {
+    return target instanceof Target.OfKind all ? all.environment().label() : target.label();
   }
 
   static <O extends Record> StepOutcome<O> failed(ClusterFailure failure) {

@@ -143,9 +143,8 @@ final class TopAction implements ReadAction<TopAction.Input, TopAction.Output> {
                 .limit(MOST_NEAR)
                 .map(load -> Fact.of("inspect.near-limit", Shown.of(load)))
                 .toList());
-    List<String> lines =
-        TextTable.lines(
-            Shown.columns(kind), loads.stream().map(each -> Shown.cells(kind, each)).toList());
+    List<List<String>> cells = loads.stream().map(each -> Shown.cells(kind, each)).toList();
+    List<String> lines = TextTable.lines(Shown.columns(kind), cells);
     List<String> fitting = TextTable.fitting(lines, MOST_CHARACTERS);
     List<Attachment> files = new ArrayList<>();
     if (!loads.isEmpty()) {
@@ -153,7 +152,9 @@ final class TopAction implements ReadAction<TopAction.Input, TopAction.Output> {
     }
     if (fitting.size() < lines.size()) {
       details.add(Fact.of("view.rest-in-file", "count", lines.size() - fitting.size()));
-      files.add(new Attachment("top-" + kind.plural() + ".txt", String.join("\n", lines) + "\n"));
+      files.add(
+          new Attachment(
+              "top-" + kind.plural() + ".txt", TextTable.whole(Shown.columns(kind), cells)));
     }
     String top = loads.isEmpty() ? "" : loads.getFirst().name();
     Done<Output> done =
@@ -171,7 +172,7 @@ final class TopAction implements ReadAction<TopAction.Input, TopAction.Output> {
     Summary summary =
         new Summary(
             kind.plural(),
-            context.target().label(),
+            Inspections.label(context.target()),
             loads.size(),
             near.size(),
             loads.isEmpty() ? "" : loads.getFirst().name());

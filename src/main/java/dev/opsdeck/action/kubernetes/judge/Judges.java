@@ -58,7 +58,7 @@ public final class Judges {
   private static Optional<Fact> pod(JsonNode pod, Instant now) {
     PodState state = PodState.of(Json.convert(pod, Pod.class));
     return state.health() == Health.UNHEALTHY
-        ? Optional.of(PodLines.line(state, now))
+        ? Optional.of(new Fact("view.pod-unwell", PodLines.line(state, now).values()))
         : Optional.empty();
   }
 

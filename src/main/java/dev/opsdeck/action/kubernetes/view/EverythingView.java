@@ -62,8 +62,7 @@ public final class EverythingView {
                 "view.kind",
                 new Count(kind.plural(), listing.rows().size(), listing.troubled().size())));
         lines.add("# " + kind.plural());
-        lines.addAll(TextTable.lines(listing.columns(), Row.cells(listing.rows())));
-        lines.add("");
+        lines.add(TextTable.whole(listing.columns(), Row.cells(listing.rows())));
       }
     }
     List<Fact> details = new ArrayList<>(ObjectsView.troubles(troubled));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All objects of a kind as a table: what is wrong first, the rest as a file when it is long. */
 public final class ObjectsView {
@@ -56,12 +57,13 @@ public final class ObjectsView {
       case RECOMMENDATIONS -> listing.whole().forEach(each -> details.addAll(Closer.advice(each)));
       case ALL, WIDE, UNHEALTHY, LABELS, IMAGES, ADDRESS -> {
         List<String> lines = TextTable.lines(listing.columns(), Row.cells(wanted));
-        details.addAll(table(wanted, lines));
-        if (look.file() == ToFile.ALWAYS || fitting(lines).size() < lines.size()) {
+        boolean toFile = look.file() == ToFile.ALWAYS;
+        details.addAll(toFile ? List.of() : table(wanted, lines));
+        if (toFile || fitting(lines).size() < lines.size()) {
           files.add(
               new Attachment(
                   look.scope().resource().kind().plural() + "-" + look.place() + ".txt",
-                  String.join("\n", lines) + "\n"));
+                  TextTable.whole(listing.columns(), Row.cells(wanted))));
         }
       }
     }
@@ -90,8 +92,9 @@ public final class ObjectsView {
   static List<Fact> troubles(List<Row> troubled) {
     List<Fact> facts =
         troubled.stream()
-            .flatMap(row -> java.util.stream.Stream.ofNullable(row.trouble()))
+            .flatMap(row -> Stream.ofNullable(row.trouble()))
             .limit(MOST_TROUBLES)
+            .map(Marks::line)
             .collect(Collectors.toCollection(ArrayList::new));
     if (troubled.size() > MOST_TROUBLES) {
       facts.add(Fact.of("view.more-troubled", "count", troubled.size() - MOST_TROUBLES));

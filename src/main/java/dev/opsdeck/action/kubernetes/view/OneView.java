@@ -15,6 +15,9 @@ import java.util.StringJoiner;
 
 /** One object, found by the name that a person gave it. */
 public final class OneView {
+  /** What a server prints where there is nothing to print. */
+  private static final List<String> NOTHING = List.of("", "–", "<none>", "<unset>");
+
   private OneView() {}
 
   /**
@@ -64,7 +67,7 @@ public final class OneView {
             List.of(row.name()),
             1,
             trouble == null ? 0 : 1,
-            trouble == null ? line(look, listing, row) : trouble,
+            trouble == null ? line(look, listing, row) : Marks.headline(trouble),
             details,
             files));
   }
@@ -74,8 +77,9 @@ public final class OneView {
     record Line(String object, String columns) {}
     StringJoiner columns = new StringJoiner(", ");
     for (int i = 1; i < listing.columns().size(); i++) {
-      if (!row.cells().get(i).isEmpty()) {
-        columns.add(listing.columns().get(i) + ": " + row.cells().get(i));
+      String cell = row.cells().get(i);
+      if (!NOTHING.contains(cell)) {
+        columns.add(listing.columns().get(i) + ": " + cell);
       }
     }
     String name = look.scope().resource().kind().word() + "/" + row.name();
@@ -96,8 +100,12 @@ public final class OneView {
             List.of(service),
             endpoints.size(),
             none ? 1 : 0,
-            none ? Fact.of("view.no-endpoints", "object", service) : Fact.of("view.behind", behind),
+            none ? nobody(service) : Fact.of("view.behind", behind),
             endpoints.stream().map(Closer::endpoint).toList(),
             List.of()));
+  }
+
+  private static Fact nobody(String service) {
+    return Marks.headline(Fact.of("view.no-endpoints", "object", service));
   }
 }

@@ -15,12 +15,23 @@ public final class TextTable {
   private TextTable() {}
 
   /**
+   * For a chat: a cell that is very wide is cut.
+   *
    * @param rows each with a cell for each column
    */
   public static List<String> lines(List<String> columns, List<List<String>> rows) {
+    return aligned(columns, rows, WIDEST);
+  }
+
+  /** For a file: nothing is cut. */
+  public static String whole(List<String> columns, List<List<String>> rows) {
+    return String.join("\n", aligned(columns, rows, Integer.MAX_VALUE)) + "\n";
+  }
+
+  private static List<String> aligned(List<String> columns, List<List<String>> rows, int widest) {
     List<List<String>> all = new ArrayList<>();
     all.add(columns.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());
-    rows.forEach(row -> all.add(row.stream().map(TextTable::cell).toList()));
+    rows.forEach(row -> all.add(row.stream().map(text -> cell(text, widest)).toList()));
     int[] widths = new int[columns.size()];
     for (List<String> line : all) {
       for (int i = 0; i < line.size(); i++) {
@@ -30,9 +41,9 @@ public final class TextTable {
     return all.stream().map(line -> line(line, widths)).toList();
   }
 
-  private static String cell(String text) {
+  private static String cell(String text, int widest) {
     String line = text.replaceAll("\\s+", " ");
-    return line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line;
+    return line.length() > widest ? line.substring(0, widest - 1) + "…" : line;
   }
 
   private static String line(List<String> cells, int[] widths) {

@@ -117,7 +117,7 @@ class InspectTest {
             .name();
     var done = describe(ObjectKind.POD, bad, Section.ALL);
     assertEquals(Assessment.TROUBLE, done.assessment());
-    assertEquals("kubernetes.pod", done.summary().code());
+    assertEquals("view.pod-unwell", done.summary().code());
     Map<String, String> container = facts(done, "inspect.container").getFirst().values();
     assertEquals("1", container.get("lastExit"));
     assertFalse(container.get("lastEnd").isEmpty());
