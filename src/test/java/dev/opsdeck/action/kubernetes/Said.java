@@ -14,7 +14,11 @@ final class Said {
 
   private Said() {}
 
+  /** What only a test says has no words. */
   static void check(Fact fact) {
+    if (fact.code().startsWith("test.")) {
+      return;
+    }
     for (Language language : Language.values()) {
       String words = MESSAGES.words(fact, language);
       assertFalse(words.startsWith(fact.code()), () -> language.tag() + ": " + words);
