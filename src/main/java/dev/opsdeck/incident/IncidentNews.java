@@ -56,7 +56,7 @@ final class IncidentNews {
         Fact.of("incident.where", "severity", incident.severity(), "title", incident.title());
     String lane = "incident/" + incident.id() + "/where";
     Event.Subject channel = new Event.ChannelOf(incident.id());
-    outbox.put(handle, new Event.Note(origin(filed), lane, where, List.of(), channel));
+    outbox.put(handle, new Event.Note(origin(filed), lane, where).pointingTo(channel));
   }
 
   void resolved(Handle handle, FiledIncident filed, IncidentStore.Closure closure) {

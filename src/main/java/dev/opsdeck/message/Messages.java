@@ -63,7 +63,7 @@ public final class Messages {
       case Event.RunDetail detail -> detail(detail, words);
       case Event.Announcement announcement ->
           plain(words.announcement(announcement.template(), announcement.facts()));
-      case Event.Note note -> plain(words.words(note.fact()));
+      case Event.Note note -> plain(note(note, words));
       case Event.IncidentChannelOpening opening -> plain(topic(opening, words));
     };
   }
@@ -80,6 +80,12 @@ public final class Messages {
 
   private Templates in(Language language) {
     return Objects.requireNonNull(templates.get(language));
+  }
+
+  private static String note(Event.Note note, Templates words) {
+    Fact why = note.why();
+    String said = words.words(note.fact());
+    return why == null ? said : said + "\n" + words.words(why);
   }
 
   private static ChatMessage detail(Event.RunDetail detail, Templates words) {

@@ -76,20 +76,34 @@ public sealed interface Event {
    * @param otherwise where all hear of it instead when its own place does not take it, because it
    *     must reach somebody; empty: whoever is concerned
    * @param subject what it points to, for which it waits; absent when it points to nothing
+   * @param why the reason, on a line of its own; absent when the fact says all
    */
   record Note(
-      Address to, String lane, Fact fact, List<Address> otherwise, @Nullable Subject subject)
+      Address to,
+      String lane,
+      Fact fact,
+      List<Address> otherwise,
+      @Nullable Subject subject,
+      @Nullable Fact why)
       implements Event {
     public Note {
       otherwise = List.copyOf(otherwise);
     }
 
     public Note(Address to, String lane, Fact fact, List<Address> otherwise) {
-      this(to, lane, fact, otherwise, null);
+      this(to, lane, fact, otherwise, null, null);
     }
 
     public Note(Address to, String lane, Fact fact) {
-      this(to, lane, fact, List.of(), null);
+      this(to, lane, fact, List.of(), null, null);
+    }
+
+    public Note pointingTo(Subject to) {
+      return new Note(this.to, lane, fact, otherwise, to, why);
+    }
+
+    public Note because(Fact reason) {
+      return new Note(to, lane, fact, otherwise, subject, reason);
     }
   }
 

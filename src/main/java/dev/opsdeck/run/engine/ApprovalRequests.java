@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the policy, and people for their agreement. */
 final class ApprovalRequests {
@@ -111,21 +112,33 @@ final class ApprovalRequests {
 
   /** Whoever has agreed learns that it counts for nothing any more: they are asked again. */
   void tellVoid(Handle handle, Run run, List<PersonRef> approvedBy) {
-    for (PersonRef approver : approvedBy) {
-      ledger.tell(
-          handle,
-          new Event.Note(
-              new Address.Direct(approver),
-              "approval/" + run.id(),
-              Fact.of(
-                  "run.approval-void",
-                  "run",
-                  run.id(),
-                  "command",
-                  run.request().command(),
-                  "target",
-                  run.request().target().label())));
+    tell(handle, approvedBy, run, Fact.of("run.approval-void", named(run)), null);
+  }
+
+  /** Whoever has agreed learns that the run has not begun, and what it waits for. */
+  void tellQueued(Handle handle, Run run, Fact why) {
+    List<PersonRef> agreed = run.authorization().granted().approvedBy();
+    tell(handle, agreed, run, Fact.of("run.approved-but-queued", named(run)), why);
+  }
+
+  /** Whoever has agreed learns that nothing came of it, and why. */
+  void tellRefused(Handle handle, Run run, Fact why) {
+    List<PersonRef> agreed = run.authorization().granted().approvedBy();
+    tell(handle, agreed, run, Fact.of("run.approved-but-refused", named(run)), why);
+  }
+
+  private void tell(
+      Handle handle, List<PersonRef> approvers, Run run, Fact fact, @Nullable Fact why) {
+    for (PersonRef approver : approvers) {
+      Event.Note note = new Event.Note(new Address.Direct(approver), "approval/" + run.id(), fact);
+      ledger.tell(handle, why == null ? note : note.because(why));
     }
+  }
+
+  private static Object[] named(Run run) {
+    return new Object[] {
+      "run", run.id(), "command", run.request().command(), "target", run.request().target().label()
+    };
   }
 
   /** What was granted without asking anybody; a broken glass is told loudly. */

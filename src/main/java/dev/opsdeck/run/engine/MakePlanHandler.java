@@ -91,6 +91,7 @@ final class MakePlanHandler {
 
   private Run refused(Handle handle, Run now, List<Fact> problems) {
     ledger.tellProblems(handle, now, problems);
+    approvalRequests.tellRefused(handle, now, problems.getFirst());
     return now.ended(RunEvent.REFUSED, problems.getFirst(), clock.instant());
   }
 
@@ -171,7 +172,14 @@ final class MakePlanHandler {
     if (now instanceof Decision.Deny deny) {
       return refuse(run, List.of(deny.why()));
     }
-    return ApprovalRequests.suffices(now, run) && holds(run) ? started(run) : drifted(run);
+    if (!ApprovalRequests.suffices(now, run)) {
+      return drifted(run);
+    }
+    return switch (plan(run)) {
+      case Planner.Planned.Refused(List<Fact> problems) -> refuse(run, problems);
+      case Planner.Planned.Made(RunPlan again) when isApproved(run, again) -> started(run);
+      case Planner.Planned.Made _ -> holdsWithAll(run) ? started(run) : drifted(run);
+    };
   }
 
   private Run takeTarget(Handle handle, Run now) {
@@ -184,10 +192,13 @@ final class MakePlanHandler {
     if (holder.isEmpty()) {
       return atItsTarget(now);
     }
-    boolean refuses = now.runbook().flow().whenBusy() == Flow.WhenBusy.REFUSE;
-    return refuses
-        ? refused(handle, now, List.of(holder.get().whyWaiting()))
-        : queued(now, holder.get(), clock.instant());
+    if (now.runbook().flow().whenBusy() == Flow.WhenBusy.REFUSE) {
+      return refused(handle, now, List.of(holder.get().whyWaiting()));
+    }
+    if (now.state() != RunState.QUEUED) {
+      approvalRequests.tellQueued(handle, now, holder.get().whyWaiting());
+    }
+    return queued(now, holder.get(), clock.instant());
   }
 
   /** A run that waited for its target need not wait any more. */
@@ -201,13 +212,13 @@ final class MakePlanHandler {
   }
 
   /** What may run is exactly what was approved: the same plan, made again now. */
-  private boolean holds(Run run) throws InterruptedException {
-    return isApproved(run) || isApproved(run.withNothingLeftOut());
+  private static boolean isApproved(Run run, RunPlan again) {
+    return again.digest().equals(run.authorization().granted().planDigest());
   }
 
-  private boolean isApproved(Run run) throws InterruptedException {
-    return plan(run) instanceof Planner.Planned.Made made
-        && made.plan().digest().equals(run.authorization().granted().planDigest());
+  private boolean holdsWithAll(Run run) throws InterruptedException {
+    return plan(run.withNothingLeftOut()) instanceof Planner.Planned.Made(RunPlan again)
+        && isApproved(run, again);
   }
 
   private Run drifted(Run run) {

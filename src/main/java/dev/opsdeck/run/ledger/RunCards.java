@@ -34,8 +34,8 @@ public final class RunCards {
   Optional<Event> link(Run run) {
     return Optional.ofNullable(run.request().place().asked())
         .map(asked ->
-            new Event.Note(
-                asked, run.id() + "/link", elsewhere(run), List.of(), new Event.CardOf(run.id())));
+            new Event.Note(asked, run.id() + "/link", elsewhere(run))
+                .pointingTo(new Event.CardOf(run.id())));
   }
 
   private static Fact elsewhere(Run run) {

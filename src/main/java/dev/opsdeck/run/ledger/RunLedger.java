@@ -3,6 +3,7 @@ package dev.opsdeck.run.ledger;
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.PersonRef;
@@ -11,7 +12,9 @@ import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.RunObserver;
+import dev.opsdeck.run.Runs;
 import dev.opsdeck.run.ledger.LockStore.Holder;
+import dev.opsdeck.run.state.Program;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.Flow;
 import dev.opsdeck.schedule.Timers;
@@ -34,6 +37,8 @@ public final class RunLedger {
 
   /** Longer than a stopping replica goes on to look for timers. */
   private static final Duration HANDOVER = Duration.ofMillis(500);
+
+  private static final int MOST_WATCHING = 100;
 
   private final Database database;
   private final RunStore store;
@@ -215,6 +220,9 @@ public final class RunLedger {
     if (report != null && !report.equals(before.timestamps().reportAt())) {
       timers.at(handle, ProgressReminders.TIMER, next.id().value(), report);
     }
+    if (before.timestamps().effectAt() == null && next.timestamps().effectAt() != null) {
+      supersede(handle, next);
+    }
     if (next.state().isFinal() && !before.state().isFinal()) {
       finish(handle, next);
     }
@@ -225,6 +233,27 @@ public final class RunLedger {
       outbox.put(handle, cards.card(handle, next));
     }
     return next;
+  }
+
+  /** What is changed now is not any more what earlier runs left behind them to be watched. */
+  private void supersede(Handle handle, Run changing) {
+    String target = changing.request().target().key();
+    PersonRef who = PersonRef.of(Actor.opsdeck());
+    store.list(handle, new Runs.Filter(true, target, null, MOST_WATCHING)).stream()
+        .filter(run -> run.request().program().origin() instanceof Program.Origin.FollowUp)
+        .filter(run -> run.authorization().control().cancelledBy() == null)
+        .forEach(run -> {
+          change(handle, run.id(), (_, now) -> now.superseded(changing.id()));
+          record(
+              handle,
+              AuditEntry.Kind.DECISION,
+              run,
+              who,
+              "decision",
+              "superseded",
+              "by",
+              changing.id());
+        });
   }
 
   private void finish(Handle handle, Run run) {

@@ -1,6 +1,8 @@
 package dev.opsdeck.run.state;
 
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
@@ -219,6 +221,16 @@ public record Run(
             timestamps.finishedAt(),
             timestamps.retryAt(),
             at));
+  }
+
+  /** What this run watches has been changed by another one: there is nothing left to watch. */
+  public Run superseded(RunId by) {
+    return with(authorization.cancelled(PersonRef.of(Actor.opsdeck()), by.value()));
+  }
+
+  boolean isSuperseded() {
+    return request.program().origin() instanceof Program.Origin.FollowUp
+        && PersonRef.of(Actor.opsdeck()).equals(authorization.control().cancelledBy());
   }
 
   /** It is over; nobody waits for its steps any more. */

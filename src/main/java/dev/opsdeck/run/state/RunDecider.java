@@ -296,6 +296,9 @@ public final class RunDecider {
     Authorization.ControlRequest wish = run.authorization().control();
     PersonRef by = wish.cancelledBy();
     String who = by == null ? "opsdeck" : by.value();
+    if (run.isSuperseded()) {
+      return new RunCommand.End(RunEvent.CANCELLED, Fact.of("run.superseded", "by", wish.reason()));
+    }
     Fact why =
         wish.reason().isBlank()
             ? Fact.of("run.cancelled", "by", who)

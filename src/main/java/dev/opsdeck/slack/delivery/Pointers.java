@@ -37,7 +37,12 @@ final class Pointers {
     SortedMap<String, String> values = new TreeMap<>(note.fact().values());
     values.put(place.name(), place.value());
     return new Event.Note(
-        note.to(), note.lane(), new Fact(note.fact().code(), values), note.otherwise());
+        note.to(),
+        note.lane(),
+        new Fact(note.fact().code(), values),
+        note.otherwise(),
+        null,
+        note.why());
   }
 
   /** A value of the note's fact. */

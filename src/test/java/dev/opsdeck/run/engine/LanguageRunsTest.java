@@ -235,6 +235,35 @@ class LanguageRunsTest extends BookRuns {
   }
 
   @Test
+  void what_watches_a_change_stops_and_says_so_when_another_run_changes_the_same_target()
+      throws InterruptedException {
+    String watching = "followUp: {every: 10m, for: 2h, steps: [{id: pods, action: test.look}]}\n";
+    String back = "  - {id: one, action: test.image, with: {image: \"app:1\"}}\n";
+    RunId run = bench.launch("q-first", book(watching, back.replace("app:1", "app:2")), "book");
+    bench.driveUntil(bench.now.get().plus(Duration.ofMinutes(1)));
+    bench.approve(run);
+    bench.driveUntil(bench.now.get().plus(Duration.ofMinutes(30)));
+    assertEquals(RunState.SUCCEEDED, state(run));
+    RunId follow = bench.world.runs.newest();
+    assertEquals(RunState.RUNNING, state(follow));
+
+    RunId rollback = bench.launch("q-second", book("", back), "book");
+    bench.driveUntil(bench.now.get().plus(Duration.ofMinutes(1)));
+    bench.approve(rollback);
+    bench.driveUntil(bench.now.get().plus(Duration.ofMinutes(1)));
+
+    assertEquals(RunState.SUCCEEDED, state(rollback));
+    assertEquals(RunState.CANCELLED, state(follow));
+    Fact why = run(follow).reason();
+    assertEquals("run.superseded", why.code());
+    assertEquals(rollback.value(), why.values().get("by"));
+  }
+
+  private static String book(String head, String steps) {
+    return "name: book\ntitle: {en: Book, es: Libro}\nsource: test\n" + head + "steps:\n" + steps;
+  }
+
+  @Test
   void a_run_that_works_for_long_says_every_two_minutes_what_it_waits_for()
       throws InterruptedException {
     bench.look.pollsUntilReady = 10_000;

@@ -152,13 +152,13 @@ class WhereCardsGoTest {
 
   private static Event.Note pointingToCard(Address to) {
     Fact fact = Fact.of("run.card-elsewhere", "command", RUN.command(), "by", Roster.ANA.id());
-    return new Event.Note(to, "r-1/link", fact, List.of(), new Event.CardOf(RUN.id()));
+    return new Event.Note(to, "r-1/link", fact).pointingTo(new Event.CardOf(RUN.id()));
   }
 
   private static Event.Note pointingToChannel() {
     Fact fact = Fact.of("incident.where", "severity", 1, "title", "Outage");
     Event.Subject channel = new Event.ChannelOf(INCIDENT);
-    return new Event.Note(OutboxRelayBench.OPS, "incident/where", fact, List.of(), channel);
+    return new Event.Note(OutboxRelayBench.OPS, "incident/where", fact).pointingTo(channel);
   }
 
   private Event opening() {
