@@ -2,6 +2,7 @@ package dev.opsdeck.catalog;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster, a namespace and a tier under a name that people type.
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param platform id of the platform that it belongs to
  * @param name the short name, such as {@code prod}
  * @param aliases other spellings, such as {@code production}
+ * @param watched absent when nothing is configured
  */
 public record Environment(
     String platform,
@@ -18,9 +20,26 @@ public record Environment(
     Set<String> aliases,
     Tier tier,
     Cluster cluster,
-    String namespace) {
+    String namespace,
+    @Nullable Monitoring watched) {
   public Environment {
     aliases = Set.copyOf(aliases);
+  }
+
+  /** One of which nobody says where it is watched. */
+  public Environment(
+      String platform,
+      String name,
+      Set<String> aliases,
+      Tier tier,
+      Cluster cluster,
+      String namespace) {
+    this(platform, name, aliases, tier, cluster, namespace, null);
+  }
+
+  @JsonIgnore
+  public Monitoring monitoring() {
+    return watched == null ? Monitoring.NONE : watched;
   }
 
   /** Unique and stable: {@code algesta/prod}. */
@@ -45,7 +64,7 @@ public record Environment(
 
   /** The same environment for a service that has a namespace of its own. */
   Environment in(String ownNamespace) {
-    return new Environment(platform, name, aliases, tier, cluster, ownNamespace);
+    return new Environment(platform, name, aliases, tier, cluster, ownNamespace, watched);
   }
 
   /** Whether a person who types this means this environment, without regard to case. */

@@ -1,5 +1,7 @@
 package dev.opsdeck.catalog;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,13 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one file of {@code config/catalog}: a platform with its clusters and environments. */
 final class PlatformReader {
   private static final Set<String> KEYS =
       Set.of("platform", "clusters", "defaults", "environments", "services");
   private static final Set<String> ENVIRONMENT_KEYS =
-      Set.of("aliases", "tier", "cluster", "namespace", "values", "defaults");
+      Set.of("aliases", "tier", "cluster", "namespace", "values", "defaults", "monitoring");
   private static final Map<String, Tier> TIERS =
       Map.of(
           Tier.PRODUCTION.word(), Tier.PRODUCTION,
@@ -77,13 +80,41 @@ final class PlatformReader {
             aliases,
             tier == null ? Tier.PRODUCTION : tier,
             cluster == null ? new Cluster("", "") : cluster,
-            namespace);
+            namespace,
+            section.has("monitoring") ? monitoring(section.section("monitoring")) : null);
     Names names =
         new Names(section.textMap("values"))
             .with("platform", platform)
             .with("environment", name)
             .with("namespace", namespace);
     return new Place(environment, names, section.section("defaults").only(Layers.KEYS));
+  }
+
+  private static Monitoring monitoring(Section section) {
+    section.only(Set.of("prometheus", "alertmanager", "grafana", "loki"));
+    return new Monitoring(
+        address(section, "prometheus"),
+        address(section, "alertmanager"),
+        address(section, "grafana"),
+        address(section, "loki"));
+  }
+
+  private static @Nullable URI address(Section section, String key) {
+    String text = section.text(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI address = new URI(text.replaceFirst("/+$", ""));
+      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+        return address;
+      }
+    } catch (URISyntaxException unreadable) {
+      // told below, like an address without a host
+    }
+    section.report(
+        key, "'" + text + "' is no web address", "write http://host:port or https://host");
+    return null;
   }
 
   /** Two environments under one spelling would let a command reach the wrong one. */

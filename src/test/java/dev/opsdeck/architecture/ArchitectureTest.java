@@ -147,6 +147,9 @@ class ArchitectureTest {
                   "cluster")),
           entry("action.provider", Set.of("kernel", "catalog", "action", "cluster")),
           entry("action.certificate", CLUSTER_ACTION),
+          entry(
+              "action.monitoring",
+              Set.of("foreign", "kernel", "catalog", "runbook", "action", "action.provider")),
           entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
           entry(
               "action.azure",

@@ -1,0 +1,29 @@
+package dev.opsdeck.action.monitoring;
+
+import dev.opsdeck.action.Action;
+import dev.opsdeck.action.provider.ActionProvider;
+import dev.opsdeck.action.provider.Surroundings;
+import java.util.List;
+
+/** The actions on what watches the services; addresses stand in the catalogue. */
+public final class MonitoringActions implements ActionProvider {
+  /** A token for Grafana; without it, it is asked as anybody. */
+  static final String GRAFANA_TOKEN = "OPSDECK_GRAFANA_TOKEN";
+
+  private final Api api = new Api();
+
+  @Override
+  public List<Action<?, ?>> actions(Surroundings surroundings) {
+    String token = surroundings.environment().getOrDefault(GRAFANA_TOKEN, "");
+    return List.of(
+        new PrometheusQuery(api),
+        new ActiveAlerts(api),
+        new Dashboards(api, token),
+        new LogSearch(api));
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}
