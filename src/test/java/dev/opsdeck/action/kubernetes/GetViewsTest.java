@@ -315,6 +315,25 @@ class GetViewsTest {
   }
 
   @Test
+  void a_secret_that_is_missing_is_told_without_the_right_to_list_secrets() throws Exception {
+    bench.cluster.deny("list", "secrets");
+    Target target =
+        new Target.OfObject(PRODUCTION, ObjectKind.SECRET, "nothing", List.of(PRODUCTION), null);
+    var failed = Expect.failed(look(target, PLAIN));
+    assertEquals("view.no-such-object", failed.why().code());
+  }
+
+  @Test
+  void a_namespace_that_does_not_exist_is_no_empty_one() throws Exception {
+    bench.cluster.create(SimulatedObjects.namespace("empty"));
+    Input mistyped = new Input(null, null, null, "prodction", null, null, null);
+    var failed = Expect.failed(look(all(ObjectKind.CONFIG_MAP), mistyped));
+    assertEquals("namespace/prodction", failed.why().values().get("object"));
+    Input empty = new Input(null, null, null, "empty", null, null, null);
+    assertEquals(0, Expect.done(look(all(ObjectKind.CONFIG_MAP), empty)).output().wanted());
+  }
+
+  @Test
   void thousands_of_objects_come_as_a_file_with_the_bad_ones_first() throws Exception {
     IntStream.range(0, 1_200)
         .forEach(i ->

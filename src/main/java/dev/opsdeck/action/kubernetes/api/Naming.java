@@ -3,6 +3,7 @@ package dev.opsdeck.action.kubernetes.api;
 import dev.opsdeck.action.kubernetes.api.ObjectReader.End;
 import dev.opsdeck.catalog.ObjectKind;
 import dev.opsdeck.kernel.Suggestions;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  */
 public final class Naming {
   private static final int MOST_SHOWN = 8;
+  private static final int FORBIDDEN = 403;
 
   private Naming() {}
 
@@ -49,9 +51,16 @@ public final class Naming {
     return find(reader, new Scope(services, endpoints.namespace(), endpoints.name(), ""));
   }
 
+  /** Who may see one of them may not be allowed to list them: then nothing is suggested. */
   private static List<String> names(ObjectReader reader, Scope one) throws InterruptedException {
     List<String> names = new ArrayList<>();
-    reader.objects(one.named(""), object -> names.add(object.at("/metadata/name").asText()));
+    try {
+      reader.objects(one.named(""), object -> names.add(object.at("/metadata/name").asText()));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != FORBIDDEN) {
+        throw e;
+      }
+    }
     return names;
   }
 

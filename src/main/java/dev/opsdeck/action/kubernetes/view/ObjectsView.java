@@ -1,9 +1,13 @@
 package dev.opsdeck.action.kubernetes.view;
 
 import dev.opsdeck.action.Attachment;
+import dev.opsdeck.action.kubernetes.api.ApiResource;
 import dev.opsdeck.action.kubernetes.api.ObjectReader.End;
+import dev.opsdeck.action.kubernetes.api.Scope;
 import dev.opsdeck.action.kubernetes.view.Look.ToFile;
+import dev.opsdeck.catalog.ObjectKind;
 import dev.opsdeck.kernel.Fact;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,7 @@ import java.util.stream.Stream;
 
 /** All objects of a kind as a table: what is wrong first, the rest as a file when it is long. */
 public final class ObjectsView {
+  private static final int FORBIDDEN = 403;
   private static final int MOST_NAMES = 100;
   private static final int MOST_TROUBLES = 20;
 
@@ -31,9 +36,32 @@ public final class ObjectsView {
 
   public static Result of(Look look) throws InterruptedException {
     Listing listing = Listing.read(look.reader(), look.scope(), look.form(), look.now());
-    return listing.end() == End.NOT_SERVED
-        ? new Result.Absent(notServed(look))
+    if (listing.end() == End.NOT_SERVED) {
+      return new Result.Absent(notServed(look));
+    }
+    return listing.rows().isEmpty() && hasNoNamespace(look)
+        ? new Result.Absent(OneView.missing(look.at(namespace(look)), List.of()))
         : new Result.Shown(seen(look, listing));
+  }
+
+  /** A list in a namespace that does not exist is as empty as any (recorded from 1.36). */
+  private static boolean hasNoNamespace(Look look) throws InterruptedException {
+    if (look.scope().namespace().isEmpty()) {
+      return false;
+    }
+    try {
+      return look.reader().objects(namespace(look), any -> {}) == End.NO_OBJECT;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == FORBIDDEN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static Scope namespace(Look look) {
+    Scope all = Scope.of(ApiResource.of(ObjectKind.NAMESPACE), "");
+    return all.named(look.scope().namespace());
   }
 
   static Fact notServed(Look look) {
