@@ -75,8 +75,8 @@ final class ControlFlags {
           "until",
           false,
           new Texts(
-              "How long or until when: 2h, 18:00, 2026-11-25T06:00; without it until it is unfrozen",
-              "Cuánto o hasta cuándo: 2h, 18:00, 2026-11-25T06:00; si falta, hasta descongelarlo"));
+              "How long or until when: 2h, 18:00, 2026-11-25T06:00; without it for 8 hours",
+              "Cuánto o hasta cuándo: 2h, 18:00, 2026-11-25T06:00; si falta, por 8 horas"));
 
   static final Flag AT =
       phrase(

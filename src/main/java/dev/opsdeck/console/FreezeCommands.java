@@ -9,6 +9,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.run.Locks;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class FreezeCommands {
   private final TargetFinder targets;
   private final InstantSource clock;
 
+  /** A freeze that everybody has forgotten ends after a shift. */
+  static final Duration UNLESS_SAID = Duration.ofHours(8);
+
   FreezeCommands(ChannelContexts places, Locks locks, TargetFinder targets, InstantSource clock) {
     this.places = places;
     this.locks = locks;
@@ -35,15 +39,18 @@ final class FreezeCommands {
     Actor actor = place.request().actor();
     String until = control.values().get("until");
     if (until == null) {
-      return change(
-          place, control, (told, environment, why) -> told.freeze(environment, why, null, actor));
+      return freeze(place, control, clock.instant().plus(UNLESS_SAID));
     }
     return switch (TimeParser.read(until, actor, clock.instant())) {
       case TimeParser.Read.Wrong(Fact why) -> new Reply.Refused(why, List.of());
-      case TimeParser.Read.At(Instant at) ->
-          change(
-              place, control, (told, environment, why) -> told.freeze(environment, why, at, actor));
+      case TimeParser.Read.At(Instant at) -> freeze(place, control, at);
     };
+  }
+
+  private Reply freeze(ChannelContext place, Control control, Instant end) {
+    Actor actor = place.request().actor();
+    return change(
+        place, control, (told, environment, why) -> told.freeze(environment, why, end, actor));
   }
 
   Reply unfreeze(ChannelContext place, Control control) {

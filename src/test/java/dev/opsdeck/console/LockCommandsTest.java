@@ -85,15 +85,26 @@ class LockCommandsTest {
   }
 
   @Test
-  void an_environment_is_frozen_until_a_moment_or_until_it_is_unfrozen() {
+  void an_environment_is_frozen_until_a_moment_and_may_be_unfrozen_before() {
     bench.ops(ALGESTA, "freeze production --reason data loss");
     bench.ops("freeze prod --platform algesta --reason \"black friday\" --until 2h");
     bench.ops(ALGESTA, "unfreeze prod --reason over");
     assertEquals(
         List.of(
-            "freeze algesta/prod until null: data loss",
+            "freeze algesta/prod until " + NOW.plus(FreezeCommands.UNLESS_SAID) + ": data loss",
             "freeze algesta/prod until " + NOW.plusSeconds(7_200) + ": black friday",
             "unfreeze algesta/prod: over"),
+        bench.locks.asked);
+  }
+
+  @Test
+  void a_freeze_without_an_end_ends_after_eight_hours_and_until_says_otherwise() {
+    bench.ops(ALGESTA, "freeze prod --reason data loss");
+    bench.ops(ALGESTA, "freeze prod --reason data loss --until 36h");
+    assertEquals(
+        List.of(
+            "freeze algesta/prod until " + NOW.plusSeconds(28_800) + ": data loss",
+            "freeze algesta/prod until " + NOW.plusSeconds(129_600) + ": data loss"),
         bench.locks.asked);
   }
 
