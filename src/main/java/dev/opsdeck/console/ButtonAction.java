@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import org.jspecify.annotations.Nullable;
 
 /** What a button stands for; small enough for a button's value. */
@@ -11,17 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(ButtonAction.Approve.class),
   @JsonSubTypes.Type(ButtonAction.Deny.class),
-  @JsonSubTypes.Type(ButtonAction.Cancel.class),
-  @JsonSubTypes.Type(ButtonAction.Pause.class),
-  @JsonSubTypes.Type(ButtonAction.Resume.class),
-  @JsonSubTypes.Type(ButtonAction.Revert.class),
-  @JsonSubTypes.Type(ButtonAction.Review.class),
-  @JsonSubTypes.Type(ButtonAction.Choose.class),
-  @JsonSubTypes.Type(ButtonAction.Tick.class),
-  @JsonSubTypes.Type(ButtonAction.Did.class),
-  @JsonSubTypes.Type(ButtonAction.CouldNot.class),
-  @JsonSubTypes.Type(ButtonAction.Settle.class),
-  @JsonSubTypes.Type(ButtonAction.AfterFailure.class),
+  @JsonSubTypes.Type(ButtonAction.OfRun.class),
   @JsonSubTypes.Type(ButtonAction.Type.class),
   @JsonSubTypes.Type(ButtonAction.Propose.class)
 })
@@ -31,57 +22,8 @@ public sealed interface ButtonAction {
   /** Asks for the reason with a form; the submitted form denies. */
   record Deny(ApprovalId approval) implements ButtonAction {}
 
-  /** About a run or what a step of it asks; pressed twice, it is done once. */
-  sealed interface OfRun extends ButtonAction {
-    RunId run();
-  }
-
-  record Cancel(RunId run) implements OfRun {}
-
-  record Pause(RunId run) implements OfRun {}
-
-  record Resume(RunId run) implements OfRun {}
-
-  record Revert(RunId run) implements OfRun {}
-
-  /** Asks for a comment with a form. */
-  record Review(RunId run) implements OfRun {}
-
-  /** One of the choices of a step. */
-  record Choose(RunId run, String step, String option) implements OfRun {}
-
-  /** A line of a checklist. */
-  record Tick(RunId run, String step, String item) implements OfRun {}
-
-  /** A step that is done by hand is done; asks with a form when the step wants to know more. */
-  record Did(RunId run, String step) implements OfRun {}
-
-  /** It cannot be done by hand; asks for the reason with a form. */
-  record CouldNot(RunId run, String step) implements OfRun {}
-
-  record Settle(RunId run, String step, Answer answer) implements OfRun {}
-
-  /** What a person says of a step whose outcome is unknown. */
-  enum Answer {
-    /** It has happened. */
-    DONE,
-    /** It has not: carry it out again. */
-    RETRY,
-    /** Give the run up. */
-    ABORT
-  }
-
-  /** What is to become of a run whose step has failed. */
-  record AfterFailure(RunId run, String step, Then then) implements OfRun {}
-
-  /** What a person says of a step that has failed. */
-  enum Then {
-    RETRY,
-    /** Go on without it; asks for the reason with a form. */
-    SKIP,
-    /** Give the run up; asks for the reason with a form. */
-    STOP
-  }
+  /** About a run; pressed twice, it is done once. Asks with a form for what it lacks. */
+  record OfRun(RunId run, RunOperation operation) implements ButtonAction {}
 
   /**
    * Shows a command that changes something, which nobody has typed like that, with a button that

@@ -56,7 +56,7 @@ final class ChatConsole implements Console {
       ResolveHandler resolve,
       InvalidHandler invalid,
       ApprovalPresses approvals,
-      RunPresses runs) {}
+      RunOperations runs) {}
 
   @Override
   public Reply command(Request request, String slash, String text) {
@@ -130,7 +130,7 @@ final class ChatConsole implements Console {
       case ButtonAction.Approve approve ->
           handlers.approvals().approve(request.actor(), approve.approval());
       case ButtonAction.Deny deny -> handlers.approvals().askWhy(deny.approval());
-      case ButtonAction.OfRun ofRun -> handlers.runs().press(request, ofRun);
+      case ButtonAction.OfRun ofRun -> handlers.runs().ask(request, ofRun.run(), ofRun.operation());
       case ButtonAction.Type type -> command(once(request, type), type.slash(), type.text());
       case ButtonAction.Propose propose -> proposed(propose);
     };

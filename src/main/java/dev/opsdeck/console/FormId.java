@@ -4,7 +4,7 @@ import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
-import java.util.Arrays;
+import dev.opsdeck.progress.RunOperation;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,24 +47,24 @@ sealed interface FormId {
     }
   }
 
-  /**
-   * About a run.
-   *
-   * @param step empty when it is about no single one
-   */
-  record OfRun(RunForm what, RunId run, String step) implements FormId {
+  /** What an operation on a run lacks. */
+  record OfRun(RunId run, RunOperation operation) implements FormId {
     @Override
     public String text() {
-      return "run:" + what + ":" + run + ":" + step;
+      return "run:" + run + ":" + Json.write(operation);
     }
 
     private static Optional<FormId> read(String text) {
-      String[] parts = text.split(":", 3);
-      return Arrays.stream(RunForm.values())
-          .filter(what -> parts.length == 3 && what.name().equals(parts[0]))
-          .filter(what -> parts[1].startsWith("r-"))
-          .<FormId>map(what -> new OfRun(what, new RunId(parts[1]), parts[2]))
-          .findFirst();
+      int colon = text.indexOf(':');
+      if (colon < 0 || !text.startsWith("r-")) {
+        return Optional.empty();
+      }
+      try {
+        RunOperation operation = Json.read(text.substring(colon + 1), RunOperation.class);
+        return Optional.of(new OfRun(new RunId(text.substring(0, colon)), operation));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Suggestions;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Runs;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code run cancel r-4k7x2m9q1z} and its like: finds the run, or asks which. */
@@ -22,13 +24,11 @@ final class RunCommands {
   private static final int OFFERED = 5;
 
   private final Runs runs;
-  private final RunActs acts;
-  private final StepCommands onStep;
+  private final RunOperations operations;
 
-  RunCommands(Runs runs, RunActs acts, StepCommands onStep) {
+  RunCommands(Runs runs, RunOperations operations) {
     this.runs = runs;
-    this.acts = acts;
-    this.onStep = onStep;
+    this.operations = operations;
   }
 
   Reply handle(ChannelContext place, OnRun command) {
@@ -44,23 +44,30 @@ final class RunCommands {
   }
 
   private Reply act(Console.Request request, OnRun command, RunView view) {
-    RunId run = view.id();
+    String reason = said(command.values().get("reason"));
     return switch (command.verb()) {
       case SHOW -> new Reply.Card(view);
-      case CANCEL -> acts.cancel(request, run, said(command.values().get("reason")));
-      case PAUSE -> acts.pause(request, run, said(command.values().get("reason")));
-      case RESUME -> acts.resume(request, run);
-      case REVERT -> acts.revert(request, run);
+      case CANCEL -> operations.ask(request, view.id(), new RunOperation.Cancel(reason));
+      case PAUSE -> operations.ask(request, view.id(), new RunOperation.Pause(reason));
+      case RESUME -> operations.ask(request, view.id(), new RunOperation.Resume());
+      case REVERT -> operations.ask(request, view.id(), new RunOperation.Revert());
       case REVIEW -> {
         String comment = said(command.values().get("comment"));
-        yield comment.isEmpty()
-            ? RunForm.ask(RunForm.REVIEW, run, "")
-            : acts.review(request, run, comment);
+        yield operations.ask(request, view.id(), new RunOperation.Review(comment));
       }
-      case RETRY -> onStep.retry(request, command, view);
-      case SKIP -> onStep.skip(request, command, view);
-      case STOP -> onStep.stop(request, command, view);
+      case RETRY -> onStep(request, command, view, RunOperation.Retry::new);
+      case SKIP -> onStep(request, command, view, step -> new RunOperation.Skip(step, reason));
+      case STOP -> onStep(request, command, view, step -> new RunOperation.Stop(step, reason));
     };
+  }
+
+  private Reply onStep(
+      Console.Request request,
+      OnRun command,
+      RunView view,
+      Function<String, RunOperation> operation) {
+    return StepChooser.choose(
+        request, command, view, step -> operations.ask(request, view.id(), operation.apply(step)));
   }
 
   private static String said(@Nullable String words) {

@@ -1,16 +1,17 @@
 package dev.opsdeck.message;
 
-import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.ChatMessage.Button;
 import dev.opsdeck.progress.QuestionView;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What the steps of a run ask people, each with its buttons. */
@@ -76,27 +77,28 @@ record QuestionText(Function<Fact, String> words, Language language) {
   }
 
   private Block choices(RunView run, QuestionView.Choose choose) {
+    OperationButtons buttons = buttons(run);
     return new Block.Buttons(
         choose.choices().stream()
             .map(choice ->
-                new Button(
-                    choice.label().in(language),
-                    new ButtonAction.Choose(run.id(), choose.step(), choice.value()),
-                    Button.Style.PLAIN))
+                buttons.button(
+                    new RunOperation.Choose(choose.step(), choice.value()),
+                    choice.label().in(language)))
             .toList());
   }
 
+  private OperationButtons buttons(RunView run) {
+    return new OperationButtons(words, run.id());
+  }
+
   private Block doneOrNot(RunView run, QuestionView.DoIt doIt) {
+    Fact did = doIt.fields() > 0 ? Fact.of("card.did-fill-in") : Fact.of("card.did");
     return new Block.Buttons(
         List.of(
-            new Button(
-                label(doIt.fields() > 0 ? Fact.of("card.did-fill-in") : Fact.of("card.did")),
-                new ButtonAction.Did(run.id(), doIt.step()),
-                Button.Style.PRIMARY),
-            new Button(
-                label(Fact.of("card.could-not")),
-                new ButtonAction.CouldNot(run.id(), doIt.step()),
-                Button.Style.PLAIN)));
+            buttons(run)
+                .button(new RunOperation.Done(doIt.step(), Map.of()), did, Button.Style.PRIMARY),
+            buttons(run)
+                .button(new RunOperation.Stop(doIt.step(), ""), Fact.of("card.could-not"))));
   }
 
   private List<Block> lines(RunView run, QuestionView.TickOff tickOff) {
@@ -111,10 +113,8 @@ record QuestionText(Function<Fact, String> words, Language language) {
       } else if (rows++ < ROWS) {
         blocks.addAll(Packing.texts(ticked, "\n"));
         ticked.clear();
-        ButtonAction tick = new ButtonAction.Tick(run.id(), tickOff.step(), line.item());
-        blocks.add(
-            new Block.Row(
-                "▢ " + text, new Button(label(Fact.of("card.tick")), tick, Button.Style.PLAIN)));
+        RunOperation tick = new RunOperation.Tick(tickOff.step(), line.item());
+        blocks.add(new Block.Row("▢ " + text, buttons(run).button(tick, Fact.of("card.tick"))));
       }
     }
     blocks.addAll(Packing.texts(ticked, "\n"));
@@ -125,33 +125,23 @@ record QuestionText(Function<Fact, String> words, Language language) {
   }
 
   private Block whatBecameOf(RunView run, QuestionView.WhatBecameOf question) {
+    OperationButtons buttons = buttons(run);
+    String step = question.step();
     return new Block.Buttons(
         List.of(
-            settle(run, question, Fact.of("card.mark-done"), ButtonAction.Answer.DONE),
-            settle(run, question, Fact.of("card.retry"), ButtonAction.Answer.RETRY),
-            settle(run, question, Fact.of("card.abort"), ButtonAction.Answer.ABORT)));
-  }
-
-  private Button settle(
-      RunView run, QuestionView question, Fact label, ButtonAction.Answer answer) {
-    Button.Style style =
-        answer == ButtonAction.Answer.ABORT ? Button.Style.DANGER : Button.Style.PLAIN;
-    return new Button(
-        label(label), new ButtonAction.Settle(run.id(), question.step(), answer), style);
+            buttons.button(new RunOperation.Done(step, Map.of()), Fact.of("card.mark-done")),
+            buttons.retry(step),
+            buttons.stop(step)));
   }
 
   private Block whatNow(RunView run, QuestionView.WhatNow question) {
+    OperationButtons buttons = buttons(run);
+    String step = question.step();
     return new Block.Buttons(
         List.of(
-            then(run, question, Fact.of("card.try-again"), ButtonAction.Then.RETRY),
-            then(run, question, Fact.of("card.skip"), ButtonAction.Then.SKIP),
-            then(run, question, Fact.of("card.stop"), ButtonAction.Then.STOP)));
-  }
-
-  private Button then(RunView run, QuestionView question, Fact label, ButtonAction.Then then) {
-    Button.Style style = then == ButtonAction.Then.STOP ? Button.Style.DANGER : Button.Style.PLAIN;
-    return new Button(
-        label(label), new ButtonAction.AfterFailure(run.id(), question.step(), then), style);
+            buttons.retry(step),
+            buttons.button(new RunOperation.Skip(step, ""), Fact.of("card.skip")),
+            buttons.stop(step)));
   }
 
   private String asked(RunView run, QuestionView question) {
@@ -178,9 +168,5 @@ record QuestionText(Function<Fact, String> words, Language language) {
           QuestionView.WhatNow _ ->
           Fact.of("card.may-answer", "requester", run.requester().value());
     };
-  }
-
-  private String label(Fact fact) {
-    return Markup.plain(words.apply(fact));
   }
 }

@@ -26,8 +26,9 @@ record RunCard(Function<Fact, String> words, Language language) {
     blocks.add(new Block.Context(origin(run)));
     blocks.addAll(new QuestionText(words, language).blocks(run));
     blocks.addAll(body(run));
-    if (!run.offers().isEmpty()) {
-      blocks.add(new Block.Buttons(run.offers().stream().map(o -> button(run, o)).toList()));
+    List<Button> buttons = buttons(run);
+    if (!buttons.isEmpty()) {
+      blocks.add(new Block.Buttons(buttons));
     }
     return new ChatMessage(notification(run, header, state), blocks, List.of());
   }
@@ -141,45 +142,28 @@ record RunCard(Function<Fact, String> words, Language language) {
             run.id()));
   }
 
-  private Button button(RunView run, RunView.Offer offer) {
-    return switch (offer) {
-      case APPROVE ->
-          new Button(label(Fact.of("card.approve")), approve(run), Button.Style.PRIMARY);
-      case DENY -> new Button(label(Fact.of("card.deny")), deny(run), Button.Style.DANGER);
-      case CANCEL -> plain(Fact.of("card.cancel"), new ButtonAction.Cancel(run.id()));
-      case PAUSE -> plain(Fact.of("card.pause"), new ButtonAction.Pause(run.id()));
-      case RESUME ->
-          new Button(
-              label(Fact.of("card.resume")),
-              new ButtonAction.Resume(run.id()),
-              Button.Style.PRIMARY);
-      case REVERT -> plain(Fact.of("card.revert"), new ButtonAction.Revert(run.id()));
-      case REVIEW -> plain(Fact.of("card.review"), new ButtonAction.Review(run.id()));
-    };
-  }
-
-  private Button plain(Fact label, ButtonAction press) {
-    return new Button(label(label), press, Button.Style.PLAIN);
+  private List<Button> buttons(RunView run) {
+    List<Button> buttons = new ArrayList<>();
+    run.openApproval()
+        .map(RunView.ApprovalView::id)
+        .ifPresent(approval -> {
+          buttons.add(
+              new Button(
+                  label(Fact.of("card.approve")),
+                  new ButtonAction.Approve(approval),
+                  Button.Style.PRIMARY));
+          buttons.add(
+              new Button(
+                  label(Fact.of("card.deny")),
+                  new ButtonAction.Deny(approval),
+                  Button.Style.DANGER));
+        });
+    OperationButtons operations = new OperationButtons(words, run.id());
+    run.offers().forEach(offer -> buttons.add(operations.button(offer)));
+    return buttons;
   }
 
   private String label(Fact fact) {
     return Markup.plain(words.apply(fact));
-  }
-
-  private static ButtonAction approve(RunView run) {
-    return new ButtonAction.Approve(approval(run).id());
-  }
-
-  private static ButtonAction deny(RunView run) {
-    return new ButtonAction.Deny(approval(run).id());
-  }
-
-  private static RunView.ApprovalView approval(RunView run) {
-    RunView.ApprovalView approval = run.approval();
-    if (approval == null) {
-      throw new IllegalArgumentException(
-          "RunView.offers of " + run.id() + " ask for an approval that is not there");
-    }
-    return approval;
   }
 }

@@ -9,6 +9,7 @@ import dev.opsdeck.kernel.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the command was accepted
  * @param finishedAt absent while it goes on
  * @param questions what people are asked now
- * @param offers buttons for what can be done with the run now
+ * @param offers what can be done with the run now
  */
 public record RunView(
     RunId id,
@@ -41,13 +42,19 @@ public record RunView(
     Instant startedAt,
     @Nullable Instant finishedAt,
     List<QuestionView> questions,
-    List<Offer> offers) {
+    List<RunOperation.Offer> offers) {
   public RunView {
     command = ForeignText.clean(command);
     steps = List.copyOf(steps);
     notes = List.copyOf(notes);
     questions = List.copyOf(questions);
     offers = List.copyOf(offers);
+  }
+
+  /** The approval that waits for a yes or a no; none once the run is to stop. */
+  public Optional<ApprovalView> openApproval() {
+    boolean open = state == RunState.AWAITING_APPROVAL && !offers.isEmpty();
+    return open ? Optional.ofNullable(approval) : Optional.empty();
   }
 
   /**
@@ -159,19 +166,5 @@ public record RunView(
     public String name() {
       return reminder ? "reminder" : String.valueOf(level);
     }
-  }
-
-  /** What a person can press on the card now. */
-  public enum Offer {
-    APPROVE,
-    DENY,
-    CANCEL,
-    /** It rests before its next step until it is resumed. */
-    PAUSE,
-    RESUME,
-    /** A new run that puts it back. */
-    REVERT,
-    /** Somebody else looks at what was done without anybody's agreement. */
-    REVIEW
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,18 +22,22 @@ class ButtonActionTest {
     return Stream.of(
         new ButtonAction.Approve(new ApprovalId("a-1")),
         new ButtonAction.Deny(new ApprovalId("a-1")),
-        new ButtonAction.Cancel(new RunId("r-1")),
-        new ButtonAction.Revert(new RunId("r-1")),
-        new ButtonAction.Pause(new RunId("r-1")),
-        new ButtonAction.Resume(new RunId("r-1")),
-        new ButtonAction.Review(new RunId("r-1")),
-        new ButtonAction.Choose(new RunId("r-1"), "ask", "blue"),
-        new ButtonAction.Tick(new RunId("r-1"), "list", "backup"),
-        new ButtonAction.Did(new RunId("r-1"), "dns"),
-        new ButtonAction.CouldNot(new RunId("r-1"), "dns"),
-        new ButtonAction.Settle(new RunId("r-1"), "restart/2/undo", ButtonAction.Answer.RETRY),
-        new ButtonAction.AfterFailure(new RunId("r-1"), "undo", ButtonAction.Then.SKIP),
+        of(new RunOperation.Cancel("too late")),
+        of(new RunOperation.Pause("")),
+        of(new RunOperation.Resume()),
+        of(new RunOperation.Revert()),
+        of(new RunOperation.Review("")),
+        of(new RunOperation.Done("dns", Map.of("ticket", "OPS-7"))),
+        of(new RunOperation.Retry("restart/2/undo")),
+        of(new RunOperation.Skip("undo", "")),
+        of(new RunOperation.Stop("undo", "no")),
+        of(new RunOperation.Choose("ask", "blue")),
+        of(new RunOperation.Tick("list", "backup")),
         new ButtonAction.Type("/ops", "status api-gateway prod"),
         new ButtonAction.Type("/ops", "status api-gateway prod", "q1"));
+  }
+
+  private static ButtonAction of(RunOperation operation) {
+    return new ButtonAction.OfRun(new RunId("r-1"), operation);
   }
 }

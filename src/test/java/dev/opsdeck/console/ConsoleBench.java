@@ -102,15 +102,14 @@ final class ConsoleBench {
             new ResolveHandler(places, incidents),
             new InvalidHandler(places, corrections),
             new ApprovalPresses(approvals),
-            new RunPresses(runs, new RunActs(runs))));
+            new RunOperations(runs)));
   }
 
   private ControlHandler control(ChannelContexts places, TargetFinder targets) {
-    RunActs acts = new RunActs(runs);
     return new ControlHandler(
         places,
         new RunList(runs, targets, () -> NOW),
-        new RunCommands(runs, acts, new StepCommands(acts)),
+        new RunCommands(runs, new RunOperations(runs)),
         new LockCommands(places, locks, CATALOG, targets, () -> NOW),
         new FreezeCommands(places, locks, targets, () -> NOW),
         new OnCallCommand(Rota.load(ConfigFolder.shipped()), () -> NOW),

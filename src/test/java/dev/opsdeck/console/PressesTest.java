@@ -12,6 +12,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.runbook.parameter.Parameter;
 import dev.opsdeck.runbook.parameter.ParameterType;
@@ -107,59 +108,43 @@ class PressesTest {
 
   @Test
   void every_button_of_a_run_does_what_it_says() {
-    assertEquals("console.run.cancelling", told(press(new ButtonAction.Cancel(RUN))).code());
-    assertEquals("console.run.pausing", told(press(new ButtonAction.Pause(RUN))).code());
-    assertEquals("console.run.resuming", told(press(new ButtonAction.Resume(RUN))).code());
-    assertEquals("console.run.reverting", told(press(new ButtonAction.Revert(RUN))).code());
+    assertEquals("console.run.cancelling", told(press(new RunOperation.Cancel(""))).code());
+    assertEquals("console.run.pausing", told(press(new RunOperation.Pause(""))).code());
+    assertEquals("console.run.resuming", told(press(new RunOperation.Resume())).code());
+    assertEquals("console.run.reverting", told(press(new RunOperation.Revert())).code());
+    assertEquals("console.run.chosen", noted(press(new RunOperation.Choose("ask", "blue"))).code());
+    assertEquals("console.run.ticked", noted(press(new RunOperation.Tick("list", "dns"))).code());
     assertEquals(
-        "console.run.chosen", noted(press(new ButtonAction.Choose(RUN, "ask", "blue"))).code());
-    assertEquals(
-        "console.run.ticked", noted(press(new ButtonAction.Tick(RUN, "list", "dns"))).code());
-    assertEquals("console.run.settled-done", told(press(new ButtonAction.Did(RUN, "dns"))).code());
+        "console.run.settled-done", told(press(new RunOperation.Done("dns", Map.of()))).code());
+    assertEquals("console.run.settled-retry", told(press(new RunOperation.Retry("undo"))).code());
     assertEquals(
         List.of(
-            "cancel r-1 by UANA",
-            "pause r-1 by UANA: ",
-            "resume r-1 by UANA",
-            "revert r-1 by UANA",
-            "Choose[option=blue] to r-1/ask by UANA",
-            "Tick[item=dns] to r-1/list by UANA",
-            "Done[form={}] to r-1/dns by UANA"),
+            "Cancel[reason=] on r-1 by UANA",
+            "Pause[reason=] on r-1 by UANA",
+            "Resume[] on r-1 by UANA",
+            "Revert[] on r-1 by UANA",
+            "Choose[step=ask, option=blue] on r-1 by UANA",
+            "Tick[step=list, item=dns] on r-1 by UANA",
+            "Done[step=dns, form={}] on r-1 by UANA",
+            "Retry[step=undo] on r-1 by UANA"),
         bench.runs.asked);
   }
 
   @Test
-  void a_step_whose_outcome_is_unknown_is_settled_with_three_buttons() {
-    for (ButtonAction.Answer answer : ButtonAction.Answer.values()) {
-      told(press(new ButtonAction.Settle(RUN, "a/undo", answer)));
-    }
+  void skipping_stopping_and_reviewing_need_a_reason() {
+    reasoned(new RunOperation.Skip("undo", ""));
+    reasoned(new RunOperation.Stop("undo", ""));
+    reasoned(new RunOperation.Review(""));
     assertEquals(
         List.of(
-            "Done[form={}] to r-1/a/undo by UANA",
-            "Retry[] to r-1/a/undo by UANA",
-            "Stop[reason=] to r-1/a/undo by UANA"),
-        bench.runs.asked);
-  }
-
-  @Test
-  void a_failed_step_is_tried_again_at_once_but_skipped_and_stopped_with_a_reason() {
-    told(press(new ButtonAction.AfterFailure(RUN, "undo", ButtonAction.Then.RETRY)));
-    reasoned(new ButtonAction.AfterFailure(RUN, "undo", ButtonAction.Then.SKIP));
-    reasoned(new ButtonAction.AfterFailure(RUN, "undo", ButtonAction.Then.STOP));
-    reasoned(new ButtonAction.CouldNot(RUN, "dns"));
-    reasoned(new ButtonAction.Review(RUN));
-    assertEquals(
-        List.of(
-            "Retry[] to r-1/undo by UANA",
-            "Skip[reason=because] to r-1/undo by UANA",
-            "Stop[reason=because] to r-1/undo by UANA",
-            "Stop[reason=because] to r-1/dns by UANA",
-            "review r-1 by UANA: because"),
+            "Skip[step=undo, reason=because] on r-1 by UANA",
+            "Stop[step=undo, reason=because] on r-1 by UANA",
+            "Review[comment=because] on r-1 by UANA"),
         bench.runs.asked);
   }
 
   /** Asks with a form, which nothing but a reason satisfies. */
-  private void reasoned(ButtonAction press) {
+  private void reasoned(RunOperation press) {
     int before = bench.runs.asked.size();
     Reply.Form form = assertInstanceOf(Reply.Form.class, press(press));
     assertInstanceOf(Reply.Refused.class, bench.submit(form, Map.of("reason", " ")));
@@ -175,17 +160,19 @@ class PressesTest {
             "changeTicket", ParameterType.STRING, false, text, List.of(), null, null, null, null));
     bench.runs.form.add(
         new Parameter("note", ParameterType.STRING, true, text, List.of(), null, null, null, null));
-    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new ButtonAction.Did(RUN, "dns")));
+    Reply.Form form =
+        assertInstanceOf(Reply.Form.class, press(new RunOperation.Done("dns", Map.of())));
     assertEquals(
         List.of("change-ticket true", "note false"),
         form.fields().stream().map(f -> f.name() + " " + f.required()).toList());
     told(bench.submit(form, Map.of("change-ticket", "OPS-7")));
-    assertEquals(List.of("Done[form={change-ticket=OPS-7}] to r-1/dns by UANA"), bench.runs.asked);
+    assertEquals(
+        List.of("Done[step=dns, form={change-ticket=OPS-7}] on r-1 by UANA"), bench.runs.asked);
   }
 
   @Test
   void a_form_that_the_run_refuses_stays_open_with_the_reason() {
-    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new ButtonAction.Review(RUN)));
+    Reply.Form form = assertInstanceOf(Reply.Form.class, press(new RunOperation.Review("")));
     Fact why = new Fact("test.own-review", new TreeMap<>());
     bench.runs.answer = new Runs.Outcome.Refused(why);
     Reply.Refused refused =
@@ -198,7 +185,7 @@ class PressesTest {
   void what_a_run_refuses_is_told_with_its_reason() {
     Fact why = new Fact("test.over", new TreeMap<>());
     bench.runs.answer = new Runs.Outcome.Refused(why);
-    Reply reply = press(new ButtonAction.Cancel(RUN));
+    Reply reply = press(new RunOperation.Cancel(""));
     assertEquals(why, assertInstanceOf(Reply.Refused.class, reply).why());
   }
 
@@ -208,6 +195,10 @@ class PressesTest {
     assertEquals("console.form.unknown", assertInstanceOf(Reply.Refused.class, reply).why().code());
     reply = bench.console.submit(bench.in("C1", null), "", Map.of());
     assertInstanceOf(Reply.Refused.class, reply);
+  }
+
+  private Reply press(RunOperation operation) {
+    return press(new ButtonAction.OfRun(RUN, operation));
   }
 
   private Reply press(ButtonAction press) {

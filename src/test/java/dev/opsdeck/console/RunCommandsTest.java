@@ -69,20 +69,20 @@ class RunCommandsTest {
       delimiter = '|',
       textBlock =
           """
-          run cancel r-0000000001                     | cancel r-0000000001 by UANA
-          run cancel 0000000001                       | cancel r-0000000001 by UANA
-          run R-0000000001 cancel                     | cancel r-0000000001 by UANA
-          run cancel r-0000000001 --reason too late   | cancel r-0000000001 by UANA: too late
-          run pause r-0000000001                      | pause r-0000000001 by UANA: ''
-          run pause r-0000000001 --reason orders odd  | pause r-0000000001 by UANA: orders odd
-          run resume r-0000000001                     | resume r-0000000001 by UANA
-          run revert r-0000000001                     | revert r-0000000001 by UANA
-          run review r-0000000001 --comment all fine  | review r-0000000001 by UANA: all fine
+          run cancel r-0000000001                     | Cancel[reason=]
+          run cancel 0000000001                       | Cancel[reason=]
+          run R-0000000001 cancel                     | Cancel[reason=]
+          run cancel r-0000000001 --reason too late   | Cancel[reason=too late]
+          run pause r-0000000001                      | Pause[reason=]
+          run pause r-0000000001 --reason orders odd  | Pause[reason=orders odd]
+          run resume r-0000000001                     | Resume[]
+          run revert r-0000000001                     | Revert[]
+          run review r-0000000001 --comment all fine  | Review[comment=all fine]
           """)
   void what_is_typed_about_a_run_is_done_to_it(String typed, String done) {
     standing(RunState.RUNNING);
     assertInstanceOf(Reply.Answer.class, bench.ops(typed));
-    assertEquals(List.of(done.replace("''", "")), bench.runs.asked);
+    assertEquals(List.of(done + " on r-0000000001 by UANA"), bench.runs.asked);
   }
 
   @Test
@@ -100,9 +100,9 @@ class RunCommandsTest {
     assertInstanceOf(Reply.Answer.class, bench.ops("run stop " + RUN + " --reason too late"));
     assertEquals(
         List.of(
-            "Retry[] to r-0000000001/undo by UANA",
-            "Skip[reason=by hand] to r-0000000001/undo by UANA",
-            "Stop[reason=too late] to r-0000000001/undo by UANA"),
+            "Retry[step=undo] on r-0000000001 by UANA",
+            "Skip[step=undo, reason=by hand] on r-0000000001 by UANA",
+            "Stop[step=undo, reason=too late] on r-0000000001 by UANA"),
         bench.runs.asked);
   }
 
@@ -114,7 +114,7 @@ class RunCommandsTest {
     Reply.Choose stop = assertInstanceOf(Reply.Choose.class, bench.ops("run stop " + RUN));
     assertEquals(List.of("undo", "history", "rollout"), labels(stop.buttons()));
     assertInstanceOf(Reply.Answer.class, bench.press(retry.buttons().getLast()));
-    assertEquals(List.of("Retry[] to r-0000000001/history by UANA"), bench.runs.asked);
+    assertEquals(List.of("Retry[step=history] on r-0000000001 by UANA"), bench.runs.asked);
   }
 
   private static List<String> labels(List<Reply.Button> buttons) {
@@ -126,7 +126,9 @@ class RunCommandsTest {
     standing(RunState.AWAITING_APPROVAL);
     Reply.Form form = assertInstanceOf(Reply.Form.class, bench.ops("run skip " + RUN + " rollout"));
     assertInstanceOf(Reply.Answer.class, bench.submit(form, Map.of("reason", "done by hand")));
-    assertEquals(List.of("skip r-0000000001/rollout by UANA: done by hand"), bench.runs.asked);
+    assertEquals(
+        List.of("Skip[step=rollout, reason=done by hand] on r-0000000001 by UANA"),
+        bench.runs.asked);
     Reply.Choose which = assertInstanceOf(Reply.Choose.class, bench.ops("run skip " + RUN));
     assertEquals(List.of("history", "undo", "rollout"), labels(which.buttons()));
   }
@@ -168,7 +170,7 @@ class RunCommandsTest {
     assertEquals("console.run.unknown", refused.why().code());
     assertTrue(refused.corrections().getFirst().label().startsWith(RUN + " · Roll back"));
     assertInstanceOf(Reply.Answer.class, bench.press(refused.corrections().getFirst()));
-    assertEquals(List.of("cancel r-0000000001 by UANA"), bench.runs.asked);
+    assertEquals(List.of("Cancel[reason=] on r-0000000001 by UANA"), bench.runs.asked);
   }
 
   @Test

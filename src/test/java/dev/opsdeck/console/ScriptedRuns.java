@@ -2,6 +2,7 @@ package dev.opsdeck.console;
 
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Runs;
 import dev.opsdeck.runbook.parameter.Parameter;
@@ -21,39 +22,9 @@ final class ScriptedRuns implements Runs {
   Outcome answer = new Outcome.Accepted(new RunId("r-1"));
 
   @Override
-  public Outcome cancel(RunId run, Actor actor, String reason) {
-    String why = reason.isEmpty() ? "" : ": " + reason;
-    return answer("cancel " + run + " by " + actor.id() + why);
-  }
-
-  @Override
-  public Outcome pause(RunId run, Actor actor, String reason) {
-    return answer("pause " + run + " by " + actor.id() + ": " + reason);
-  }
-
-  @Override
-  public Outcome resume(RunId run, Actor actor) {
-    return answer("resume " + run + " by " + actor.id());
-  }
-
-  @Override
-  public Outcome answer(RunId run, String step, Answer said, Actor actor) {
-    return answer(said + " to " + run + "/" + step + " by " + actor.id());
-  }
-
-  @Override
-  public Outcome skip(RunId run, String step, String reason, Actor actor) {
-    return answer("skip " + run + "/" + step + " by " + actor.id() + ": " + reason);
-  }
-
-  @Override
-  public Outcome revert(RunId run, Actor actor) {
-    return answer("revert " + run + " by " + actor.id());
-  }
-
-  @Override
-  public Outcome review(RunId run, String comment, Actor actor) {
-    return answer("review " + run + " by " + actor.id() + ": " + comment);
+  public Outcome apply(RunId run, RunOperation operation, Actor by) {
+    asked.add(operation + " on " + run + " by " + by.id());
+    return answer;
   }
 
   @Override
@@ -73,10 +44,5 @@ final class ScriptedRuns implements Runs {
   @Override
   public List<Parameter> form(RunId run, String step) {
     return form;
-  }
-
-  private Outcome answer(String question) {
-    asked.add(question);
-    return answer;
   }
 }

@@ -7,9 +7,9 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
 import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.QuestionView;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
-import dev.opsdeck.progress.RunView.Offer;
 import dev.opsdeck.progress.StepState;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class SampleRuns {
 
   public static RunView rollback(RunState state) {
     return switch (state) {
-      case PLANNING -> run(state, List.of(), null, null, null, Offer.CANCEL);
+      case PLANNING -> run(state, List.of(), null, null, null, new RunOperation.Cancel(""));
       case SCHEDULED ->
           run(
               state,
@@ -35,7 +35,7 @@ public final class SampleRuns {
               null,
               null,
               Fact.of("run.scheduled", "at", START.plusSeconds(7_200)),
-              Offer.CANCEL);
+              new RunOperation.Cancel(""));
       case AWAITING_APPROVAL ->
           run(
               state,
@@ -43,9 +43,7 @@ public final class SampleRuns {
               plan(List.of()),
               approval(List.of()),
               null,
-              Offer.APPROVE,
-              Offer.DENY,
-              Offer.CANCEL);
+              new RunOperation.Cancel(""));
       case APPROVED ->
           run(
               state,
@@ -53,7 +51,7 @@ public final class SampleRuns {
               plan(List.of()),
               approval(List.of(ONCALL)),
               null,
-              Offer.CANCEL);
+              new RunOperation.Cancel(""));
       case QUEUED ->
           run(
               state,
@@ -61,7 +59,7 @@ public final class SampleRuns {
               plan(List.of()),
               approval(List.of(ONCALL)),
               Fact.of("run.target-taken", "run", "r-0000000009", "since", START.minusSeconds(60)),
-              Offer.CANCEL);
+              new RunOperation.Cancel(""));
       case RUNNING ->
           run(
               state,
@@ -69,8 +67,8 @@ public final class SampleRuns {
               plan(List.of()),
               approval(List.of(ONCALL)),
               null,
-              Offer.PAUSE,
-              Offer.CANCEL);
+              new RunOperation.Pause(""),
+              new RunOperation.Cancel(""));
       case PAUSED ->
           noting(
               run(
@@ -79,8 +77,8 @@ public final class SampleRuns {
                   plan(List.of()),
                   approval(List.of(ONCALL)),
                   null,
-                  Offer.RESUME,
-                  Offer.CANCEL),
+                  new RunOperation.Resume(),
+                  new RunOperation.Cancel("")),
               Fact.of("run.paused", "by", "U0DEV", "reason", "orders look odd"));
       case ASKING ->
           asking(
@@ -90,7 +88,7 @@ public final class SampleRuns {
                   plan(List.of()),
                   approval(List.of(ONCALL)),
                   null,
-                  Offer.CANCEL),
+                  new RunOperation.Cancel("")),
               SampleQuestions.whatBecameOf());
       case SUCCEEDED ->
           run(
@@ -99,7 +97,7 @@ public final class SampleRuns {
               plan(List.of()),
               approval(List.of(ONCALL)),
               Fact.of("sample.rolled-back", "image", "api-gateway:1.2.0"),
-              Offer.REVERT);
+              new RunOperation.Revert());
       case FAILED ->
           run(
               state,
@@ -107,7 +105,7 @@ public final class SampleRuns {
               plan(List.of()),
               approval(List.of(ONCALL)),
               Fact.of("sample.deadline", "after", "PT5M"),
-              Offer.REVERT);
+              new RunOperation.Revert());
       case CANCELLED, REFUSED ->
           ended(state, steps(StepState.DONE, StepState.SKIPPED, StepState.SKIPPED));
       case DENIED, EXPIRED ->
@@ -161,9 +159,7 @@ public final class SampleRuns {
             List.of()),
         approval(List.of()),
         null,
-        Offer.APPROVE,
-        Offer.DENY,
-        Offer.CANCEL);
+        new RunOperation.Cancel(""));
   }
 
   public static RunView drifted() {
@@ -173,9 +169,7 @@ public final class SampleRuns {
         plan(List.of(Fact.of("sample.image-changed", "image", "api-gateway:1.2.2"))),
         approval(List.of()),
         null,
-        Offer.APPROVE,
-        Offer.DENY,
-        Offer.CANCEL);
+        new RunOperation.Cancel(""));
   }
 
   /** The same question while the primary, the secondary and then both again are called. */
@@ -212,9 +206,7 @@ public final class SampleRuns {
             List.of(Fact.of("sample.outside-window", "quorum", 2)),
             "api-gateway"),
         null,
-        Offer.APPROVE,
-        Offer.DENY,
-        Offer.CANCEL);
+        new RunOperation.Cancel(""));
   }
 
   /** Nobody but the members of a group may say yes. */
@@ -267,7 +259,7 @@ public final class SampleRuns {
       RunView.@Nullable PlanView plan,
       RunView.@Nullable ApprovalView approval,
       @Nullable Fact outcome,
-      Offer... offers) {
+      RunOperation.Offer... offers) {
     return new RunView(
         new RunId("r-0000000001"),
         new Texts("Roll back a deployment", "Revertir un despliegue"),
@@ -360,7 +352,7 @@ public final class SampleRuns {
             null,
             null,
             why,
-            Offer.CANCEL);
+            new RunOperation.Cancel(""));
     return asking(run, question);
   }
 
@@ -372,9 +364,7 @@ public final class SampleRuns {
         plan(List.of()),
         approval(List.of()),
         Fact.of("run.gate", "step", "rollout"),
-        Offer.APPROVE,
-        Offer.DENY,
-        Offer.CANCEL);
+        new RunOperation.Cancel(""));
   }
 
   /** Two of three turns of a loop with two steps each. */

@@ -116,7 +116,12 @@ final class SampleEvents {
         AT,
         AT.plusSeconds(90),
         questions(fact),
-        List.of(RunView.Offer.values()));
+        List.of(
+            new RunOperation.Cancel(""),
+            new RunOperation.Pause(""),
+            new RunOperation.Resume(),
+            new RunOperation.Revert(),
+            new RunOperation.Review("")));
   }
 
   private static List<QuestionView> questions(Fact why) {

@@ -10,8 +10,9 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.RunOperation;
+import dev.opsdeck.progress.RunOperation.OfStep;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.run.Runs.Answer;
 import dev.opsdeck.run.plan.StepFinder;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.RunEvent;
@@ -52,7 +53,8 @@ final class Answers {
     record Refused(Fact why) implements Answered {}
   }
 
-  Answered answered(Run run, String path, Answer answer, Actor actor) {
+  Answered answered(Run run, OfStep answer, Actor actor) {
+    String path = answer.step();
     Optional<StepRecord> found = run.find(path);
     if (found.isEmpty()) {
       return refused("run.no-such-step", "run", run.id(), "step", path);
@@ -76,7 +78,7 @@ final class Answers {
         .orElseGet(List::of);
   }
 
-  private Answered asked(Run run, StepRecord step, Answer answer, Actor actor) {
+  private Answered asked(Run run, StepRecord step, OfStep answer, Actor actor) {
     StepQuestion question =
         Json.convert(step.input() == null ? Json.object() : step.input(), StepQuestion.class);
     Optional<Fact> not = notAmong(run, question.by(), actor);
@@ -91,8 +93,8 @@ final class Answers {
   }
 
   private Answered chosen(
-      Run run, StepRecord step, StepQuestion.Choose question, Answer answer, Actor actor) {
-    if (!(answer instanceof Answer.Choose choose)
+      Run run, StepRecord step, StepQuestion.Choose question, OfStep answer, Actor actor) {
+    if (!(answer instanceof RunOperation.Choose choose)
         || question.options().stream().noneMatch(o -> o.value().equals(choose.option()))) {
       return notAsked(run, step.id());
     }
@@ -101,10 +103,10 @@ final class Answers {
     return step(step.done(output, said, clock.instant()));
   }
 
-  private Answered done(Run run, StepRecord step, Answer answer, Actor actor) {
+  private Answered done(Run run, StepRecord step, OfStep answer, Actor actor) {
     Instant now = clock.instant();
     return switch (answer) {
-      case Answer.Done done ->
+      case RunOperation.Done done ->
           switch (Parameters.parse(form(run, step.id()), done.form())) {
             case Parameters.Parsed.Problems wrong ->
                 new Answered.Refused(wrong.problems().getFirst());
@@ -114,13 +116,13 @@ final class Answers {
               yield step(step.done(output, Fact.of("run.done-by", "by", actor.id()), now));
             }
           };
-      case Answer.Stop stop ->
+      case RunOperation.Stop stop ->
           step(
               step.failed(
                   Fact.of("run.could-not", "by", actor.id(), "reason", stop.reason()),
                   reaction(run, step.id()),
                   now));
-      case Answer.Retry _, Answer.Skip _, Answer.Choose _, Answer.Tick _ ->
+      case RunOperation.Retry _, RunOperation.Skip _, RunOperation.Choose _, RunOperation.Tick _ ->
           notAsked(run, step.id());
     };
   }
@@ -132,8 +134,8 @@ final class Answers {
   }
 
   private Answered ticked(
-      Run run, StepRecord step, StepQuestion.TickOff question, Answer answer, Actor actor) {
-    if (!(answer instanceof Answer.Tick tick)
+      Run run, StepRecord step, StepQuestion.TickOff question, OfStep answer, Actor actor) {
+    if (!(answer instanceof RunOperation.Tick tick)
         || question.items().stream().noneMatch(item -> item.id().equals(tick.item()))) {
       return notAsked(run, step.id());
     }
@@ -151,23 +153,24 @@ final class Answers {
   }
 
   /** Whether the effect is there: only who is on call may say. */
-  private Answered unknown(Run run, StepRecord step, Answer answer, Actor actor) {
+  private Answered unknown(Run run, StepRecord step, OfStep answer, Actor actor) {
     Optional<Fact> not = onCallOnly(run, actor);
     if (not.isPresent()) {
       return new Answered.Refused(not.get());
     }
     Instant now = clock.instant();
     return switch (answer) {
-      case Answer.Done _ ->
+      case RunOperation.Done _ ->
           cleared(r ->
               r.with(step.done(expected(r, step), step.words().summary(), now)).effective(now));
-      case Answer.Retry _ -> cleared(r -> r.with(StepRecord.pending(step.id())));
-      case Answer.Stop stop -> cleared(r -> r.with(stopped(step, stop, actor)));
-      case Answer.Skip _, Answer.Choose _, Answer.Tick _ -> notAsked(run, step.id());
+      case RunOperation.Retry _ -> cleared(r -> r.with(StepRecord.pending(step.id())));
+      case RunOperation.Stop stop -> cleared(r -> r.with(stopped(step, stop, actor)));
+      case RunOperation.Skip _, RunOperation.Choose _, RunOperation.Tick _ ->
+          notAsked(run, step.id());
     };
   }
 
-  private StepRecord stopped(StepRecord step, Answer.Stop stop, Actor actor) {
+  private StepRecord stopped(StepRecord step, RunOperation.Stop stop, Actor actor) {
     Fact why = Fact.of("run.stopped", "step", step.id(), "by", actor.id(), "reason", stop.reason());
     return step.failed(why, Reaction.STOP, clock.instant());
   }
@@ -180,20 +183,21 @@ final class Answers {
   }
 
   /** To leave out what was agreed to is for those on call; the rest is for the requester, too. */
-  private Answered failed(Run run, StepRecord step, Answer answer, Actor actor) {
+  private Answered failed(Run run, StepRecord step, OfStep answer, Actor actor) {
     Optional<Fact> not =
-        answer instanceof Answer.Skip
+        answer instanceof RunOperation.Skip
             ? onCallOnly(run, actor)
             : notAmong(run, List.of("oncall"), actor);
     if (not.isPresent()) {
       return new Answered.Refused(not.get());
     }
     return switch (answer) {
-      case Answer.Retry _ -> cleared(r -> r.with(StepRecord.pending(step.id())));
-      case Answer.Skip skip ->
+      case RunOperation.Retry _ -> cleared(r -> r.with(StepRecord.pending(step.id())));
+      case RunOperation.Skip skip ->
           cleared(r -> r.with(step.leftOut(actor, skip.reason(), clock.instant())));
-      case Answer.Stop stop -> cleared(r -> r.with(stopped(step, stop, actor)));
-      case Answer.Done _, Answer.Choose _, Answer.Tick _ -> notAsked(run, step.id());
+      case RunOperation.Stop stop -> cleared(r -> r.with(stopped(step, stop, actor)));
+      case RunOperation.Done _, RunOperation.Choose _, RunOperation.Tick _ ->
+          notAsked(run, step.id());
     };
   }
 

@@ -15,10 +15,10 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Runs;
-import dev.opsdeck.run.Runs.Answer;
 import dev.opsdeck.run.ledger.EngineServices;
 import dev.opsdeck.run.ledger.LockStore;
 import dev.opsdeck.run.ledger.LockStore.Freeze;
@@ -201,11 +201,12 @@ final class LockControl implements Locks {
       locks.release(handle, target);
       record(handle, actor, run.value(), "unlock", reason);
     });
-    if (runs.cancel(run, actor, reason) instanceof Runs.Outcome.Refused refused) {
+    if (runs.apply(run, new RunOperation.Cancel(reason), actor)
+        instanceof Runs.Outcome.Refused refused) {
       return new Outcome.Refused(refused.why());
     }
     for (String step : unclear(run)) {
-      runs.answer(run, step, new Answer.Stop(reason), actor);
+      runs.apply(run, new RunOperation.Stop(step, reason), actor);
     }
     return new Outcome.Done(Fact.of("lock.given-up", "target", target.label(), "run", run));
   }

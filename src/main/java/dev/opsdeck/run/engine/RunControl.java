@@ -6,8 +6,10 @@ import dev.opsdeck.database.Database;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.Fact;
+import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
@@ -21,6 +23,7 @@ import dev.opsdeck.run.state.Run;
 import dev.opsdeck.run.state.StepRecord;
 import dev.opsdeck.runbook.parameter.Parameter;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,126 +85,113 @@ final class RunControl implements Runs {
   }
 
   @Override
-  public Outcome cancel(RunId id, Actor actor, String reason) {
-    return withOpen(id, (handle, run) -> cancel(handle, run, actor, reason));
+  public Outcome apply(RunId id, RunOperation operation, Actor by) {
+    return switch (operation) {
+      case RunOperation.Cancel cancel ->
+          withOpen(id, (handle, run) -> cancel(handle, run, cancel, by));
+      case RunOperation.Pause pause -> withOpen(id, (handle, run) -> pause(handle, run, pause, by));
+      case RunOperation.Resume resume ->
+          withOpen(id, (handle, run) -> resume(handle, run, resume, by));
+      case RunOperation.Revert _ -> revert(id, by);
+      case RunOperation.Review review -> with(id, (handle, run) -> review(handle, run, review, by));
+      case RunOperation.Skip skip -> withOpen(id, (handle, run) -> skip(handle, run, skip, by));
+      case RunOperation.OfStep answer ->
+          withOpen(id, (handle, run) -> answer(handle, run, answer, by));
+    };
   }
 
-  private Outcome cancel(Handle handle, Run run, Actor actor, String reason) {
+  private Outcome cancel(Handle handle, Run run, RunOperation.Cancel cancel, Actor by) {
     if (run.authorization().control().cancelledBy() != null) {
       return new Outcome.Accepted(run.id());
     }
-    Optional<Fact> not = rights.notTheirs(run, actor);
+    Optional<Fact> not = rights.notTheirs(run, by);
     if (not.isPresent()) {
       return new Outcome.Refused(not.get());
     }
-    decision(handle, run, actor, "decision", "cancel", "reason", reason);
-    rights.tell(handle, run, actor, "run.cancelled-by-other", reason);
+    decided(handle, run, cancel, by);
+    rights.tell(handle, run, by, "run.cancelled-by-other", cancel.reason());
     ApprovalId open = run.authorization().open();
     if (open != null && run.state() == RunState.AWAITING_APPROVAL) {
       approvals.withdraw(handle, open);
     }
+    PersonRef person = PersonRef.of(by);
     return change(
-        handle, run, now -> now.with(now.authorization().cancelled(PersonRef.of(actor), reason)));
+        handle, run, now -> now.with(now.authorization().cancelled(person, cancel.reason())));
   }
 
-  @Override
-  public Outcome pause(RunId id, Actor actor, String reason) {
-    return withOpen(
-        id,
-        (handle, run) -> {
-          if (run.authorization().control().pausedBy() != null) {
-            return new Outcome.Accepted(id);
-          }
-          if (run.authorization().control().cancelledBy() != null) {
-            return refused("run.is-stopping", "run", id);
-          }
-          if (run.state() != RunState.RUNNING) {
-            return refused("run.not-running", "run", id, "state", run.state());
-          }
-          Optional<Fact> not = rights.notTheirs(run, actor);
-          if (not.isPresent()) {
-            return new Outcome.Refused(not.get());
-          }
-          decision(handle, run, actor, "decision", "pause", "reason", reason);
-          rights.tell(handle, run, actor, "run.paused-by-other", reason);
-          return change(
-              handle,
-              run,
-              now -> now.with(now.authorization().paused(PersonRef.of(actor), reason)));
-        });
+  private Outcome pause(Handle handle, Run run, RunOperation.Pause pause, Actor by) {
+    if (run.authorization().control().pausedBy() != null) {
+      return new Outcome.Accepted(run.id());
+    }
+    if (run.authorization().control().cancelledBy() != null) {
+      return refused("run.is-stopping", "run", run.id());
+    }
+    if (run.state() != RunState.RUNNING) {
+      return refused("run.not-running", "run", run.id(), "state", run.state());
+    }
+    Optional<Fact> not = rights.notTheirs(run, by);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
+    decided(handle, run, pause, by);
+    rights.tell(handle, run, by, "run.paused-by-other", pause.reason());
+    PersonRef person = PersonRef.of(by);
+    return change(handle, run, now -> now.with(now.authorization().paused(person, pause.reason())));
   }
 
-  @Override
-  public Outcome resume(RunId id, Actor actor) {
-    return withOpen(
-        id,
-        (handle, run) -> {
-          if (run.authorization().control().pausedBy() == null) {
-            return run.state() == RunState.RUNNING
-                ? new Outcome.Accepted(id)
-                : refused("run.not-paused", "run", id, "state", run.state());
-          }
-          Optional<Fact> not = rights.notTheirs(run, actor);
-          if (not.isPresent()) {
-            return new Outcome.Refused(not.get());
-          }
-          decision(handle, run, actor, "decision", "resume");
-          return change(handle, run, now -> now.with(now.authorization().resumed()));
-        });
+  private Outcome resume(Handle handle, Run run, RunOperation.Resume resume, Actor by) {
+    if (run.authorization().control().pausedBy() == null) {
+      return run.state() == RunState.RUNNING
+          ? new Outcome.Accepted(run.id())
+          : refused("run.not-paused", "run", run.id(), "state", run.state());
+    }
+    Optional<Fact> not = rights.notTheirs(run, by);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
+    decided(handle, run, resume, by);
+    return change(handle, run, now -> now.with(now.authorization().resumed()));
   }
 
-  @Override
-  public Outcome answer(RunId id, String step, Answer answer, Actor actor) {
-    return withOpen(
-        id,
-        (handle, run) ->
-            switch (answers.answered(run, step, answer, actor)) {
-              case Answers.Answered.Refused refused -> new Outcome.Refused(refused.why());
-              case Answers.Answered.Already _ -> new Outcome.Accepted(id);
-              case Answers.Answered.Changed changed -> {
-                decision(handle, run, actor, "step", step, "decision", word(answer));
-                yield change(handle, run, changed.change());
-              }
-            });
-  }
-
-  private static String word(Answer answer) {
-    return switch (answer) {
-      case Answer.Done _ -> "done";
-      case Answer.Retry _ -> "retry";
-      case Answer.Skip skip -> "skip: " + skip.reason();
-      case Answer.Stop stop -> "stop: " + stop.reason();
-      case Answer.Choose choose -> "choose " + choose.option();
-      case Answer.Tick tick -> "tick " + tick.item();
+  private Outcome answer(Handle handle, Run run, RunOperation.OfStep answer, Actor by) {
+    return switch (answers.answered(run, answer, by)) {
+      case Answers.Answered.Refused refused -> new Outcome.Refused(refused.why());
+      case Answers.Answered.Already _ -> new Outcome.Accepted(run.id());
+      case Answers.Answered.Changed changed -> {
+        decided(handle, run, answer, by);
+        yield change(handle, run, changed.change());
+      }
     };
   }
 
-  @Override
-  public Outcome skip(RunId id, String step, String reason, Actor actor) {
-    return withOpen(
-        id,
-        (handle, run) -> {
-          Optional<StepRecord> record = run.find(step);
-          if (record.isEmpty()) {
-            return refused("run.no-such-step", "run", id, "step", step);
-          }
-          if (record.get().state() != StepState.PENDING) {
-            return record.get().state() == StepState.SKIPPED
-                ? new Outcome.Accepted(id)
-                : refused("run.step-begun", "run", id, "step", step);
-          }
-          Optional<Fact> not = answers.onCallOnly(run, actor);
-          if (not.isPresent()) {
-            return new Outcome.Refused(not.get());
-          }
-          decision(handle, run, actor, "step", step, "decision", "skip", "reason", reason);
-          return change(
-              handle, run, now -> now.with(now.step(step).leftOut(actor, reason, clock.instant())));
-        });
+  /** A step that has failed asks for an answer; one that has not begun is left out. */
+  private Outcome skip(Handle handle, Run run, RunOperation.Skip skip, Actor by) {
+    Optional<StepRecord> record = run.find(skip.step());
+    if (record.isEmpty()) {
+      return refused("run.no-such-step", "run", run.id(), "step", skip.step());
+    }
+    return switch (record.get().state()) {
+      case PENDING -> leaveOut(handle, run, skip, by);
+      case SKIPPED -> new Outcome.Accepted(run.id());
+      case FAILED, ASKED, UNKNOWN -> answer(handle, run, skip, by);
+      case RUNNING, WAITING, DONE, TROUBLED ->
+          refused("run.step-begun", "run", run.id(), "step", skip.step());
+    };
   }
 
-  @Override
-  public Outcome revert(RunId id, Actor actor) {
+  private Outcome leaveOut(Handle handle, Run run, RunOperation.Skip skip, Actor by) {
+    Optional<Fact> not = answers.onCallOnly(run, by);
+    if (not.isPresent()) {
+      return new Outcome.Refused(not.get());
+    }
+    decided(handle, run, skip, by);
+    return change(
+        handle,
+        run,
+        now -> now.with(now.step(skip.step()).leftOut(by, skip.reason(), clock.instant())));
+  }
+
+  private Outcome revert(RunId id, Actor by) {
     Optional<Run> found = database.inTransaction(handle -> store.find(handle, id));
     if (found.isEmpty()) {
       return refused("run.not-found", "run", id);
@@ -210,29 +200,24 @@ final class RunControl implements Runs {
     if (!run.state().isFinal() || !Compensations.isAny(run)) {
       return refused("run.nothing-to-revert", "run", id);
     }
-    return reverts.launch(run, actor);
+    return reverts.launch(run, by);
   }
 
-  @Override
-  public Outcome review(RunId id, String comment, Actor actor) {
-    return with(
-        id,
-        (handle, run) -> {
-          Authorization.Glass glass = run.authorization().granted().glass();
-          if (glass == null) {
-            return refused("run.no-glass-broken", "run", id);
-          }
-          if (glass.review() != null) {
-            return new Outcome.Accepted(id);
-          }
-          if (glass.by().matches(actor)) {
-            return refused("run.own-review", "run", id);
-          }
-          decision(handle, run, actor, "decision", "review", "comment", comment);
-          Fact review = Fact.of("run.reviewed", "by", actor.id(), "comment", comment);
-          ledger.touch(handle, id, (_, now) -> now.with(now.authorization().reviewed(review)));
-          return new Outcome.Accepted(id);
-        });
+  private Outcome review(Handle handle, Run run, RunOperation.Review review, Actor by) {
+    Authorization.Glass glass = run.authorization().granted().glass();
+    if (glass == null) {
+      return refused("run.no-glass-broken", "run", run.id());
+    }
+    if (glass.review() != null) {
+      return new Outcome.Accepted(run.id());
+    }
+    if (glass.by().matches(by)) {
+      return refused("run.own-review", "run", run.id());
+    }
+    decided(handle, run, review, by);
+    Fact said = Fact.of("run.reviewed", "by", by.id(), "comment", review.comment());
+    ledger.touch(handle, run.id(), (_, now) -> now.with(now.authorization().reviewed(said)));
+    return new Outcome.Accepted(run.id());
   }
 
   @Override
@@ -286,7 +271,17 @@ final class RunControl implements Runs {
     return new Outcome.Refused(Fact.of(code, values));
   }
 
-  private void decision(Handle handle, Run run, Actor actor, Object... facts) {
-    ledger.record(handle, AuditEntry.Kind.DECISION, run, PersonRef.of(actor), facts);
+  /** What was filled in is an output of its step. */
+  private void decided(Handle handle, Run run, RunOperation operation, Actor by) {
+    List<Object> facts = new ArrayList<>();
+    Json.tree(operation)
+        .properties()
+        .forEach(field -> {
+          if (field.getValue().isTextual() && !field.getValue().asText().isEmpty()) {
+            facts.add(field.getKey().equals("operation") ? "decision" : field.getKey());
+            facts.add(field.getValue().asText());
+          }
+        });
+    ledger.record(handle, AuditEntry.Kind.DECISION, run, PersonRef.of(by), facts.toArray());
   }
 }

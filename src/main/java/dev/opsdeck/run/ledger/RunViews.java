@@ -8,11 +8,11 @@ import dev.opsdeck.catalog.Target;
 import dev.opsdeck.catalog.Tier;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.RunView.ChangeView;
 import dev.opsdeck.progress.RunView.FieldChange;
-import dev.opsdeck.progress.RunView.Offer;
 import dev.opsdeck.progress.RunView.PlanView;
 import dev.opsdeck.progress.RunView.StepView;
 import dev.opsdeck.progress.RunView.TargetView;
@@ -185,16 +185,18 @@ final class RunViews {
     return new FieldChange(difference.field(), difference.from(), difference.to());
   }
 
-  private static List<Offer> offers(Run run) {
+  private static final RunOperation.Offer CANCEL = new RunOperation.Cancel("");
+
+  private static List<RunOperation.Offer> offers(Run run) {
     if (run.authorization().control().cancelledBy() != null && !run.state().isFinal()) {
       return List.of();
     }
     return switch (run.state()) {
-      case AWAITING_APPROVAL -> List.of(Offer.APPROVE, Offer.DENY, Offer.CANCEL);
-      case SCHEDULED -> List.of(Offer.CANCEL);
-      case PAUSED -> List.of(Offer.RESUME, Offer.CANCEL);
+      case AWAITING_APPROVAL -> List.of(CANCEL);
+      case SCHEDULED -> List.of(CANCEL);
+      case PAUSED -> List.of(new RunOperation.Resume(), CANCEL);
       case RUNNING -> running(run);
-      case PLANNING, APPROVED, QUEUED -> changesSomething(run) ? List.of(Offer.CANCEL) : List.of();
+      case PLANNING, APPROVED, QUEUED -> changesSomething(run) ? List.of(CANCEL) : List.of();
       case ASKING -> List.of();
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED -> over(run);
       case REFUSED -> List.of();
@@ -202,27 +204,27 @@ final class RunViews {
   }
 
   /** A run that looks for a moment needs no buttons; one that watches for hours does. */
-  private static List<Offer> running(Run run) {
+  private static List<RunOperation.Offer> running(Run run) {
     if (!changesSomething(run)) {
       boolean watches = run.request().program().origin() instanceof Program.Origin.FollowUp;
-      return watches ? List.of(Offer.CANCEL) : List.of();
+      return watches ? List.of(CANCEL) : List.of();
     }
     return run.authorization().control().pausedBy() == null
-        ? List.of(Offer.PAUSE, Offer.CANCEL)
-        : List.of(Offer.RESUME, Offer.CANCEL);
+        ? List.of(new RunOperation.Pause(""), CANCEL)
+        : List.of(new RunOperation.Resume(), CANCEL);
   }
 
   private static boolean changesSomething(Run run) {
     return run.plan() != null && !run.plan().changes().isEmpty();
   }
 
-  private static List<Offer> over(Run run) {
-    List<Offer> offers = new ArrayList<>();
+  private static List<RunOperation.Offer> over(Run run) {
+    List<RunOperation.Offer> offers = new ArrayList<>();
     if (ProgressReminders.needsReview(run)) {
-      offers.add(Offer.REVIEW);
+      offers.add(new RunOperation.Review(""));
     }
     if (Compensations.isAny(run)) {
-      offers.add(Offer.REVERT);
+      offers.add(new RunOperation.Revert());
     }
     return offers;
   }

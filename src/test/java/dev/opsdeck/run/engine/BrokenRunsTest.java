@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.StoredJson;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.run.Runs;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +62,7 @@ class BrokenRunsTest {
     bench.newEngineWithout("test.image");
     bench.drive();
     assertEquals(RunState.ASKING, bench.state(run));
-    bench.engine.runs().answer(run, "change", new Runs.Answer.Done(Map.of()), EngineBench.BRUNO);
+    bench.engine.runs().apply(run, new RunOperation.Done("change", Map.of()), EngineBench.BRUNO);
     bench.drive();
     assertEquals(RunState.SUCCEEDED, bench.state(run));
     assertEquals(1, bench.deployment.effects.size());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
@@ -124,7 +125,12 @@ class ClosedGatesTest extends BookRuns {
                   - {id: one, action: test.image, with: {image: "app:2"}}
                   - {id: two, action: test.image, with: {image: "app:3"}}
             """);
-    bench.look.whenRight = () -> bench.engine.runs().skip(run, "two", "not now", EngineBench.BRUNO);
+    bench.look.whenRight =
+        () ->
+            bench
+                .engine
+                .runs()
+                .apply(run, new RunOperation.Skip("two", "not now"), EngineBench.BRUNO);
     agree(run);
     assertEquals(1, card(run).plan().changes().size());
     agree(run);
@@ -243,9 +249,11 @@ class ClosedGatesTest extends BookRuns {
         approved(
             APPROVED_BY_TWO, "  - {id: first, action: test.image, with: {image: \"app:2\"}}\n");
     bench.policy.mayNotAsk.add("book");
-    assertEquals("test.may-not-ask", refusal(bench.engine.runs().revert(run, EngineBench.ANA)));
+    assertEquals(
+        "test.may-not-ask",
+        refusal(bench.engine.runs().apply(run, new RunOperation.Revert(), EngineBench.ANA)));
     bench.policy.mayNotAsk.clear();
-    bench.engine.runs().revert(run, EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Revert(), EngineBench.ANA);
     bench.drive();
     assertEquals(List.of(2), quorums());
   }
@@ -269,7 +277,8 @@ class ClosedGatesTest extends BookRuns {
     agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
 
-    Runs.Outcome reverted = bench.engine.runs().revert(run, EngineBench.ANA);
+    Runs.Outcome reverted =
+        bench.engine.runs().apply(run, new RunOperation.Revert(), EngineBench.ANA);
     RunId back = assertInstanceOf(Runs.Outcome.Accepted.class, reverted).run();
     bench.drive();
     assertEquals(List.of(), quorums(), "the plan as a whole");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import java.util.List;
@@ -111,7 +112,7 @@ class DriftedRunsTest extends BookRuns {
               - {id: one, action: test.image, with: {image: "app:2"}}
               - {id: two, action: test.image, with: {image: "app:3"}}
             """);
-    bench.engine.runs().skip(run, "two", "not now", EngineBench.BRUNO);
+    bench.engine.runs().apply(run, new RunOperation.Skip("two", "not now"), EngineBench.BRUNO);
     agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals("app:2", bench.deployment.image);

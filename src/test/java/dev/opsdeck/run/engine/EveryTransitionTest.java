@@ -8,6 +8,7 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Purpose;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.RunTransitions.Transition;
@@ -102,7 +103,7 @@ class EveryTransitionTest extends BookRuns {
   }
 
   private void cancelled(RunId run) throws InterruptedException {
-    bench.engine.runs().cancel(run, EngineBench.ANA, "");
+    bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA);
     bench.drive();
   }
 
@@ -118,7 +119,11 @@ class EveryTransitionTest extends BookRuns {
 
   private void cancelledWhilePlanning() throws InterruptedException {
     bench.image.beforePlan =
-        () -> bench.engine.runs().cancel(bench.world.runs.newest(), EngineBench.ANA, "");
+        () ->
+            bench
+                .engine
+                .runs()
+                .apply(bench.world.runs.newest(), new RunOperation.Cancel(""), EngineBench.ANA);
     launch(CHANGE);
   }
 
@@ -177,13 +182,14 @@ class EveryTransitionTest extends BookRuns {
   private RunId paused() throws InterruptedException {
     RunId run = launch(LOOK + CHANGE);
     bench.approve(run);
-    bench.look.whenRight = () -> bench.engine.runs().pause(run, EngineBench.ANA, "");
+    bench.look.whenRight =
+        () -> bench.engine.runs().apply(run, new RunOperation.Pause(""), EngineBench.ANA);
     bench.drive();
     return run;
   }
 
   private void resumed() throws InterruptedException {
-    bench.engine.runs().resume(paused(), EngineBench.ANA);
+    bench.engine.runs().apply(paused(), new RunOperation.Resume(), EngineBench.ANA);
     bench.drive();
   }
 
@@ -200,7 +206,8 @@ class EveryTransitionTest extends BookRuns {
   private void cancelledMidway() throws InterruptedException {
     RunId run = launch(LOOK + CHANGE);
     bench.approve(run);
-    bench.look.whenRight = () -> bench.engine.runs().cancel(run, EngineBench.ANA, "");
+    bench.look.whenRight =
+        () -> bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA);
     bench.drive();
   }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
-import dev.opsdeck.run.Runs;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class GateRunsTest extends BookRuns {
     bench
         .engine
         .runs()
-        .answer(run, "cable", new Runs.Answer.Done(Map.of("tag", tag)), EngineBench.ANA);
+        .apply(run, new RunOperation.Done("cable", Map.of("tag", tag)), EngineBench.ANA);
     bench.drive();
   }
 
@@ -97,7 +97,7 @@ class GateRunsTest extends BookRuns {
     bench.deny(run);
     bench.drive();
     assertEquals(RunState.DENIED, state(run));
-    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+    assertEquals(List.of(new RunOperation.Revert()), card(run).offers());
     assertTrue(bench.world.locks().isEmpty());
   }
 
@@ -118,7 +118,7 @@ class GateRunsTest extends BookRuns {
     agree(run);
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals("app:7", bench.deployment.image);
-    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+    assertEquals(List.of(new RunOperation.Revert()), card(run).offers());
   }
 
   @Test
@@ -243,7 +243,10 @@ class GateRunsTest extends BookRuns {
     bench.approve(run);
     bench.look.whenRight =
         () -> {
-          bench.engine.runs().skip(run, "change", "not now", EngineBench.BRUNO);
+          bench
+              .engine
+              .runs()
+              .apply(run, new RunOperation.Skip("change", "not now"), EngineBench.BRUNO);
           bench.policy.frozen = true; // whoever asked at the gate would be denied
         };
     bench.drive();

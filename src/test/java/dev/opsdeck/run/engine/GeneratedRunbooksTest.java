@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
@@ -211,8 +212,8 @@ class GeneratedRunbooksTest {
     private void act(int move, Random random) throws InterruptedException {
       Runs runs = bench.engine.runs();
       switch (move) {
-        case 0 -> runs.pause(id, EngineBench.ANA, "");
-        case 1 -> runs.resume(id, EngineBench.ANA);
+        case 0 -> runs.apply(id, new RunOperation.Pause(""), EngineBench.ANA);
+        case 1 -> runs.apply(id, new RunOperation.Resume(), EngineBench.ANA);
         case 2 ->
             bench.world.database.crashBeforeCommit(
                 bench.world.database.commits() + 1 + random.nextInt(3));
@@ -225,7 +226,7 @@ class GeneratedRunbooksTest {
         case 7 -> skip(random);
         case 8 -> {
           if (random.nextInt(2) == 0) {
-            runs.cancel(id, EngineBench.ANA, "");
+            runs.apply(id, new RunOperation.Cancel(""), EngineBench.ANA);
           }
         }
         case 9 -> {
@@ -259,7 +260,11 @@ class GeneratedRunbooksTest {
     private void skip(Random random) {
       List<StepRecord> steps = bench.world.run(id).steps();
       if (!steps.isEmpty()) {
-        bench.engine.runs().skip(id, any(random, steps).id(), "not now", EngineBench.BRUNO);
+        bench
+            .engine
+            .runs()
+            .apply(
+                id, new RunOperation.Skip(any(random, steps).id(), "not now"), EngineBench.BRUNO);
       }
     }
 
@@ -274,7 +279,7 @@ class GeneratedRunbooksTest {
         bench.drive();
         switch (state()) {
           case AWAITING_APPROVAL -> agree();
-          case PAUSED -> bench.engine.runs().resume(id, EngineBench.ANA);
+          case PAUSED -> bench.engine.runs().apply(id, new RunOperation.Resume(), EngineBench.ANA);
           case ASKING -> answer();
           case RUNNING -> choose();
           case SCHEDULED, PLANNING, APPROVED, QUEUED -> {}
@@ -293,8 +298,8 @@ class GeneratedRunbooksTest {
             bench
                 .engine
                 .runs()
-                .answer(
-                    id, step, new Runs.Answer.Choose(RandomRunbook.choice(name)), EngineBench.ANA);
+                .apply(
+                    id, new RunOperation.Choose(step, RandomRunbook.choice(name)), EngineBench.ANA);
           });
     }
 
@@ -302,10 +307,7 @@ class GeneratedRunbooksTest {
       bench.world.run(id).steps().stream()
           .filter(step -> step.state() == StepState.UNKNOWN)
           .forEach(step ->
-              bench
-                  .engine
-                  .runs()
-                  .answer(id, step.id(), new Runs.Answer.Retry(), EngineBench.BRUNO));
+              bench.engine.runs().apply(id, new RunOperation.Retry(step.id()), EngineBench.BRUNO));
     }
 
     void check() {

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
-import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
 import java.time.Duration;
@@ -164,7 +164,7 @@ class LanguageRunsTest extends BookRuns {
     bench.image.beforeEffect =
         () -> {
           bench.image.beforeEffect = () -> {};
-          bench.engine.runs().cancel(run, EngineBench.ANA, "wrong one");
+          bench.engine.runs().apply(run, new RunOperation.Cancel("wrong one"), EngineBench.ANA);
         };
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
@@ -289,7 +289,7 @@ class LanguageRunsTest extends BookRuns {
       """;
 
   private void isStuckAt(RunId run, String step) throws InterruptedException {
-    bench.engine.runs().answer(run, step, new Runs.Answer.Stop("no cable"), EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Stop(step, "no cable"), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.FAILED, state(run));
   }
@@ -301,7 +301,8 @@ class LanguageRunsTest extends BookRuns {
     assertEquals("app:1", bench.deployment.image);
     assertEquals(List.of(), card(run).offers());
     assertEquals(
-        "run.nothing-to-revert", refusal(bench.engine.runs().revert(run, EngineBench.ANA)));
+        "run.nothing-to-revert",
+        refusal(bench.engine.runs().apply(run, new RunOperation.Revert(), EngineBench.ANA)));
   }
 
   private static final String TWO_AND_ASK =
@@ -329,7 +330,7 @@ class LanguageRunsTest extends BookRuns {
     RunId run = approved("onFailure: revert\n", TWO_AND_ASK);
     agree(run);
     bench.deployment.image = "app:4";
-    bench.engine.runs().answer(run, "cable", new Runs.Answer.Stop("no cable"), EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Stop("cable", "no cable"), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
     assertEquals("run.revert-gate", outcome(run));
@@ -343,7 +344,7 @@ class LanguageRunsTest extends BookRuns {
     assertEquals("no cable", run(run).reason().values().get("reason"));
     assertEquals(StepState.FAILED, step(run, "revert/back1"));
     assertEquals("app:4", bench.deployment.image);
-    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+    assertEquals(List.of(new RunOperation.Revert()), card(run).offers());
   }
 
   @Test
@@ -351,22 +352,22 @@ class LanguageRunsTest extends BookRuns {
       throws InterruptedException {
     RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
     bench.deployment.image = "app:4";
-    bench.engine.runs().cancel(run, EngineBench.ANA, "");
+    bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.FAILED, state(run));
     assertEquals("run.changed-since", outcome(run));
     assertEquals("app:4", bench.deployment.image);
-    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+    assertEquals(List.of(new RunOperation.Revert()), card(run).offers());
   }
 
   @Test
   void nor_is_anybody_asked_when_it_is_cancelled_while_somebody_is() throws InterruptedException {
     RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
     bench.deployment.image = "app:4";
-    bench.engine.runs().answer(run, "cable", new Runs.Answer.Stop("no cable"), EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Stop("cable", "no cable"), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, state(run));
-    bench.engine.runs().cancel(run, EngineBench.ANA, "");
+    bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA);
     bench.drive();
     assertTrue(state(run).isFinal());
     assertEquals("app:4", bench.deployment.image);
@@ -379,10 +380,10 @@ class LanguageRunsTest extends BookRuns {
     isStuckAt(run, "cable");
     assertEquals(StepState.FAILED, step(run, "revert/back1"));
     assertEquals(RunState.FAILED, state(run));
-    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+    assertEquals(List.of(new RunOperation.Revert()), card(run).offers());
 
     bench.deployment.image = "app:2";
-    bench.engine.runs().revert(run, EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Revert(), EngineBench.ANA);
     bench.drive();
     bench.approve(bench.world.runs.newest());
     bench.drive();
@@ -393,12 +394,13 @@ class LanguageRunsTest extends BookRuns {
   void to_put_back_twice_at_once_is_one_run_until_that_is_over() throws InterruptedException {
     Runs runs = bench.engine.runs();
     RunId run = approved("", "  - {id: one, action: test.image, with: {image: \"app:2\"}}\n");
-    Runs.Outcome first = runs.revert(run, EngineBench.ANA);
-    assertEquals(first, runs.revert(run, EngineBench.BRUNO));
+    Runs.Outcome first = runs.apply(run, new RunOperation.Revert(), EngineBench.ANA);
+    assertEquals(first, runs.apply(run, new RunOperation.Revert(), EngineBench.BRUNO));
     bench.drive();
     bench.deny(bench.world.runs.newest());
     bench.drive();
-    assertNotEquals(first, runs.revert(run, EngineBench.ANA), "it was denied");
+    assertNotEquals(
+        first, runs.apply(run, new RunOperation.Revert(), EngineBench.ANA), "it was denied");
   }
 
   @Test
@@ -406,6 +408,6 @@ class LanguageRunsTest extends BookRuns {
     RunId run = approved("onFailure: revert\n", CHANGE_AND_ASK);
     bench.deployment.image = "gone";
     isStuckAt(run, "cable");
-    assertEquals(List.of(RunView.Offer.REVERT), card(run).offers());
+    assertEquals(List.of(new RunOperation.Revert()), card(run).offers());
   }
 }

@@ -13,11 +13,11 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Purpose;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.Locks;
 import dev.opsdeck.run.Runs;
-import dev.opsdeck.run.Runs.Answer;
 import dev.opsdeck.run.ledger.LockStore.Holder;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,9 +86,11 @@ class LockedRunsTest {
     RunId run = bench.launch("q1");
     bench.drive();
     assertInstanceOf(
-        Runs.Outcome.Refused.class, bench.engine.runs().cancel(run, EngineBench.CARLA, "no"));
+        Runs.Outcome.Refused.class,
+        bench.engine.runs().apply(run, new RunOperation.Cancel("no"), EngineBench.CARLA));
     assertInstanceOf(
-        Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
+        Runs.Outcome.Accepted.class,
+        bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA));
     assertEquals(List.of(), bench.notes("run.cancelled-by-other"));
   }
 
@@ -96,7 +98,7 @@ class LockedRunsTest {
   void run_of_somebody_else_is_cancelled_loudly() throws InterruptedException {
     RunId run = bench.launch("q1");
     bench.drive();
-    bench.engine.runs().cancel(run, EngineBench.BRUNO, "wrong hour");
+    bench.engine.runs().apply(run, new RunOperation.Cancel("wrong hour"), EngineBench.BRUNO);
     assertEquals(1, bench.notes("run.cancelled-by-other").size());
   }
 
@@ -207,7 +209,7 @@ class LockedRunsTest {
     assertEquals(RunState.ASKING, bench.state(run));
     assertInstanceOf(
         Runs.Outcome.Accepted.class,
-        bench.engine.runs().answer(run, "change", new Answer.Stop("no"), EngineBench.BRUNO));
+        bench.engine.runs().apply(run, new RunOperation.Stop("change", "no"), EngineBench.BRUNO));
     bench.drive();
     assertTrue(bench.world.locks().isEmpty());
   }

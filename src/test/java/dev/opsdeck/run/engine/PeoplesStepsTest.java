@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.QuestionView;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
@@ -51,10 +52,10 @@ class PeoplesStepsTest extends BookRuns {
           fresh
               .engine
               .runs()
-              .answer(run, "go", new Runs.Answer.Choose("sideways"), EngineBench.ANA));
+              .apply(run, new RunOperation.Choose("go", "sideways"), EngineBench.ANA));
       assertInstanceOf(
           Runs.Outcome.Accepted.class,
-          fresh.engine.runs().answer(run, "go", new Runs.Answer.Choose(choice), EngineBench.ANA));
+          fresh.engine.runs().apply(run, new RunOperation.Choose("go", choice), EngineBench.ANA));
       fresh.drive();
       assertEquals(RunState.SUCCEEDED, fresh.world.run(run).state());
       assertEquals(choice.equals("forward") ? 1 : 0, fresh.deployment.effects.size());
@@ -93,17 +94,17 @@ class PeoplesStepsTest extends BookRuns {
     assertEquals(
         "parameter.too-small",
         refusal(
-            runs.answer(
-                run, "cable", new Runs.Answer.Done(Map.of("count", "0")), EngineBench.ANA)));
-    runs.answer(run, "cable", new Runs.Answer.Done(Map.of("count", "4")), EngineBench.ANA);
+            runs.apply(
+                run, new RunOperation.Done("cable", Map.of("count", "0")), EngineBench.ANA)));
+    runs.apply(run, new RunOperation.Done("cable", Map.of("count", "4")), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals("4", run(run).step("said").output().get("text").asText());
     assertEquals(
         "run.already-over",
         refusal(
-            runs.answer(
-                run, "cable", new Runs.Answer.Done(Map.of("count", "4")), EngineBench.ANA)));
+            runs.apply(
+                run, new RunOperation.Done("cable", Map.of("count", "4")), EngineBench.ANA)));
   }
 
   @Test
@@ -119,13 +120,13 @@ class PeoplesStepsTest extends BookRuns {
             bench
                 .engine
                 .runs()
-                .answer(run, "cable", new Runs.Answer.Done(Map.of()), EngineBench.CARLA)));
+                .apply(run, new RunOperation.Done("cable", Map.of()), EngineBench.CARLA)));
     assertInstanceOf(
         Runs.Outcome.Accepted.class,
         bench
             .engine
             .runs()
-            .answer(run, "cable", new Runs.Answer.Stop("no cable"), EngineBench.BRUNO));
+            .apply(run, new RunOperation.Stop("cable", "no cable"), EngineBench.BRUNO));
     bench.drive();
     assertEquals(RunState.FAILED, state(run));
     assertEquals("run.could-not", outcome(run));
@@ -143,23 +144,25 @@ class PeoplesStepsTest extends BookRuns {
                     - {id: page, text: {en: Page set, es: Página puesta}}
             """);
     Runs runs = bench.engine.runs();
-    runs.answer(run, "ready", new Runs.Answer.Tick("mail"), EngineBench.ANA);
-    runs.answer(run, "ready", new Runs.Answer.Tick("mail"), EngineBench.BRUNO);
+    runs.apply(run, new RunOperation.Tick("ready", "mail"), EngineBench.ANA);
+    runs.apply(run, new RunOperation.Tick("ready", "mail"), EngineBench.BRUNO);
     bench.newEngine();
     QuestionView.TickOff list =
         assertInstanceOf(QuestionView.TickOff.class, card(run).questions().getFirst());
     assertEquals("U0ANA", list.lines().getFirst().tickedBy().value());
     assertEquals(RunState.RUNNING, state(run));
-    bench.engine.runs().answer(run, "ready", new Runs.Answer.Tick("page"), EngineBench.BRUNO);
+    bench.engine.runs().apply(run, new RunOperation.Tick("ready", "page"), EngineBench.BRUNO);
     bench.drive();
     assertEquals(RunState.SUCCEEDED, state(run));
   }
 
   @Test
   void a_failed_step_can_be_tried_again_skipped_or_given_up() throws InterruptedException {
-    for (Runs.Answer answer :
+    for (RunOperation answer :
         List.of(
-            new Runs.Answer.Retry(), new Runs.Answer.Skip("known"), new Runs.Answer.Stop("no"))) {
+            new RunOperation.Retry("look"),
+            new RunOperation.Skip("look", "known"),
+            new RunOperation.Stop("look", "no"))) {
       EngineBench fresh = new EngineBench();
       fresh.look.failAt = "look";
       RunId run =
@@ -179,9 +182,10 @@ class PeoplesStepsTest extends BookRuns {
       RunView view = fresh.engine.runs().show(run).orElseThrow();
       assertInstanceOf(QuestionView.WhatNow.class, view.questions().getFirst());
       fresh.look.failAt = "";
-      fresh.engine.runs().answer(run, "look", answer, EngineBench.BRUNO);
+      fresh.engine.runs().apply(run, answer, EngineBench.BRUNO);
       fresh.drive();
-      RunState expected = answer instanceof Runs.Answer.Stop ? RunState.FAILED : RunState.SUCCEEDED;
+      RunState expected =
+          answer instanceof RunOperation.Stop ? RunState.FAILED : RunState.SUCCEEDED;
       assertEquals(expected, fresh.world.run(run).state(), answer.toString());
     }
   }
@@ -200,14 +204,15 @@ class PeoplesStepsTest extends BookRuns {
         () ->
             assertInstanceOf(
                 Runs.Outcome.Accepted.class,
-                bench.engine.runs().pause(run, EngineBench.ANA, "phone"));
+                bench.engine.runs().apply(run, new RunOperation.Pause("phone"), EngineBench.ANA));
     bench.drive();
     assertEquals(RunState.PAUSED, state(run));
     assertEquals(StepState.DONE, step(run, "one"));
     assertEquals(StepState.PENDING, step(run, "look"));
-    assertEquals(List.of(RunView.Offer.RESUME, RunView.Offer.CANCEL), card(run).offers());
+    assertEquals(
+        List.of(new RunOperation.Resume(), new RunOperation.Cancel("")), card(run).offers());
     assertEquals(1, bench.world.locks().size(), "its target stays its own");
-    bench.engine.runs().resume(run, EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Resume(), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.SUCCEEDED, state(run));
   }
@@ -221,9 +226,10 @@ class PeoplesStepsTest extends BookRuns {
               - {id: look, action: test.look}
             """);
     bench.approve(run);
-    bench.image.beforeEffect = () -> bench.engine.runs().pause(run, EngineBench.ANA, "phone");
+    bench.image.beforeEffect =
+        () -> bench.engine.runs().apply(run, new RunOperation.Pause("phone"), EngineBench.ANA);
     bench.drive();
-    bench.engine.runs().cancel(run, EngineBench.ANA, "wrong one");
+    bench.engine.runs().apply(run, new RunOperation.Cancel("wrong one"), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
   }
@@ -237,11 +243,16 @@ class PeoplesStepsTest extends BookRuns {
               - {id: look, action: test.look}
             """);
     Runs runs = bench.engine.runs();
-    assertEquals("test.not-on-call", refusal(runs.skip(run, "look", "known", EngineBench.ANA)));
-    assertEquals("run.no-such-step", refusal(runs.skip(run, "lok", "known", EngineBench.BRUNO)));
+    assertEquals(
+        "test.not-on-call",
+        refusal(runs.apply(run, new RunOperation.Skip("look", "known"), EngineBench.ANA)));
+    assertEquals(
+        "run.no-such-step",
+        refusal(runs.apply(run, new RunOperation.Skip("lok", "known"), EngineBench.BRUNO)));
     assertInstanceOf(
-        Runs.Outcome.Accepted.class, runs.skip(run, "look", "known", EngineBench.BRUNO));
-    runs.answer(run, "cable", new Runs.Answer.Done(Map.of()), EngineBench.ANA);
+        Runs.Outcome.Accepted.class,
+        runs.apply(run, new RunOperation.Skip("look", "known"), EngineBench.BRUNO));
+    runs.apply(run, new RunOperation.Done("cable", Map.of()), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.SUCCEEDED, state(run));
     assertEquals(StepState.SKIPPED, step(run, "look"));
@@ -276,7 +287,7 @@ class PeoplesStepsTest extends BookRuns {
                     onFailure: {run: [{id: undo, action: test.image, with: {image: "app:9"}}]}
             """);
     assertEquals(RunState.AWAITING_APPROVAL, state(run), "the branch is to be agreed to");
-    bench.engine.runs().answer(run, "dns", new Runs.Answer.Stop("no access"), EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Stop("dns", "no access"), EngineBench.ANA);
     agree(run);
     assertEquals("app:9", bench.deployment.image);
     assertEquals(RunState.FAILED, state(run));

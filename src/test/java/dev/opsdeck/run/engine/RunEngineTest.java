@@ -11,6 +11,7 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Purpose;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.StepState;
@@ -71,8 +72,7 @@ class RunEngineTest {
     assertEquals(
         List.of(new RunView.FieldChange("image", "app:1", "app:2")),
         asked.plan().changes().getFirst().fields());
-    assertEquals(
-        List.of(RunView.Offer.APPROVE, RunView.Offer.DENY, RunView.Offer.CANCEL), asked.offers());
+    assertEquals(List.of(new RunOperation.Cancel("")), asked.offers());
     assertEquals(List.of("oncall"), asked.approval().who());
 
     bench.approve(run);
@@ -81,7 +81,7 @@ class RunEngineTest {
     assertEquals(
         List.of(StepState.DONE, StepState.DONE),
         done.steps().stream().map(RunView.StepView::state).toList());
-    assertEquals(List.of(RunView.Offer.REVERT), done.offers());
+    assertEquals(List.of(new RunOperation.Revert()), done.offers());
   }
 
   @Test
@@ -204,13 +204,14 @@ class RunEngineTest {
     bench.image.beforeEffect = () -> cancel(run);
     bench.drive();
     assertEquals(RunState.CANCELLED, bench.state(run));
-    assertEquals(List.of(RunView.Offer.REVERT), bench.card().offers());
+    assertEquals(List.of(new RunOperation.Revert()), bench.card().offers());
 
     bench.look.pollsUntilReady = 0;
     bench.image.beforeEffect = () -> {};
     var reverted =
         assertInstanceOf(
-            Runs.Outcome.Accepted.class, bench.engine.runs().revert(run, EngineBench.ANA));
+            Runs.Outcome.Accepted.class,
+            bench.engine.runs().apply(run, new RunOperation.Revert(), EngineBench.ANA));
     bench.drive();
     bench.approve(reverted.run());
     bench.drive();
@@ -293,7 +294,7 @@ class RunEngineTest {
     assertEquals(RunState.FAILED, bench.state(run));
     assertEquals("test.unhealthy", bench.outcome(run));
     assertEquals(1, bench.world.events(Event.RunDetail.class).size());
-    assertEquals(List.of(RunView.Offer.REVERT), bench.card().offers());
+    assertEquals(List.of(new RunOperation.Revert()), bench.card().offers());
   }
 
   @Test
@@ -310,9 +311,11 @@ class RunEngineTest {
   @Test
   void an_outcome_that_cannot_be_told_is_asked_of_the_on_call_engineer()
       throws InterruptedException {
-    for (Runs.Answer answer :
+    for (RunOperation answer :
         List.of(
-            new Runs.Answer.Done(Map.of()), new Runs.Answer.Retry(), new Runs.Answer.Stop("no"))) {
+            new RunOperation.Done("change", Map.of()),
+            new RunOperation.Retry("change"),
+            new RunOperation.Stop("change", "no"))) {
       EngineBench fresh = new EngineBench();
       fresh.image.accidents.add(ImageAction.Accident.LOSE_ANSWER);
       fresh.image.accidents.add(ImageAction.Accident.CANNOT_TELL);
@@ -323,16 +326,15 @@ class RunEngineTest {
       assertEquals(RunState.ASKING, fresh.world.run(run).state());
 
       assertInstanceOf(
-          Runs.Outcome.Refused.class,
-          fresh.engine.runs().answer(run, "change", answer, EngineBench.ANA));
+          Runs.Outcome.Refused.class, fresh.engine.runs().apply(run, answer, EngineBench.ANA));
       fresh.image.accidents.clear();
-      fresh.deployment.image = answer instanceof Runs.Answer.Retry ? "app:1" : "app:2";
+      fresh.deployment.image = answer instanceof RunOperation.Retry ? "app:1" : "app:2";
       assertInstanceOf(
-          Runs.Outcome.Accepted.class,
-          fresh.engine.runs().answer(run, "change", answer, EngineBench.BRUNO));
+          Runs.Outcome.Accepted.class, fresh.engine.runs().apply(run, answer, EngineBench.BRUNO));
       fresh.drive();
 
-      RunState expected = answer instanceof Runs.Answer.Stop ? RunState.FAILED : RunState.SUCCEEDED;
+      RunState expected =
+          answer instanceof RunOperation.Stop ? RunState.FAILED : RunState.SUCCEEDED;
       assertEquals(expected, fresh.world.run(run).state());
     }
   }
@@ -343,7 +345,7 @@ class RunEngineTest {
     RunId early = bench.launch("q1", EngineBench.BOOK, "change", at(at));
     RunId off = bench.launch("q2", EngineBench.BOOK, "change", at(at));
     assertEquals(RunState.SCHEDULED, bench.state(early));
-    assertEquals(List.of(RunView.Offer.CANCEL), bench.card().offers());
+    assertEquals(List.of(new RunOperation.Cancel("")), bench.card().offers());
     cancel(off);
     bench.driveUntil(at.minusSeconds(1));
     assertEquals(RunState.SCHEDULED, bench.state(early));
@@ -377,13 +379,19 @@ class RunEngineTest {
     Event.Note loud = bench.world.events(Event.Note.class).getFirst();
     assertEquals(new Address.Channel("C0LOUD", Language.EN), loud.to());
     assertEquals("site is down", loud.fact().values().get("reason"));
-    assertTrue(bench.card().offers().contains(RunView.Offer.REVIEW));
+    assertTrue(bench.card().offers().contains(new RunOperation.Review("")));
 
     Runs runs = bench.engine.runs();
-    assertInstanceOf(Runs.Outcome.Refused.class, runs.review(run, "ok", EngineBench.ANA));
-    assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
-    assertInstanceOf(Runs.Outcome.Accepted.class, runs.review(run, "ok", EngineBench.BRUNO));
-    assertEquals(List.of(RunView.Offer.REVERT), bench.card().offers());
+    assertInstanceOf(
+        Runs.Outcome.Refused.class,
+        runs.apply(run, new RunOperation.Review("ok"), EngineBench.ANA));
+    assertInstanceOf(
+        Runs.Outcome.Accepted.class,
+        runs.apply(run, new RunOperation.Review("ok"), EngineBench.BRUNO));
+    assertInstanceOf(
+        Runs.Outcome.Accepted.class,
+        runs.apply(run, new RunOperation.Review("ok"), EngineBench.BRUNO));
+    assertEquals(List.of(new RunOperation.Revert()), bench.card().offers());
     assertTrue(bench.card().notes().stream().anyMatch(note -> note.code().equals("run.reviewed")));
   }
 
@@ -401,10 +409,11 @@ class RunEngineTest {
     RunId run = bench.launch("q1", text, "gated");
     bench.drive();
     bench.approve(run);
-    bench.image.beforeEffect = () -> bench.engine.runs().pause(run, EngineBench.ANA, "phone");
+    bench.image.beforeEffect =
+        () -> bench.engine.runs().apply(run, new RunOperation.Pause("phone"), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.PAUSED, bench.state(run));
-    bench.engine.runs().resume(run, EngineBench.ANA);
+    bench.engine.runs().apply(run, new RunOperation.Resume(), EngineBench.ANA);
     bench.drive();
     assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
     bench.approve(run);
@@ -414,7 +423,8 @@ class RunEngineTest {
 
   private void cancel(RunId run) {
     assertInstanceOf(
-        Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
+        Runs.Outcome.Accepted.class,
+        bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.opsdeck.audit.AuditEntry;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
@@ -153,10 +154,10 @@ class RunModelTest {
         case SKIP_CHANGE -> skip("change");
         case SKIP_CHANGE_IN_BETWEEN -> whileItWorks(() -> skip("change"));
         case SKIP_SECOND -> skip("second");
-        case PAUSE -> runs.pause(run, EngineBench.ANA, "phone");
-        case RESUME -> runs.resume(run, EngineBench.ANA);
-        case FORWARD -> runs.answer(run, "go", new Runs.Answer.Choose("forward"), EngineBench.ANA);
-        case BACK -> runs.answer(run, "go", new Runs.Answer.Choose("back"), EngineBench.ANA);
+        case PAUSE -> runs.apply(run, new RunOperation.Pause("phone"), EngineBench.ANA);
+        case RESUME -> runs.apply(run, new RunOperation.Resume(), EngineBench.ANA);
+        case FORWARD -> runs.apply(run, new RunOperation.Choose("go", "forward"), EngineBench.ANA);
+        case BACK -> runs.apply(run, new RunOperation.Choose("go", "back"), EngineBench.ANA);
         case DRIFT -> bench.deployment.image = bench.deployment.image + "x";
         case CRASH_BEFORE_NEXT_COMMIT ->
             bench.world.database.crashBeforeCommit(bench.world.database.commits() + 1);
@@ -185,14 +186,15 @@ class RunModelTest {
     }
 
     private void cancel() {
-      Runs.Outcome outcome = bench.engine.runs().cancel(run, EngineBench.ANA, "");
+      Runs.Outcome outcome =
+          bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA);
       if (outcome instanceof Runs.Outcome.Accepted && cancelledAfter < 0) {
         cancelledAfter = bench.deployment.effects.size();
       }
     }
 
     private void skip(String step) {
-      if (bench.engine.runs().skip(run, step, "not now", EngineBench.BRUNO)
+      if (bench.engine.runs().apply(run, new RunOperation.Skip(step, "not now"), EngineBench.BRUNO)
           instanceof Runs.Outcome.Accepted) {
         skipped.add(run + "/" + step);
       }
@@ -233,13 +235,13 @@ class RunModelTest {
             approvals++;
             bench.approve(run);
           }
-          case PAUSED -> bench.engine.runs().resume(run, EngineBench.ANA);
+          case PAUSED -> bench.engine.runs().apply(run, new RunOperation.Resume(), EngineBench.ANA);
           case ASKING -> answerTruly();
           case RUNNING ->
               bench
                   .engine
                   .runs()
-                  .answer(run, "go", new Runs.Answer.Choose("back"), EngineBench.ANA);
+                  .apply(run, new RunOperation.Choose("go", "back"), EngineBench.ANA);
           case SCHEDULED, PLANNING, APPROVED, QUEUED -> {}
           case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> {}
         }
@@ -254,13 +256,14 @@ class RunModelTest {
           bench
               .engine
               .runs()
-              .answer(
+              .apply(
                   run,
-                  step.id(),
-                  there ? new Runs.Answer.Done(Map.of()) : new Runs.Answer.Retry(),
+                  there
+                      ? new RunOperation.Done(step.id(), Map.of())
+                      : new RunOperation.Retry(step.id()),
                   EngineBench.BRUNO);
         } else if (step.state() == StepState.FAILED) {
-          bench.engine.runs().answer(run, step.id(), new Runs.Answer.Retry(), EngineBench.BRUNO);
+          bench.engine.runs().apply(run, new RunOperation.Retry(step.id()), EngineBench.BRUNO);
         }
       }
     }

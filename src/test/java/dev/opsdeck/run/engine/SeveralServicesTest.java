@@ -9,6 +9,7 @@ import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
@@ -127,7 +128,8 @@ class SeveralServicesTest {
     Run run = through("restart");
     Runs.Outcome.Refused refused =
         assertInstanceOf(
-            Runs.Outcome.Refused.class, bench.engine.runs().revert(run.id(), EngineBench.ANA));
+            Runs.Outcome.Refused.class,
+            bench.engine.runs().apply(run.id(), new RunOperation.Revert(), EngineBench.ANA));
     assertEquals("run.revert-several", refused.why().code());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.run.Runs;
@@ -21,7 +22,8 @@ class StoppedRunsTest extends BookRuns {
 
   private void cancel(RunId run) {
     assertInstanceOf(
-        Runs.Outcome.Accepted.class, bench.engine.runs().cancel(run, EngineBench.ANA, ""));
+        Runs.Outcome.Accepted.class,
+        bench.engine.runs().apply(run, new RunOperation.Cancel(""), EngineBench.ANA));
   }
 
   @Test
@@ -67,7 +69,8 @@ class StoppedRunsTest extends BookRuns {
           bench.image.beforeEffect = () -> {};
           cancel(run);
           assertEquals(
-              "run.is-stopping", refusal(bench.engine.runs().pause(run, EngineBench.ANA, "")));
+              "run.is-stopping",
+              refusal(bench.engine.runs().apply(run, new RunOperation.Pause(""), EngineBench.ANA)));
         };
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
@@ -101,7 +104,12 @@ class StoppedRunsTest extends BookRuns {
     bench.look.whenRight =
         () ->
             bench.world.database.disturb(
-                2, () -> bench.engine.runs().skip(run, "change", "not now", EngineBench.BRUNO));
+                2,
+                () ->
+                    bench
+                        .engine
+                        .runs()
+                        .apply(run, new RunOperation.Skip("change", "not now"), EngineBench.BRUNO));
     bench.drive();
     assertEquals(List.of(), bench.deployment.effects);
     assertEquals(StepState.SKIPPED, step(run, "change"));
@@ -150,7 +158,7 @@ class StoppedRunsTest extends BookRuns {
     bench.world.database.disturb(
         2,
         () ->
-            bench.engine.runs().answer(run, "look", new Runs.Answer.Stop("no"), EngineBench.BRUNO));
+            bench.engine.runs().apply(run, new RunOperation.Stop("look", "no"), EngineBench.BRUNO));
     bench.drive();
     assertEquals(RunState.CANCELLED, state(run));
   }

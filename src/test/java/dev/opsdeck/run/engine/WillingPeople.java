@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.QuestionView;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.run.Runs;
 import java.util.List;
 import java.util.Map;
@@ -37,22 +38,19 @@ record WillingPeople(EngineBench bench, Function<String, Map<String, String>> fo
 
   private void answer(RunId run, QuestionView question) {
     Runs runs = bench.engine.runs();
-    List<Runs.Answer> answers =
+    String step = question.step();
+    List<? extends RunOperation> answers =
         switch (question) {
           case QuestionView.Choose choose ->
-              List.of(new Runs.Answer.Choose(choose.choices().getFirst().value()));
-          case QuestionView.DoIt form -> List.of(new Runs.Answer.Done(forms.apply(form.step())));
+              List.of(new RunOperation.Choose(step, choose.choices().getFirst().value()));
+          case QuestionView.DoIt _ -> List.of(new RunOperation.Done(step, forms.apply(step)));
           case QuestionView.TickOff list ->
-              list.lines().stream()
-                  .<Runs.Answer>map(line -> new Runs.Answer.Tick(line.item()))
-                  .toList();
+              list.lines().stream().map(line -> new RunOperation.Tick(step, line.item())).toList();
           case QuestionView.WhatBecameOf _, QuestionView.WhatNow _ ->
-              List.of(new Runs.Answer.Retry());
+              List.of(new RunOperation.Retry(step));
         };
-    for (Runs.Answer answer : answers) {
-      assertInstanceOf(
-          Runs.Outcome.Accepted.class,
-          runs.answer(run, question.step(), answer, EngineBench.BRUNO));
+    for (RunOperation answer : answers) {
+      assertInstanceOf(Runs.Outcome.Accepted.class, runs.apply(run, answer, EngineBench.BRUNO));
     }
   }
 }

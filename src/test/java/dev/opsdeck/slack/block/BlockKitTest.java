@@ -19,6 +19,7 @@ import dev.opsdeck.message.Messages;
 import dev.opsdeck.message.SampleRuns;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,7 +131,8 @@ class BlockKitTest {
 
   @Test
   void a_row_has_its_button_beside_it_and_no_row_is_dropped_before_texts() {
-    ButtonAction tick = new ButtonAction.Tick(new RunId("r-1"), "ready", "dns");
+    ButtonAction tick =
+        new ButtonAction.OfRun(new RunId("r-1"), new RunOperation.Tick("ready", "dns"));
     Block.Row row = new Block.Row("▢ DNS", new Button("Tick", tick, Button.Style.PLAIN));
     JsonNode blocks = accepted(List.of(row, row));
     assertEquals("▢ DNS", blocks.at("/0/text/text").asText());
@@ -145,7 +147,7 @@ class BlockKitTest {
 
   @Test
   void press_survives_the_way_through_a_button() {
-    ButtonAction press = new ButtonAction.Cancel(new RunId("r-1"));
+    ButtonAction press = new ButtonAction.OfRun(new RunId("r-1"), new RunOperation.Cancel(""));
     JsonNode blocks =
         accepted(List.of(new Block.Buttons(List.of(new Button("C", press, Button.Style.DANGER)))));
     assertEquals("danger", blocks.at("/0/elements/0/style").asText());

@@ -1,82 +1,48 @@
 package dev.opsdeck.console;
 
 import dev.opsdeck.command.ChatCommand.OnRun;
+import dev.opsdeck.command.RunVerb;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.progress.QuestionView;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.progress.RunView.StepView;
 import dev.opsdeck.progress.StepState;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/** {@code run retry}, {@code skip} and {@code stop}: about the step that asks, or the one named. */
-@Singleton
-final class StepCommands {
-  private final RunActs acts;
+/** Which step a typed operation is about: the one that is named, or the only one that asks. */
+final class StepChooser {
+  private StepChooser() {}
 
-  StepCommands(RunActs acts) {
-    this.acts = acts;
+  /**
+   * @param act what to do with the step; a question or a refusal when it is not clear
+   */
+  static Reply choose(
+      Console.Request request, OnRun command, RunView run, Function<String, Reply> act) {
+    return onStep(request, command, run, candidates(command.verb(), run), act);
   }
 
-  Reply retry(Console.Request request, OnRun command, RunView run) {
-    return onStep(
-        request,
-        command,
-        run,
-        asking(run, StepCommands::canBeTriedAgain),
-        step -> acts.retry(request, run.id(), step));
+  /** To skip: of those that have failed, or else of those that have not begun. */
+  private static List<String> candidates(RunVerb verb, RunView run) {
+    return switch (verb) {
+      case RETRY -> asking(run, StepChooser::canBeTriedAgain);
+      case STOP -> asking(run, StepChooser::canBeGivenUp);
+      case SKIP -> {
+        List<String> failed = asking(run, QuestionView.WhatNow.class::isInstance);
+        yield failed.isEmpty() ? pending(run) : failed;
+      }
+      case SHOW, CANCEL, PAUSE, RESUME, REVERT, REVIEW -> List.of();
+    };
   }
 
-  Reply stop(Console.Request request, OnRun command, RunView run) {
-    return onStep(
-        request,
-        command,
-        run,
-        asking(run, StepCommands::canBeGivenUp),
-        step -> stop(request, run.id(), step, reason(command)));
-  }
-
-  /** Of a step that has failed, or else of one that has not begun. */
-  Reply skip(Console.Request request, OnRun command, RunView run) {
-    List<String> failed = asking(run, QuestionView.WhatNow.class::isInstance);
-    List<String> pending =
-        run.steps().stream()
-            .filter(step -> step.state() == StepState.PENDING)
-            .map(StepView::id)
-            .toList();
-    return onStep(
-        request,
-        command,
-        run,
-        failed.isEmpty() ? pending : failed,
-        step -> skip(request, run.id(), step, failed.contains(step), reason(command)));
-  }
-
-  private Reply stop(Console.Request request, RunId run, String step, @Nullable String reason) {
-    return reason == null
-        ? RunForm.ask(RunForm.STOP, run, step)
-        : acts.stop(request, run, step, reason);
-  }
-
-  private Reply skip(
-      Console.Request request, RunId run, String step, boolean failed, @Nullable String reason) {
-    if (reason == null) {
-      return RunForm.ask(failed ? RunForm.SKIP : RunForm.LEAVE_OUT, run, step);
-    }
-    return failed
-        ? acts.skipFailed(request, run, step, reason)
-        : acts.leaveOut(request, run, step, reason);
-  }
-
-  private static @Nullable String reason(OnRun command) {
-    String reason = command.values().get("reason");
-    return reason == null || reason.isBlank() ? null : reason.strip();
+  private static List<String> pending(RunView run) {
+    return run.steps().stream()
+        .filter(step -> step.state() == StepState.PENDING)
+        .map(StepView::id)
+        .toList();
   }
 
   private static boolean canBeTriedAgain(QuestionView question) {
