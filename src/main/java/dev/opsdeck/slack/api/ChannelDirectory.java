@@ -56,8 +56,10 @@ public final class ChannelDirectory {
     this.client = client;
     this.configured = Set.copyOf(configured);
     ChannelListing pages = new ChannelListing(client, this.configured);
-    listing = new StaleCache<>("conversations.list", all -> learnt(pages.read()), clock, executor);
-    single = new StaleCache<>("conversations.info", this::info, clock, executor);
+    listing =
+        new StaleCache<>(
+            "conversations.list", Duration.ZERO, all -> learnt(pages.read()), clock, executor);
+    single = new StaleCache<>("conversations.info", Duration.ZERO, this::info, clock, executor);
   }
 
   /**

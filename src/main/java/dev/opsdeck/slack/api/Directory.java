@@ -34,6 +34,12 @@ public final class Directory {
   /** Two calls, which is the most that Slack is asked at once. */
   private static final Duration TWO_CALLS = Duration.ofSeconds(10);
 
+  /**
+   * Slack takes 20 questions for groups a minute (tier 2), so a busy incident may not ask more
+   * often. Whoever leaves a group has its rights for so long, unless Slack's event comes first.
+   */
+  static final Duration DECISIONS_SHARE = Duration.ofSeconds(3);
+
   private static final String ALL = "all";
 
   /** Of somebody whom our workspace does not know. */
@@ -48,12 +54,15 @@ public final class Directory {
 
   public Directory(SlackClient client, InstantSource clock, Executor executor) {
     this.client = client;
-    team = new StaleCache<>("auth.test", all -> ourTeam(), clock, executor);
+    team = new StaleCache<>("auth.test", Duration.ZERO, all -> ourTeam(), clock, executor);
     Handles book = new Handles(client, this::us);
-    profiles = new StaleCache<>("users.info", this::profile, clock, executor);
-    groups = new StaleCache<>("usergroups.list", all -> allGroups(), clock, executor);
-    handles = new StaleCache<>("users.list", all -> book.byHandle(), clock, executor);
-    emails = new StaleCache<>("users.lookupByEmail", this::idByEmail, clock, executor);
+    profiles = new StaleCache<>("users.info", Duration.ZERO, this::profile, clock, executor);
+    groups =
+        new StaleCache<>("usergroups.list", DECISIONS_SHARE, all -> allGroups(), clock, executor);
+    handles =
+        new StaleCache<>("users.list", Duration.ZERO, all -> book.byHandle(), clock, executor);
+    emails =
+        new StaleCache<>("users.lookupByEmail", Duration.ZERO, this::idByEmail, clock, executor);
   }
 
   /**
@@ -79,7 +88,10 @@ public final class Directory {
     return profiles.anew(user, limit);
   }
 
-  /** The groups of a person when Slack is asked from now on; empty when it does not say in time. */
+  /**
+   * The groups of a person as Slack has said for a decision within the last {@link
+   * #DECISIONS_SHARE}; empty when it does not say in time.
+   */
   Optional<Set<String>> groupsAnew(String user, Duration limit) {
     return groups.anew(ALL, limit).map(all -> all.byUser().getOrDefault(user, Set.of()));
   }

@@ -29,24 +29,41 @@ final class StaleCache<T> {
   private static final Duration USABLE = Duration.ofHours(1);
   private static final int MOST = 20_000;
 
+  /** After Slack's own pause, so that its clock and ours need not be the same. */
+  private static final Duration A_MOMENT_MORE = Duration.ofMillis(50);
+
   private final String method;
   private final InstantSource clock;
   private final AsyncLoadingCache<String, Said<T>> answers;
+
+  /** For how long the answer to one decision serves others too. */
+  private final Duration shared;
+
+  /** The last answers to decisions. */
+  private final Cache<String, Said<T>> decisions = Caffeine.newBuilder().maximumSize(MOST).build();
 
   /** Until when Slack is not asked again. */
   private final Cache<String, Instant> pauses = Caffeine.newBuilder().maximumSize(MOST).build();
 
   /**
+   * @param since when it was asked for
    * @param at when it was said
    * @param asked when it was asked for, on the machine's own clock
    */
-  private record Said<T>(T value, Instant at, long asked) {}
+  private record Said<T>(T value, Instant since, Instant at, long asked) {}
 
   /**
+   * @param shared for how long the answer to one decision serves others too; zero: each asks
    * @param ask throws, best {@link SlackUnavailable}, when Slack gives no answer
    */
-  StaleCache(String method, Function<String, T> ask, InstantSource clock, Executor executor) {
+  StaleCache(
+      String method,
+      Duration shared,
+      Function<String, T> ask,
+      InstantSource clock,
+      Executor executor) {
     this.method = method;
+    this.shared = shared;
     this.clock = clock;
     answers =
         Caffeine.newBuilder()
@@ -59,8 +76,9 @@ final class StaleCache<T> {
 
   private Said<T> said(String what, Function<String, T> ask) {
     long asked = System.nanoTime();
+    Instant since = clock.instant();
     try {
-      return new Said<>(ask.apply(what), clock.instant(), asked);
+      return new Said<>(ask.apply(what), since, clock.instant(), asked);
     } catch (RuntimeException e) {
       Duration pause =
           e instanceof SlackUnavailable unanswered ? unanswered.pause() : SlackUnavailable.A_WHILE;
@@ -84,16 +102,48 @@ final class StaleCache<T> {
   }
 
   /**
-   * What Slack says when it is asked from now on: no answer to an earlier question counts. Those
-   * who ask at the same time share one question. Empty when Slack does not say in time, or wants to
-   * be left in peace.
+   * What Slack says when it is asked for a decision: only an answer to a question that a decision
+   * has asked within the shared time counts, and none from before. Those who ask at the same time
+   * share one question, and a pause that Slack wants is waited for when it ends within the limit.
+   * Empty when Slack does not say in time.
    */
   Optional<T> anew(String what, Duration limit) {
+    Said<T> lately = decisions.getIfPresent(what);
+    if (lately != null && clock.instant().isBefore(lately.since().plus(shared))) {
+      return Optional.of(lately.value());
+    }
+    long began = System.nanoTime();
+    Optional<Said<T>> said = asked(what, limit);
+    Duration pause = pause(what).plus(A_MOMENT_MORE);
+    Duration left = limit.minusNanos(System.nanoTime() - began);
+    if (said.isEmpty() && pause.compareTo(left) < 0 && waited(pause)) {
+      said = asked(what, left.minus(pause));
+    }
+    said.ifPresent(answer -> decisions.put(what, answer));
+    return said.map(Said::value);
+  }
+
+  /** An answer to a question that was under way already is from before. */
+  private Optional<Said<T>> asked(String what, Duration limit) {
     long began = System.nanoTime();
     Optional<Said<T>> said = once(what, limit);
     boolean isOlder = said.isPresent() && said.get().asked() - began < 0;
-    return (isOlder ? once(what, limit.minusNanos(System.nanoTime() - began)) : said)
-        .map(Said::value);
+    return isOlder ? once(what, limit.minusNanos(System.nanoTime() - began)) : said;
+  }
+
+  private Duration pause(String what) {
+    Instant until = pauses.getIfPresent(what);
+    return until == null ? Duration.ZERO : Duration.between(clock.instant(), until);
+  }
+
+  private static boolean waited(Duration pause) {
+    try {
+      Thread.sleep(pause.isNegative() ? Duration.ZERO : pause);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private Optional<Said<T>> once(String what, Duration limit) {
@@ -129,6 +179,7 @@ final class StaleCache<T> {
 
   /** Asks again without waiting: what was said before is no longer so. */
   void again(String what) {
+    decisions.invalidate(what);
     if (mayAsk(what)) {
       CompletableFuture<?> _ = answers.synchronous().refresh(what);
     }

@@ -19,6 +19,7 @@ import dev.opsdeck.slack.api.Directory.Lookup;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -110,6 +111,38 @@ class DirectoryTest {
     assertEquals(Optional.empty(), directory.groupsAnew(BRUNO, LONG));
     assertEquals(2, slack.calls("usergroups.list").size());
     clock.advance(Duration.ofSeconds(30));
+    assertTrue(directory.groupsAnew(BRUNO, LONG).isPresent());
+  }
+
+  @Test
+  void decisions_of_a_busy_incident_share_a_question_of_the_last_three_seconds() {
+    slack.limitRates(true);
+    for (int i = 0; i < 300; i++) {
+      assertTrue(directory.groupsAnew(BRUNO, LONG).isPresent(), "decision " + i);
+      clock.advance(Duration.ofMillis(200));
+    }
+    int calls = slack.calls("usergroups.list").size();
+    assertTrue(calls <= 20, calls + " questions in a minute");
+    assertTrue(
+        slack.calls("usergroups.list").stream()
+            .noneMatch(call -> call.error().equals("ratelimited")));
+  }
+
+  @Test
+  void who_has_left_a_group_has_its_rights_for_three_seconds_at_most_and_not_after_slacks_event() {
+    assertTrue(directory.groupsAnew(BRUNO, LONG).isPresent());
+    slack.state().removeFromGroup(BRUNO, Roster.OPS_GROUP);
+    clock.advance(Directory.DECISIONS_SHARE);
+    assertEquals(Optional.of(Set.of()), directory.groupsAnew(BRUNO, LONG));
+    slack.state().removeFromGroup(Roster.ANA.id(), Roster.OPS_GROUP);
+    directory.groupsChanged();
+    assertEquals(Optional.of(Set.of()), directory.groupsAnew(Roster.ANA.id(), LONG));
+  }
+
+  @Test
+  void a_short_pause_that_slack_wants_is_waited_for_within_the_limit() {
+    directory = new Directory(client(CallObserver.NONE), InstantSource.system(), Runnable::run);
+    slack.faults().rateLimitNext("usergroups.list", 1);
     assertTrue(directory.groupsAnew(BRUNO, LONG).isPresent());
   }
 
