@@ -12,8 +12,10 @@ public final class KubernetesChanges {
   /** They live as long as the clusters do. */
   public static List<Action<?, ?>> all(Clusters clusters) {
     List<Action<?, ?>> all = new ArrayList<>(NodeScheduling.actions(clusters));
+    all.addAll(SetEntry.actions(clusters));
     all.addAll(
         List.of(
+            SetLimits.action(clusters),
             UndoRollout.action(clusters),
             RestartRollout.action(clusters),
             SetImage.action(clusters),

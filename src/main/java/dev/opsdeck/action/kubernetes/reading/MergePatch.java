@@ -1,9 +1,11 @@
 package dev.opsdeck.action.kubernetes.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.kernel.Json;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,16 +15,23 @@ import java.util.Optional;
 public final class MergePatch {
   private MergePatch() {}
 
-  /** Annotations and specification are compared; nothing else is ever sent. */
+  /**
+   * Labels, annotations, specification and the data of a ConfigMap are compared; nothing else is
+   * ever sent.
+   */
   public static JsonNode between(HasMetadata before, HasMetadata after) {
     JsonNode from = Json.tree(before);
     JsonNode to = Json.tree(after);
     ObjectNode patch = Json.object();
     ObjectNode metadata = patch.putObject("metadata");
     metadata.put("resourceVersion", before.getMetadata().getResourceVersion());
-    change(from.at("/metadata/annotations"), to.at("/metadata/annotations"))
-        .ifPresent(annotations -> metadata.set("annotations", annotations));
-    change(from.path("spec"), to.path("spec")).ifPresent(spec -> patch.set("spec", spec));
+    for (String part : List.of("labels", "annotations")) {
+      change(from.path("metadata").path(part), to.path("metadata").path(part))
+          .ifPresent(changed -> metadata.set(part, changed));
+    }
+    for (String part : List.of("spec", "data")) {
+      change(from.path(part), to.path(part)).ifPresent(changed -> patch.set(part, changed));
+    }
     return patch;
   }
 
@@ -32,7 +41,7 @@ public final class MergePatch {
       return Optional.empty();
     }
     if (!from.isObject() || !to.isObject()) {
-      return Optional.of(to);
+      return Optional.of(to.isMissingNode() ? NullNode.getInstance() : to);
     }
     ObjectNode patch = Json.object();
     from.fieldNames()
