@@ -223,3 +223,9 @@ CREATE TABLE environment_freeze (
     until       timestamptz,
     PRIMARY KEY (platform, environment)
 );
+
+-- The environment that a person means when they name none.
+CREATE TABLE default_environment (
+    person      text PRIMARY KEY,
+    environment text NOT NULL
+);

@@ -105,7 +105,16 @@ public enum ControlVerb {
               "Una tabla de los manuales: severidades, contactos, límites …"),
           List.of("topic"),
           List.of("show", "show severities"),
-          ControlFlags.TOPIC));
+          ControlFlags.TOPIC)),
+  USE(
+      ControlFlags.verb(
+          "use",
+          new Texts(
+              "The environment you mean when you name none",
+              "El entorno que se usa cuando no nombras ninguno"),
+          List.of("environment"),
+          List.of("use", "use dev", "use none"),
+          ControlFlags.ENVIRONMENT));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of copied lists
   private final Verb verb;

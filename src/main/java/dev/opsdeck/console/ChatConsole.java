@@ -102,7 +102,7 @@ final class ChatConsole implements Console {
       case ChatCommand.DeclareIncident _, ChatCommand.ResolveIncident _ -> true;
       case ChatCommand.Control control ->
           switch (control.verb()) {
-            case RUNS, LOCKS, ONCALL, RUNBOOKS, EXPLAIN, SHOW -> false;
+            case RUNS, LOCKS, ONCALL, RUNBOOKS, EXPLAIN, SHOW, USE -> false;
             case LOCK, UNLOCK, FREEZE, UNFREEZE -> true;
           };
       case ChatCommand.OnRun onRun -> onRun.verb() != RunVerb.SHOW;

@@ -17,6 +17,7 @@ final class ControlHandler {
   private final OnCallCommand onCall;
   private final RunbookCommands runbooks;
   private final ShowCommand tables;
+  private final UseCommand use;
 
   ControlHandler(
       ChannelContexts places,
@@ -26,7 +27,8 @@ final class ControlHandler {
       FreezeCommands freezes,
       OnCallCommand onCall,
       RunbookCommands runbooks,
-      ShowCommand tables) {
+      ShowCommand tables,
+      UseCommand use) {
     this.places = places;
     this.list = list;
     this.onRun = onRun;
@@ -35,6 +37,7 @@ final class ControlHandler {
     this.onCall = onCall;
     this.runbooks = runbooks;
     this.tables = tables;
+    this.use = use;
   }
 
   Reply handle(Console.Request request, Control control) {
@@ -53,6 +56,7 @@ final class ControlHandler {
       case RUNBOOKS -> runbooks.list(place, control.values());
       case EXPLAIN -> runbooks.explain(place, control.values());
       case SHOW -> tables.show(place, control.values());
+      case USE -> use.use(place, control.values());
     };
   }
 

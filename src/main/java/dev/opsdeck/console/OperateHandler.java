@@ -39,6 +39,7 @@ final class OperateHandler {
   private final Incidents incidents;
   private final Launcher launcher;
   private final AccessPolicy policy;
+  private final OwnEnvironment defaults;
   private final InstantSource clock;
 
   OperateHandler(
@@ -48,6 +49,7 @@ final class OperateHandler {
       Incidents incidents,
       Launcher launcher,
       AccessPolicy policy,
+      OwnEnvironment defaults,
       InstantSource clock) {
     this.runbooks = runbooks;
     this.places = places;
@@ -55,6 +57,7 @@ final class OperateHandler {
     this.incidents = incidents;
     this.launcher = launcher;
     this.policy = policy;
+    this.defaults = defaults;
     this.clock = clock;
   }
 
@@ -67,7 +70,7 @@ final class OperateHandler {
     if (runbook.isEmpty()) {
       return new Reply.Refused(Fact.of("console.verb.gone", "verb", operate.verb()), List.of());
     }
-    Order order = new Order(place, operate, runbook.get());
+    Order order = defaults.applied(new Order(place, operate, runbook.get()));
     return switch (Parameters.parse(runbook.get().parameters(), operate.flags())) {
       case Parameters.Parsed.Problems(List<Fact> problems) when mistyped(problems) ->
           wrongParameters(order, problems);
@@ -82,7 +85,7 @@ final class OperateHandler {
   }
 
   /** One command with its runbook, while it is being worked out. */
-  private record Order(ChannelContext place, Operate operate, Runbook runbook) {
+  record Order(ChannelContext place, Operate operate, Runbook runbook) {
     TargetFinder.Typed typed(TargetFinder.Words words) {
       return new TargetFinder.Typed(
           words, SLASH, runbook.targets(), other -> CommandText.of(operate, other));

@@ -20,6 +20,7 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.People;
 import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.oncall.Rota;
+import dev.opsdeck.preference.DefaultEnvironmentsInMemory;
 import dev.opsdeck.progress.InMemoryPostedMessages;
 import dev.opsdeck.progress.PostedMessages.PostedMessage;
 import dev.opsdeck.progress.RecordedOutbox;
@@ -69,6 +70,7 @@ final class ConsoleBench {
   final InMemoryPostedMessages posted = new InMemoryPostedMessages();
   final Incidents incidents =
       IncidentsInMemory.with(new RecordedOutbox(), posted, audit, instant -> List.of(), () -> NOW);
+  final DefaultEnvironmentsInMemory chosen = new DefaultEnvironmentsInMemory();
   final AccessPolicy policy;
   final Console console;
   private int request;
@@ -96,7 +98,15 @@ final class ConsoleBench {
         places,
         new Gatekeeper(places, audit),
         new ChatConsole.Handlers(
-            new OperateHandler(RUNBOOKS, places, targets, incidents, launcher, policy, () -> NOW),
+            new OperateHandler(
+                RUNBOOKS,
+                places,
+                targets,
+                incidents,
+                launcher,
+                policy,
+                new OwnEnvironment(chosen, targets, RUNBOOKS),
+                () -> NOW),
             control(places, targets),
             new DeclareHandler(places, targets, incidents),
             new ResolveHandler(places, incidents),
@@ -114,7 +124,8 @@ final class ConsoleBench {
         new FreezeCommands(places, locks, targets, () -> NOW),
         new OnCallCommand(Rota.load(ConfigFolder.shipped()), () -> NOW),
         new RunbookCommands(RUNBOOKS, CATALOG, policy),
-        new ShowCommand(References.load(config()), CATALOG));
+        new ShowCommand(References.load(config()), CATALOG),
+        new UseCommand(chosen, CATALOG));
   }
 
   /** What is shipped, and one channel that is not for operations. */
