@@ -76,12 +76,18 @@ final class ApiReads {
         .put("platform", "linux/amd64");
   }
 
-  static ObjectNode groups() {
+  /**
+   * @param served whether anybody serves a group
+   */
+  static ObjectNode groups(Predicate<String> served) {
     ObjectNode groups = JsonNodeFactory.instance.objectNode();
     groups.put("kind", "APIGroupList").put("apiVersion", "v1");
     ArrayNode list = groups.putArray("groups");
     TreeSet<String> names = new TreeSet<>();
-    ResourceType.ALL.stream().filter(t -> !t.group().isEmpty()).forEach(t -> names.add(t.group()));
+    ResourceType.ALL.stream()
+        .map(ResourceType::group)
+        .filter(group -> !group.isEmpty() && served.test(group))
+        .forEach(names::add);
     for (String name : names) {
       ObjectNode group = list.addObject().put("name", name);
       ResourceType any =

@@ -139,7 +139,7 @@ public final class ApiServer {
     ObjectNode found = JsonNodeFactory.instance.objectNode();
     String[] parts = path.split("/");
     if (path.equals("/apis")) {
-      found = ApiReads.groups();
+      found = ApiReads.groups(faults::serves);
     } else if (path.equals("/api/v1")) {
       found = ApiReads.resources("", "v1");
     } else if (parts.length == 4 && parts[1].equals("apis") && faults.serves(parts[2])) {

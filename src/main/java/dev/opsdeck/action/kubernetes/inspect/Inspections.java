@@ -14,6 +14,7 @@ public final class Inspections {
 
   public static List<Action<?, ?>> all(Clusters clusters) {
     return List.of(
+        new ClusterAction(clusters),
         new DescribeAction(clusters),
         new EventsAction(clusters),
         new TopAction(clusters),

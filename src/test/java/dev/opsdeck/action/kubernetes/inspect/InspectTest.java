@@ -352,4 +352,29 @@ class InspectTest {
                 .perform(step(all(ObjectKind.SECRET)), new ExportAction.Input(null, null)));
     assertEquals("inspect.export-secrets", failed.why().code());
   }
+
+  private Done<ClusterAction.Output> cluster() throws InterruptedException {
+    return Expect.done(
+        new ClusterAction(bench.clusters).perform(step(EVERYTHING), new ClusterAction.Input()));
+  }
+
+  @Test
+  void a_cluster_tells_its_version_its_nodes_and_what_is_installed() throws Exception {
+    bench.cluster.create(SimulatedObjects.node("node-1", now));
+    bench.cluster.removeApi("velero.io");
+    var well = cluster();
+    assertEquals(new ClusterAction.Output("v1.33.13", 1, 1), well.output());
+    assertEquals(Assessment.WELL, well.assessment());
+    Map<String, String> products = facts(well, "inspect.products").getFirst().values();
+    assertEquals("Velero", products.get("missing"));
+    assertTrue(products.get("installed").contains("cert-manager"), products.toString());
+    ObjectNode lost = SimulatedObjects.node("node-2", now);
+    lost.remove("status");
+    bench.cluster.create(lost);
+    assertEquals(Assessment.TROUBLE, cluster().assessment());
+    bench.cluster.deny("list", "nodes");
+    var unseen = cluster();
+    assertEquals(-1, unseen.output().nodes());
+    assertFalse(facts(unseen, "inspect.nodes-forbidden").isEmpty());
+  }
 }
