@@ -27,6 +27,7 @@ final class ChatConsole implements Console {
   private static final int MOST_CHOICES = 100;
 
   private final Catalog catalog;
+  private final Runbooks runbooks;
   private final CommandParser parser;
   private final HelpHandler help;
   private final Gatekeeper gate;
@@ -41,6 +42,7 @@ final class ChatConsole implements Console {
       Handlers handlers) {
     Grammar grammar = Grammars.of(runbooks, catalog);
     this.catalog = catalog;
+    this.runbooks = runbooks;
     this.parser = new CommandParser(grammar);
     this.help = new HelpHandler(grammar, places, runbooks, policy);
     this.gate = gate;
@@ -61,8 +63,19 @@ final class ChatConsole implements Console {
   @Override
   public Reply command(Request request, String slash, String text) {
     ChatCommand command = parser.parse(slash, text);
-    Optional<Reply> refusal = actsAtOnce(command) ? gate.notAMember(request) : Optional.empty();
+    Optional<Reply> refusal = Optional.empty();
+    if (actsAtOnce(command)) {
+      refusal = gate.notAMember(request);
+    } else if (isChange(command)) {
+      refusal = gate.guest(request);
+    }
     return refusal.orElseGet(() -> handled(request, slash, text, command));
+  }
+
+  /** What a guest wants changed need not be planned to be denied. */
+  private boolean isChange(ChatCommand command) {
+    return command instanceof ChatCommand.Operate operate
+        && runbooks.byVerb(operate.verb()).filter(book -> !runbooks.onlyLooks(book)).isPresent();
   }
 
   private Reply handled(Request request, String slash, String text, ChatCommand command) {

@@ -2,6 +2,7 @@ package dev.opsdeck.console;
 
 import dev.opsdeck.audit.Audit;
 import dev.opsdeck.audit.AuditEntry;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import jakarta.inject.Singleton;
@@ -33,6 +34,13 @@ final class Gatekeeper {
               ? Optional.empty()
               : Optional.of(refused(request, "console.unconfirmed"));
     };
+  }
+
+  /** Empty unless the chat says that it is a guest, whose change nobody may agree to. */
+  Optional<Reply> guest(Console.Request request) {
+    return request.actor().standing() == Actor.Standing.GUEST
+        ? notAMember(request)
+        : Optional.empty();
   }
 
   /**

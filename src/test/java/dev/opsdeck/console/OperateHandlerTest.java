@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.incident.Incident;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Language;
@@ -18,8 +19,10 @@ import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.run.Launcher;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OperateHandlerTest {
@@ -229,6 +232,19 @@ class OperateHandlerTest {
     assertEquals(new Address.Channel("C-INC", Language.ES), launched.setting().card());
     assertNull(launched.setting().asked());
     assertNotNull(launched.setting().incident());
+  }
+
+  @Test
+  void a_guests_change_is_denied_before_it_is_planned_and_is_on_the_record() {
+    Console.Request known = bench.in("C-" + ALGESTA, ALGESTA);
+    Actor guest =
+        new Actor(
+            "UGUEST", "guest", null, Set.of(), Language.EN, ZoneId.of("UTC"), Actor.Standing.GUEST);
+    Console.Request request = new Console.Request("q-guest", guest, known.where());
+    Reply reply = bench.console.command(request, "/ops", "restart api-gateway prod");
+    assertEquals("console.not-a-member", assertInstanceOf(Reply.Refused.class, reply).why().code());
+    assertEquals(List.of(), bench.launcher.requests);
+    assertEquals(List.of("console.not-a-member"), bench.audit.values("why"));
   }
 
   @Test

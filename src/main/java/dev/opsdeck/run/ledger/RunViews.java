@@ -94,7 +94,7 @@ final class RunViews {
       PlannedStep planned = run.plan() == null ? null : run.plan().step(record.id()).orElse(null);
       Fact summary = record.words().summary();
       if (summary == null && planned != null) {
-        summary = planned.summary();
+        summary = planned.summary() == null ? StepTitle.of(planned) : planned.summary();
       }
       views.add(
           new StepView(
