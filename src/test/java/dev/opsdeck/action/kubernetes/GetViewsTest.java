@@ -219,7 +219,9 @@ class GetViewsTest {
     ObjectNode claim = object("v1", "PersistentVolumeClaim", "production", "data");
     status(claim).put("phase", "Pending");
     bench.cluster.create(claim);
-    troubled(every(ObjectKind.VOLUME_CLAIM), "view.claim-unbound");
+    var claims = every(ObjectKind.VOLUME_CLAIM);
+    troubled(claims, "view.claim-unbound");
+    assertEquals("data", troubled(claims, "view.claims-unused").values().get("claims"));
     ObjectNode quota = object("v1", "ResourceQuota", "production", "production-quota");
     status(quota).putObject("hard").put("pods", "10").put("requests.cpu", "4");
     status(quota).putObject("used").put("pods", "5").put("requests.cpu", "3900m");

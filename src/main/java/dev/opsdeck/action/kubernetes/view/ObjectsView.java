@@ -74,11 +74,12 @@ public final class ObjectsView {
             look.scope().resource().product()));
   }
 
-  private static Seen seen(Look look, Listing listing) {
+  private static Seen seen(Look look, Listing listing) throws InterruptedException {
     List<Row> troubled = listing.troubled();
     List<Row> wanted = look.form() == Form.UNHEALTHY ? troubled : listing.rows();
     List<Fact> details = new ArrayList<>(troubles(troubled));
     List<Attachment> files = new ArrayList<>();
+    UnusedClaims.among(look, listing.rows()).ifPresent(details::add);
     switch (look.form()) {
       case COUNT_BY_NODE -> details.addAll(byNode(listing));
       case YAML -> files.add(YamlFile.of(look, listing.whole()));
