@@ -70,6 +70,9 @@ final class ControlFlags {
   static final Flag COMMENT =
       phrase("comment", true, new Texts("What you found", "Qué se ha visto"));
 
+  static final Flag TEXT =
+      phrase("text", true, new Texts("What others should know", "Lo que otros deben saber"));
+
   static final Flag UNTIL =
       phrase(
           "until",

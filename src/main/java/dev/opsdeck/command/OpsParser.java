@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -150,9 +151,20 @@ final class OpsParser {
   static void fill(Verb verb, Map<String, String> values, List<Token> words) {
     for (String name : verb.positional()) {
       if (!words.isEmpty() && !values.containsKey(name)) {
-        values.put(name, words.removeFirst().text());
+        values.put(name, isPhrase(verb, name) ? joined(words) : words.removeFirst().text());
       }
     }
+  }
+
+  private static boolean isPhrase(Verb verb, String name) {
+    return verb.flag(name).filter(flag -> flag.value() == Flag.Value.PHRASE).isPresent();
+  }
+
+  /** All that is left: prose needs no quotes. */
+  private static String joined(List<Token> words) {
+    String phrase = words.stream().map(Token::text).collect(Collectors.joining(" "));
+    words.clear();
+    return phrase;
   }
 
   /** What stands before the environment. A service may be named by a flag of its own. */

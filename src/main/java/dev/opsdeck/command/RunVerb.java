@@ -58,7 +58,14 @@ public enum RunVerb {
           new Texts(
               "Say that you looked at a run that nobody had approved",
               "Revisar una ejecución que nadie había aprobado"),
-          ControlFlags.COMMENT));
+          ControlFlags.COMMENT)),
+  NOTE(
+      ControlFlags.ofRun(
+          "note",
+          new Texts(
+              "Put a note into a run's thread and on its record",
+              "Dejar una nota en el hilo y en el registro de una ejecución"),
+          List.of(ControlFlags.TEXT)));
 
   static final String RUN = "run";
 

@@ -55,6 +55,9 @@ final class RunCommands {
         String comment = said(command.values().get("comment"));
         yield operations.ask(request, view.id(), new RunOperation.Review(comment));
       }
+      case NOTE ->
+          operations.ask(
+              request, view.id(), new RunOperation.Note(said(command.values().get("text"))));
       case RETRY -> onStep(request, command, view, RunOperation.Retry::new);
       case SKIP -> onStep(request, command, view, step -> new RunOperation.Skip(step, reason));
       case STOP -> onStep(request, command, view, step -> new RunOperation.Stop(step, reason));
@@ -99,7 +102,7 @@ final class RunCommands {
   /** The runs that it can be about; all that are open when none is in the state for it. */
   private List<Runs.Line> candidates(RunVerb verb) {
     return switch (verb) {
-      case SHOW, REVERT, REVIEW -> runs.list(new Runs.Filter(false, null, null, 100));
+      case SHOW, REVERT, REVIEW, NOTE -> runs.list(new Runs.Filter(false, null, null, 100));
       case RESUME -> in(RunState.PAUSED);
       case RETRY, STOP -> in(RunState.ASKING);
       case CANCEL, PAUSE, SKIP -> runs.list(new Runs.Filter(true, null, null, 100));

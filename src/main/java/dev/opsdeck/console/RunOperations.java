@@ -31,8 +31,9 @@ final class RunOperations {
           ? Optional.empty()
           : Optional.of(form.form(Fact.of("console.form.did"), fields));
     }
-    Reply.Field words =
-        operation instanceof RunOperation.Review ? FormFields.comment() : FormFields.why();
+    boolean reports =
+        operation instanceof RunOperation.Review || operation instanceof RunOperation.Note;
+    Reply.Field words = reports ? FormFields.comment() : FormFields.why();
     return operation.asks().map(title -> form.form(title, List.of(words)));
   }
 

@@ -34,7 +34,7 @@ final class StepChooser {
         List<String> failed = asking(run, QuestionView.WhatNow.class::isInstance);
         yield failed.isEmpty() ? pending(run) : failed;
       }
-      case SHOW, CANCEL, PAUSE, RESUME, REVERT, REVIEW -> List.of();
+      case SHOW, CANCEL, PAUSE, RESUME, REVERT, REVIEW, NOTE -> List.of();
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RunOperation.Resume.class, name = "resume"),
   @JsonSubTypes.Type(value = RunOperation.Revert.class, name = "revert"),
   @JsonSubTypes.Type(value = RunOperation.Review.class, name = "review"),
+  @JsonSubTypes.Type(value = RunOperation.Note.class, name = "note"),
   @JsonSubTypes.Type(value = RunOperation.Done.class, name = "done"),
   @JsonSubTypes.Type(value = RunOperation.Retry.class, name = "retry"),
   @JsonSubTypes.Type(value = RunOperation.Skip.class, name = "skip"),
@@ -116,6 +117,28 @@ public sealed interface RunOperation {
     @Override
     public RunOperation saying(String words) {
       return new Review(words);
+    }
+  }
+
+  /** What whoever looks at the run later should know: in its thread and on the record. */
+  record Note(String text) implements RunOperation {
+    public Note {
+      text = text.strip();
+    }
+
+    @Override
+    public Fact accepted(RunId run, RunId result) {
+      return Fact.of("console.run.note", "run", result);
+    }
+
+    @Override
+    public Optional<Fact> asks() {
+      return text.isEmpty() ? Optional.of(Fact.of("console.form.note")) : Optional.empty();
+    }
+
+    @Override
+    public RunOperation saying(String words) {
+      return new Note(words);
     }
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What people can see of runs and do to them. */
 public interface Runs {
   /**
-   * Does something to a run. Idempotent: asked again, the answer is the same and nothing happens a
-   * second time.
+   * Does something to a run. Idempotent, but for a note: asked again, the answer is the same and
+   * nothing happens a second time.
    */
   Outcome apply(RunId run, RunOperation operation, Actor by);
 

@@ -27,6 +27,7 @@ class ButtonActionTest {
         of(new RunOperation.Resume()),
         of(new RunOperation.Revert()),
         of(new RunOperation.Review("")),
+        of(new RunOperation.Note("the DBA looks at it")),
         of(new RunOperation.Done("dns", Map.of("ticket", "OPS-7"))),
         of(new RunOperation.Retry("restart/2/undo")),
         of(new RunOperation.Skip("undo", "")),

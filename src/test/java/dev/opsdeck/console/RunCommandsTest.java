@@ -78,6 +78,8 @@ class RunCommandsTest {
           run resume r-0000000001                     | Resume[]
           run revert r-0000000001                     | Revert[]
           run review r-0000000001 --comment all fine  | Review[comment=all fine]
+          run note r-0000000001 the DBA looks at it   | Note[text=the DBA looks at it]
+          run note r-0000000001 "as agreed"           | Note[text=as agreed]
           """)
   void what_is_typed_about_a_run_is_done_to_it(String typed, String done) {
     standing(RunState.RUNNING);

@@ -9,6 +9,7 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunOperation;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
@@ -94,6 +95,7 @@ final class RunControl implements Runs {
           withOpen(id, (handle, run) -> resume(handle, run, resume, by));
       case RunOperation.Revert _ -> revert(id, by);
       case RunOperation.Review review -> with(id, (handle, run) -> review(handle, run, review, by));
+      case RunOperation.Note note -> with(id, (handle, run) -> note(handle, run, note, by));
       case RunOperation.Skip skip -> withOpen(id, (handle, run) -> skip(handle, run, skip, by));
       case RunOperation.OfStep answer ->
           withOpen(id, (handle, run) -> answer(handle, run, answer, by));
@@ -151,6 +153,15 @@ final class RunControl implements Runs {
     }
     decided(handle, run, resume, by);
     return change(handle, run, now -> now.with(now.authorization().resumed()));
+  }
+
+  private Outcome note(Handle handle, Run run, RunOperation.Note note, Actor by) {
+    decided(handle, run, note, by);
+    Fact said = Fact.of("run.note", "by", by.id(), "text", note.text());
+    ledger.tell(
+        handle,
+        new Event.RunDetail(run.request().place().card(), run.id(), said, List.of(), List.of()));
+    return new Outcome.Accepted(run.id());
   }
 
   private Outcome answer(Handle handle, Run run, RunOperation.OfStep answer, Actor by) {

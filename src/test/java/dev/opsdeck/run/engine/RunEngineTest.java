@@ -360,6 +360,28 @@ class RunEngineTest {
   }
 
   @Test
+  void a_note_stands_in_the_thread_and_on_the_record_even_of_a_run_that_is_over()
+      throws InterruptedException {
+    RunId run = bench.launch("q1");
+    bench.drive();
+    bench.approve(run);
+    bench.drive();
+    RunState before = bench.state(run);
+    assertInstanceOf(
+        Runs.Outcome.Accepted.class,
+        bench
+            .engine
+            .runs()
+            .apply(run, new RunOperation.Note("the DBA looks at it"), EngineBench.CARLA));
+    Event.RunDetail detail = bench.world.events(Event.RunDetail.class).getLast();
+    assertEquals(run, detail.run());
+    assertEquals("run.note", detail.title().code());
+    assertEquals("the DBA looks at it", detail.title().values().get("text"));
+    assertEquals(EngineBench.CARLA.id(), detail.title().values().get("by"));
+    assertEquals(before, bench.state(run));
+  }
+
+  @Test
   void a_broken_glass_is_told_loudly_and_reviewed_by_somebody_else() throws InterruptedException {
     RunId run =
         bench.launch(
