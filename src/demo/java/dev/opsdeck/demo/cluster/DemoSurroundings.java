@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** What stands around the Deployments of a cluster: nodes, namespaces, Services, configuration. */
 final class DemoSurroundings {
   private static final int NODES = 3;
+  private static final String CERT_MANAGER = "cert-manager";
 
   private final SimulatedCluster cluster;
   private final List<Target.OfService> targets;
@@ -34,7 +35,30 @@ final class DemoSurroundings {
             .map(target -> target.environment().namespace())
             .collect(Collectors.toCollection(TreeSet::new));
     namespaces.forEach(this::namespace);
+    backup();
+    cluster.create(SimulatedObjects.namespace(CERT_MANAGER));
+    cluster.deploy(
+        SimulatedService.of(
+            CERT_MANAGER,
+            CERT_MANAGER,
+            CERT_MANAGER,
+            "quay.io/jetstack/cert-manager-controller:v1.16.2",
+            1),
+        "install cert-manager");
     targets.forEach(this::service);
+  }
+
+  /** The one of last night. */
+  private void backup() {
+    cluster.create(SimulatedObjects.namespace("velero"));
+    ObjectNode backup = SimulatedObjects.object("velero.io/v1", "Backup", "velero", "nightly");
+    Instant start = cluster.clock().instant().minus(Duration.ofHours(5));
+    backup
+        .putObject("status")
+        .put("phase", "Completed")
+        .put("startTimestamp", start.toString())
+        .put("expiration", start.plus(Duration.ofDays(90)).toString());
+    cluster.create(backup);
   }
 
   private void namespace(String name) {
