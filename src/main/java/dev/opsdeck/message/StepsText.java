@@ -26,6 +26,12 @@ record StepsText(Function<Fact, String> words, Language language) {
   /** These say who answered, not what was done. */
   private static final Set<String> SAYS_WHO = Set.of("run.done-by", "run.chosen", "run.could-not");
 
+  /**
+   * How far a step is that goes on but is in trouble: a mark that only says "wait" would hide it.
+   */
+  private static final Set<String> IN_TROUBLE =
+      Set.of("rollout.progress-troubled", "rollout.progress-blocked");
+
   /** Wide enough to be seen, narrow enough for a phone; Slack keeps it at the start of a line. */
   private static final String INDENT = "\u2003";
 
@@ -125,17 +131,22 @@ record StepsText(Function<Fact, String> words, Language language) {
     if (took != null && took.toSeconds() > 0) {
       parts.add(DurationText.compact(took.toString(), language));
     }
-    return icon(step.state()) + " " + String.join(" · ", parts);
+    return icon(step) + " " + String.join(" · ", parts);
   }
 
   private String said(@Nullable Fact summary) {
     return summary == null ? "" : words.apply(summary);
   }
 
-  private static String icon(StepState state) {
-    return switch (state) {
+  private static boolean isInTrouble(StepView step) {
+    Fact note = step.note();
+    return note != null && IN_TROUBLE.contains(note.code());
+  }
+
+  private static String icon(StepView step) {
+    return switch (step.state()) {
       case PENDING -> "▢";
-      case RUNNING, WAITING -> "⏳";
+      case RUNNING, WAITING -> isInTrouble(step) ? "⚠️" : "⏳";
       case ASKED -> "🙋";
       case DONE -> "✅";
       case TROUBLED -> "⚠️";

@@ -37,6 +37,31 @@ class StepsTextTest {
         checklist);
   }
 
+  @Test
+  void a_step_whose_trouble_is_known_is_marked_before_it_ends() {
+    Fact title = Fact.of("step.kubernetes.rollout.status");
+    List<String> notes = List.of("progress", "progress-troubled", "progress-blocked");
+    List<StepView> steps =
+        notes.stream()
+            .map(note -> Fact.of("rollout." + note))
+            .map(note -> new StepView("s", "a.b", StepState.RUNNING, title, note, null))
+            .toList();
+
+    List<Block> checklist =
+        new StepsText(Fact::code, Language.EN)
+            .checklist(SampleRuns.of(SampleRuns.rollback(RunState.RUNNING), steps));
+
+    assertEquals(
+        List.of(
+            new Block.Text(
+                """
+                ⏳ step.kubernetes.rollout.status · rollout.progress
+                ⚠️ step.kubernetes.rollout.status · rollout.progress-troubled
+                ⚠️ step.kubernetes.rollout.status · rollout.progress-blocked\
+                """)),
+        checklist);
+  }
+
   private static StepView done(String id, Fact summary, Duration took) {
     return new StepView(id, null, StepState.DONE, summary, null, took);
   }
