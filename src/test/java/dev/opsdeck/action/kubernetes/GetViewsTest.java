@@ -385,6 +385,11 @@ class GetViewsTest {
     troubled(done, "view.pod-unwell");
     assertTrue(table(done).contains("CrashLoopBackOff"), table(done));
     assertFalse(table(done).contains("Running"), table(done));
+    Input everywhere = new Input(GetKind.PODS, null, Form.UNHEALTHY, null, true, null, null);
+    Fact bad =
+        troubled(
+            Expect.done(look(new Target.OfEnvironment(PRODUCTION), everywhere)), "view.pod-unwell");
+    assertTrue(bad.values().get("pod").startsWith("production/"), bad.toString());
   }
 
   @Test

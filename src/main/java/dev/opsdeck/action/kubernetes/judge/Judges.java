@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The judge of each kind. */
 public final class Judges {
@@ -29,7 +31,7 @@ public final class Judges {
   public static Judge of(ObjectKind kind, ObjectReader reader, String namespace, Instant now)
       throws InterruptedException {
     return switch (kind) {
-      case POD -> (name, pod) -> pod(pod, now);
+      case POD -> (name, pod) -> pod(name, pod, now);
       case DEPLOYMENT, STATEFULSET, DAEMONSET, REPLICASET -> new WorkloadJudge(kind)::trouble;
       case JOB -> WorkloadJudge::job;
       case SERVICE -> new ServiceJudge(readyByService(reader, namespace))::trouble;
@@ -55,11 +57,14 @@ public final class Judges {
     return ServiceJudge.ready(slice);
   }
 
-  private static Optional<Fact> pod(JsonNode pod, Instant now) {
+  private static Optional<Fact> pod(String name, JsonNode pod, Instant now) {
     PodState state = PodState.of(Json.convert(pod, Pod.class));
-    return state.health() == Health.UNHEALTHY
-        ? Optional.of(new Fact("view.pod-unwell", PodLines.line(state, now).values()))
-        : Optional.empty();
+    if (state.health() != Health.UNHEALTHY) {
+      return Optional.empty();
+    }
+    SortedMap<String, String> values = new TreeMap<>(PodLines.line(state, now).values());
+    values.put("pod", name);
+    return Optional.of(new Fact("view.pod-unwell", values));
   }
 
   /** How many ready addresses stand behind each Service, by {@code namespace/name}. */
