@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person typed, understood as far as grammar goes: no name has been looked up yet. */
 public sealed interface ChatCommand {
+  /** What it does on the word of who types it. */
+  Conduct conduct();
+
   /**
    * A verb that a runbook provides.
    *
@@ -28,6 +31,11 @@ public sealed interface ChatCommand {
       LaunchOptions manner,
       String text)
       implements ChatCommand {
+    @Override
+    public Conduct conduct() {
+      return Conduct.PLANS;
+    }
+
     public Operate {
       flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
     }
@@ -63,14 +71,24 @@ public sealed interface ChatCommand {
    *
    * @param text what was typed, without what the chat added to it
    */
-  record Control(ControlVerb verb, Values values, String text) implements ChatCommand {}
+  record Control(ControlVerb verb, Values values, String text) implements ChatCommand {
+    @Override
+    public Conduct conduct() {
+      return verb.conduct();
+    }
+  }
 
   /**
    * Something that is to be done to one run.
    *
    * @param text what was typed, without what the chat added to it
    */
-  record OnRun(RunVerb verb, Values values, String text) implements ChatCommand {}
+  record OnRun(RunVerb verb, Values values, String text) implements ChatCommand {
+    @Override
+    public Conduct conduct() {
+      return verb == RunVerb.SHOW ? Conduct.LOOKS : Conduct.ACTS;
+    }
+  }
 
   /**
    * @param byFlag as typed; {@code true} or {@code false} for switches
@@ -101,7 +119,12 @@ public sealed interface ChatCommand {
    * @param verb what help is wanted about: a verb, {@code run} for all that can be done to runs,
    *     {@code schedule}, {@code incident} for {@code /incident}; absent for all
    */
-  record Help(@Nullable String verb) implements ChatCommand {}
+  record Help(@Nullable String verb) implements ChatCommand {
+    @Override
+    public Conduct conduct() {
+      return Conduct.LOOKS;
+    }
+  }
 
   /**
    * @param severity 1 (worst) to 4
@@ -113,6 +136,11 @@ public sealed interface ChatCommand {
       @Nullable String environment,
       @Nullable String platform)
       implements ChatCommand {
+    @Override
+    public Conduct conduct() {
+      return Conduct.ACTS_ONCE;
+    }
+
     public DeclareIncident {
       if (severity < 1 || severity > 4) {
         throw new IllegalArgumentException("severity must be 1 to 4, was " + severity);
@@ -124,14 +152,36 @@ public sealed interface ChatCommand {
    * @param id absent when the incident of the channel is meant
    */
   record ResolveIncident(@Nullable String id, @Nullable String cause, @Nullable String fix)
-      implements ChatCommand {}
+      implements ChatCommand {
+    @Override
+    public Conduct conduct() {
+      return Conduct.ACTS;
+    }
+  }
 
   /**
    * Not understood.
    *
    * @param corrections complete texts, without the slash command, to try instead; nearest first
+   * @param lack what alone is missing, so that a form can ask for it
    */
-  record Invalid(Fact why, List<String> corrections) implements ChatCommand {
+  record Invalid(Fact why, List<String> corrections, Lack lack) implements ChatCommand {
+    /** What an incident cannot do without. */
+    public enum Lack {
+      NOTHING,
+      TITLE,
+      SEVERITY
+    }
+
+    public Invalid(Fact why, List<String> corrections) {
+      this(why, corrections, Lack.NOTHING);
+    }
+
+    @Override
+    public Conduct conduct() {
+      return Conduct.LOOKS;
+    }
+
     public Invalid {
       corrections = List.copyOf(corrections);
     }

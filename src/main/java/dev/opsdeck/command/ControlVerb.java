@@ -8,6 +8,7 @@ import java.util.Optional;
 /** What the console itself provides beside the verbs of the runbooks: lists, locks and freezes. */
 public enum ControlVerb {
   RUNS(
+      Conduct.LOOKS,
       ControlFlags.verb(
           "runs",
           new Texts("What runs or waits now", "Lo que está en curso o en espera"),
@@ -20,6 +21,7 @@ public enum ControlVerb {
           ControlFlags.ALL,
           ControlFlags.LIMIT)),
   LOCKS(
+      Conduct.LOOKS,
       ControlFlags.verb(
           "locks",
           new Texts(
@@ -29,6 +31,7 @@ public enum ControlVerb {
           List.of("locks", "locks prod"),
           ControlFlags.ENVIRONMENT)),
   LOCK(
+      Conduct.ACTS,
       ControlFlags.verb(
           "lock",
           new Texts(
@@ -41,6 +44,7 @@ public enum ControlVerb {
           ControlFlags.PLATFORM,
           ControlFlags.REASON)),
   UNLOCK(
+      Conduct.ACTS,
       ControlFlags.verb(
           "unlock",
           new Texts(
@@ -53,6 +57,7 @@ public enum ControlVerb {
           ControlFlags.PLATFORM,
           ControlFlags.REASON)),
   FREEZE(
+      Conduct.ACTS,
       ControlFlags.verb(
           "freeze",
           new Texts("Let nothing change in an environment", "Impedir todo cambio en un entorno"),
@@ -65,6 +70,7 @@ public enum ControlVerb {
           ControlFlags.REASON,
           ControlFlags.UNTIL)),
   UNFREEZE(
+      Conduct.ACTS,
       ControlFlags.verb(
           "unfreeze",
           new Texts("End a freeze", "Terminar una congelación"),
@@ -74,6 +80,7 @@ public enum ControlVerb {
           ControlFlags.PLATFORM,
           ControlFlags.REASON)),
   ONCALL(
+      Conduct.LOOKS,
       ControlFlags.verb(
           "oncall",
           new Texts(
@@ -82,6 +89,7 @@ public enum ControlVerb {
           List.of(),
           List.of("oncall"))),
   RUNBOOKS(
+      Conduct.LOOKS,
       ControlFlags.verb(
           "runbooks",
           new Texts("Every runbook, and how to start it", "Todos los runbooks y cómo iniciarlos"),
@@ -89,6 +97,7 @@ public enum ControlVerb {
           List.of("runbooks", "runbooks certificate"),
           ControlFlags.WORD)),
   EXPLAIN(
+      Conduct.LOOKS,
       ControlFlags.verb(
           "explain",
           new Texts(
@@ -98,6 +107,7 @@ public enum ControlVerb {
           List.of("explain rollback"),
           ControlFlags.RUNBOOK)),
   SHOW(
+      Conduct.LOOKS,
       ControlFlags.verb(
           "show",
           new Texts(
@@ -107,6 +117,7 @@ public enum ControlVerb {
           List.of("show", "show severities"),
           ControlFlags.TOPIC)),
   USE(
+      Conduct.LOOKS,
       ControlFlags.verb(
           "use",
           new Texts(
@@ -116,11 +127,18 @@ public enum ControlVerb {
           List.of("use", "use dev", "use none"),
           ControlFlags.ENVIRONMENT));
 
+  private final Conduct conduct;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of copied lists
   private final Verb verb;
 
-  ControlVerb(Verb verb) {
+  ControlVerb(Conduct conduct, Verb verb) {
+    this.conduct = conduct;
     this.verb = verb;
+  }
+
+  Conduct conduct() {
+    return conduct;
   }
 
   /** How it is typed. */

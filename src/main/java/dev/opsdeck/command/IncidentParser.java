@@ -73,7 +73,10 @@ final class IncidentParser {
     if (level.matches() && from.getFirst().quoted() < 0) {
       return declare(verb, Integer.parseInt(level.group(1)), from.subList(1, from.size()));
     }
-    return new Invalid(Fact.of("command.severity.missing"), severities(verb, verb.end(), from));
+    return new Invalid(
+        Fact.of("command.severity.missing"),
+        severities(verb, verb.end(), from),
+        Invalid.Lack.SEVERITY);
   }
 
   /** The same text with each severity, for a person to press. */
@@ -109,7 +112,8 @@ final class IncidentParser {
     }
     String title = flagged == null ? words : flagged;
     if (title.isEmpty()) {
-      return new Invalid(Fact.of("command.title.missing", "severity", severity), List.of());
+      return new Invalid(
+          Fact.of("command.title.missing", "severity", severity), List.of(), Invalid.Lack.TITLE);
     }
     return new DeclareIncident(
         severity,

@@ -6,8 +6,8 @@ import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.catalog.TargetKind;
 import dev.opsdeck.command.ChatCommand;
 import dev.opsdeck.command.CommandParser;
+import dev.opsdeck.command.Conduct;
 import dev.opsdeck.command.Grammar;
-import dev.opsdeck.command.RunVerb;
 import dev.opsdeck.kernel.Digest;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Texts;
@@ -64,7 +64,7 @@ final class ChatConsole implements Console {
   public Reply command(Request request, String slash, String text) {
     ChatCommand command = parser.parse(slash, text);
     Optional<Reply> refusal = Optional.empty();
-    if (actsAtOnce(command)) {
+    if (command.conduct().actsAtOnce()) {
       refusal = gate.notAMember(request);
     } else if (isChange(command)) {
       refusal = gate.guest(request);
@@ -90,37 +90,9 @@ final class ChatConsole implements Console {
     };
   }
 
-  /** Runs and incidents are known by the id of the request that made them. */
   @Override
-  public boolean mayBeRepeated(String slash, String text) {
-    return switch (parser.parse(slash, text)) {
-      case ChatCommand.Operate _, ChatCommand.DeclareIncident _ -> true;
-      case ChatCommand.Control _,
-          ChatCommand.OnRun _,
-          ChatCommand.Help _,
-          ChatCommand.ResolveIncident _,
-          ChatCommand.Invalid _ ->
-          false;
-    };
-  }
-
-  @Override
-  public boolean actsAtOnce(String slash, String text) {
-    return actsAtOnce(parser.parse(slash, text));
-  }
-
-  /** What a run changes is decided when its plan is made. */
-  private static boolean actsAtOnce(ChatCommand command) {
-    return switch (command) {
-      case ChatCommand.DeclareIncident _, ChatCommand.ResolveIncident _ -> true;
-      case ChatCommand.Control control ->
-          switch (control.verb()) {
-            case RUNS, LOCKS, ONCALL, RUNBOOKS, EXPLAIN, SHOW, USE -> false;
-            case LOCK, UNLOCK, FREEZE, UNFREEZE -> true;
-          };
-      case ChatCommand.OnRun onRun -> onRun.verb() != RunVerb.SHOW;
-      case ChatCommand.Operate _, ChatCommand.Help _, ChatCommand.Invalid _ -> false;
-    };
+  public Conduct conduct(String slash, String text) {
+    return parser.parse(slash, text).conduct();
   }
 
   @Override

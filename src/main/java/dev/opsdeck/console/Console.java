@@ -1,5 +1,6 @@
 package dev.opsdeck.console;
 
+import dev.opsdeck.command.Conduct;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ChannelIdentity;
 import dev.opsdeck.kernel.Texts;
@@ -15,17 +16,8 @@ public interface Console {
   /** A typed command, such as {@code /ops} with {@code rollback api-gateway prod}. */
   Reply command(Request request, String slash, String text);
 
-  /**
-   * Whether a command that is asked again with the same id starts nothing a second time, now and
-   * after any crash: it need not be answered before it is acknowledged. Looks nothing up.
-   */
-  boolean mayBeRepeated(String slash, String text);
-
-  /**
-   * Whether a command does something on the person's word alone, with no decision of the policy
-   * afterwards: who they are has to be asked anew for it. Looks nothing up.
-   */
-  boolean actsAtOnce(String slash, String text);
+  /** What a command does on the word of who types it. Looks nothing up. */
+  Conduct conduct(String slash, String text);
 
   /** A pressed button. */
   Reply press(Request request, ButtonAction press);

@@ -3,8 +3,7 @@ package dev.opsdeck.console;
 import dev.opsdeck.catalog.Catalog;
 import dev.opsdeck.command.ChatCommand;
 import dev.opsdeck.command.CommandParser;
-import dev.opsdeck.command.ControlVerb;
-import dev.opsdeck.command.RunVerb;
+import dev.opsdeck.command.Conduct;
 import dev.opsdeck.runbook.Runbooks;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
@@ -43,14 +42,9 @@ final class Corrections {
 
   /** Whether a command can change nothing. */
   boolean onlyLooks(String slash, String text) {
-    return switch (parser.parse(slash, text)) {
-      case ChatCommand.Operate operate ->
-          runbooks.byVerb(operate.verb()).map(runbooks::onlyLooks).orElse(false);
-      case ChatCommand.Control control ->
-          control.verb() == ControlVerb.RUNS || control.verb() == ControlVerb.LOCKS;
-      case ChatCommand.OnRun onRun -> onRun.verb() == RunVerb.SHOW;
-      case ChatCommand.Help _, ChatCommand.Invalid _ -> true;
-      case ChatCommand.DeclareIncident _, ChatCommand.ResolveIncident _ -> false;
-    };
+    ChatCommand command = parser.parse(slash, text);
+    return command instanceof ChatCommand.Operate operate
+        ? runbooks.byVerb(operate.verb()).map(runbooks::onlyLooks).orElse(false)
+        : command.conduct() == Conduct.LOOKS;
   }
 }

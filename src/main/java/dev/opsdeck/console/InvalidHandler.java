@@ -21,15 +21,15 @@ final class InvalidHandler {
       return ChannelContexts.notHere();
     }
     Fact title = Fact.of("console.form.declare");
-    return switch (invalid.why().code()) {
-      case "command.title.missing" ->
+    return switch (invalid.lack()) {
+      case TITLE ->
           new FormId.Command(slash, text.strip()).form(title, List.of(FormFields.title()));
-      case "command.severity.missing" ->
+      case SEVERITY ->
           invalid.corrections().isEmpty()
               ? new FormId.NewIncident()
                   .form(title, List.of(FormFields.severity(), FormFields.title()))
               : severities(request, slash, invalid);
-      default -> corrected(request, slash, invalid);
+      case NOTHING -> corrected(request, slash, invalid);
     };
   }
 

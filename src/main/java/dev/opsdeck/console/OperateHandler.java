@@ -72,9 +72,8 @@ final class OperateHandler {
     }
     Order order = defaults.applied(new Order(place, operate, runbook.get()));
     return switch (Parameters.parse(runbook.get().parameters(), operate.flags())) {
-      case Parameters.Parsed.Problems(List<Fact> problems) when mistyped(problems) ->
-          wrongParameters(order, problems);
-      case Parameters.Parsed.Problems problems -> incomplete(order);
+      case Parameters.Parsed.Problems problems ->
+          problems.wrong().isEmpty() ? incomplete(order) : wrongParameters(order, problems.wrong());
       case Parameters.Parsed.Values(JsonNode values) -> aboutTarget(order, values);
     };
   }
@@ -97,13 +96,7 @@ final class OperateHandler {
   }
 
   /** A parameter that is merely missing is asked for; one that is wrong is told. */
-  private static boolean mistyped(List<Fact> problems) {
-    return problems.stream().anyMatch(problem -> !problem.code().equals("parameter.missing"));
-  }
-
-  private static Reply wrongParameters(Order order, List<Fact> problems) {
-    List<Fact> wrong =
-        problems.stream().filter(p -> !p.code().equals("parameter.missing")).toList();
+  private static Reply wrongParameters(Order order, List<Fact> wrong) {
     String help = "help " + order.operate().verb();
     List<Reply.Button> buttons =
         Buttons.typing(order.place().request(), SLASH + " " + help, SLASH, help).stream().toList();

@@ -113,7 +113,9 @@ final class DurableCommands implements InboxConsumer.Work {
 
   private Reply reply(Kept kept, Command command) {
     Knowledge knowledge =
-        console.actsAtOnce(command.slash(), command.text()) ? Knowledge.ANEW : Knowledge.LATELY;
+        console.conduct(command.slash(), command.text()).actsAtOnce()
+            ? Knowledge.ANEW
+            : Knowledge.LATELY;
     return guard.ask(
         kept.id(),
         command.origin(),

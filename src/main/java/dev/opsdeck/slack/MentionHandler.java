@@ -114,12 +114,13 @@ final class MentionHandler {
     boolean incident = text.equals("incident") || text.startsWith("incident ");
     String slash = incident ? "/incident" : "/ops";
     String rest = incident ? text.substring("incident".length()).strip() : text;
-    Knowledge knowledge = console.actsAtOnce(slash, rest) ? Knowledge.ANEW : Knowledge.LATELY;
+    Knowledge knowledge =
+        console.conduct(slash, rest).actsAtOnce() ? Knowledge.ANEW : Knowledge.LATELY;
     Answered reply =
         answers.ask(id, origin, knowledge, request -> console.command(request, slash, rest));
     boolean mayBeSentAgain =
         reply instanceof Answered.Broken
-            || (reply instanceof Answered.Later && console.mayBeRepeated(slash, rest));
+            || (reply instanceof Answered.Later && console.conduct(slash, rest).mayBeRepeated());
     if (mayBeSentAgain && delivery.retry() < LAST_RETRY) {
       throw new NotRecorded(id);
     }

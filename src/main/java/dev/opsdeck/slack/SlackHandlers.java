@@ -62,7 +62,7 @@ final class SlackHandlers {
             payload.getResponseUrl(),
             claims);
     String text = TypedText.clean(payload.getText() == null ? "" : payload.getText());
-    return console.mayBeRepeated(payload.getCommand(), text)
+    return console.conduct(payload.getCommand(), text).mayBeRepeated()
         ? keep(payload, origin, text)
         : answer(payload, origin, text);
   }
@@ -142,7 +142,7 @@ final class SlackHandlers {
   }
 
   private Knowledge knowledge(String slash, String text) {
-    return console.actsAtOnce(slash, text) ? Knowledge.ANEW : Knowledge.LATELY;
+    return console.conduct(slash, text).actsAtOnce() ? Knowledge.ANEW : Knowledge.LATELY;
   }
 
   /** Empty for a button that an older Opsdeck made and this one does not know. */

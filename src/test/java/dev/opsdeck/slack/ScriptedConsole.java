@@ -1,5 +1,6 @@
 package dev.opsdeck.slack;
 
+import dev.opsdeck.command.Conduct;
 import dev.opsdeck.console.ButtonAction;
 import dev.opsdeck.console.Console;
 import dev.opsdeck.console.Reply;
@@ -32,13 +33,11 @@ final class ScriptedConsole implements Console {
   }
 
   @Override
-  public boolean mayBeRepeated(String slash, String text) {
-    return repeatable;
-  }
-
-  @Override
-  public boolean actsAtOnce(String slash, String text) {
-    return acting;
+  public Conduct conduct(String slash, String text) {
+    if (repeatable) {
+      return acting ? Conduct.ACTS_ONCE : Conduct.PLANS;
+    }
+    return acting ? Conduct.ACTS : Conduct.LOOKS;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns the flags that a person typed into the typed parameters of a runbook. */
 public final class Parameters {
@@ -31,10 +32,21 @@ public final class Parameters {
      */
     record Values(JsonNode values) implements Parsed {}
 
-    /** Everything that is wrong, not only the first. */
-    record Problems(List<Fact> problems) implements Parsed {
+    /**
+     * Everything that is not right, not only the first.
+     *
+     * @param wrong what was given and cannot be taken
+     * @param missing what was not given
+     */
+    record Problems(List<Fact> wrong, List<Fact> missing) implements Parsed {
       public Problems {
-        problems = List.copyOf(problems);
+        wrong = List.copyOf(wrong);
+        missing = List.copyOf(missing);
+      }
+
+      /** What is wrong before what is missing. */
+      public List<Fact> problems() {
+        return Stream.concat(wrong.stream(), missing.stream()).toList();
       }
     }
   }
@@ -44,17 +56,20 @@ public final class Parameters {
    *     without a value is the empty text and means yes
    */
   public static Parsed parse(List<Parameter> parameters, Map<String, String> flags) {
-    List<Fact> problems = new ArrayList<>();
-    Map<String, String> given = byName(parameters, flags, problems);
+    List<Fact> wrong = new ArrayList<>();
+    List<Fact> missing = new ArrayList<>();
+    Map<String, String> given = byName(parameters, flags, wrong);
     ObjectNode values = Json.object();
     for (Parameter parameter : parameters) {
       String text = given.get(parameter.name());
       switch (text == null ? ungiven(parameter) : convert(parameter, text.strip())) {
         case Converted.Good(JsonNode value) -> values.set(parameter.name(), value);
-        case Converted.Bad(Fact why) -> problems.add(why);
+        case Converted.Bad(Fact why) -> (text == null ? missing : wrong).add(why);
       }
     }
-    return problems.isEmpty() ? new Parsed.Values(values) : new Parsed.Problems(problems);
+    return wrong.isEmpty() && missing.isEmpty()
+        ? new Parsed.Values(values)
+        : new Parsed.Problems(wrong, missing);
   }
 
   /** One text as the value of one parameter. */
