@@ -61,7 +61,7 @@ class HelpHandlerTest {
 
   @Test
   void help_about_runs_shows_everything_that_can_be_done_to_them() {
-    assertEquals(9, help(bench.ops("help run")).size());
+    assertEquals(10, help(bench.ops("help run")).size());
     Reply.VerbHelp skip = help(bench.ops("help run skip")).getFirst();
     assertTrue(skip.usage().startsWith("/ops run skip <run> [step] --reason"));
     assertFalse(skip.examples().isEmpty());
