@@ -136,6 +136,7 @@ class ArchitectureTest {
                   "action.kubernetes.apply",
                   "action.kubernetes.inspect",
                   "action.kubernetes.api",
+                  "action.kubernetes.judge",
                   "action.kubernetes.view",
                   "action.kubernetes.reading",
                   "foreign",

@@ -7,6 +7,7 @@ import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.action.kubernetes.judge.OomKills;
 import dev.opsdeck.action.kubernetes.reading.ImageName;
 import dev.opsdeck.action.kubernetes.reading.PodLines;
 import dev.opsdeck.action.kubernetes.reading.PodState;
@@ -33,6 +34,9 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
     /** The template and every replica have this image. */
     @JsonProperty("image-is")
     IMAGE_IS,
+    /** No container ended last for want of memory. */
+    @JsonProperty("no-oomkilled")
+    NO_OOMKILLED,
     /** As many healthy replicas as are asked for, and no unhealthy one. */
     @JsonProperty("pods-running")
     PODS_RUNNING,
@@ -103,6 +107,7 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
     return outcome(
         switch (input.condition()) {
           case IMAGE_IS -> image(context, input, now, pods);
+          case NO_OOMKILLED -> memory(now, pods);
           case PODS_RUNNING -> running(context, now, pods);
           case READY_REPLICAS -> replicas(context, input, now, pods);
         });
@@ -141,6 +146,17 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
                 "others",
                 others),
         List.of());
+  }
+
+  private static Finding memory(Deployment now, List<Pod> pods) {
+    List<Fact> kills = OomKills.of(pods);
+    return new Finding(
+        kills.isEmpty(),
+        kills.isEmpty()
+            ? Fact.of("kubernetes.assert-memory", "deployment", name(now), "pods", pods.size())
+            : Fact.of(
+                "kubernetes.assert-memory-not", "deployment", name(now), "kills", kills.size()),
+        kills);
   }
 
   private static Finding running(StepContext context, Deployment now, List<Pod> pods) {

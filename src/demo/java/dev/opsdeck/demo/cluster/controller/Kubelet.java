@@ -156,8 +156,9 @@ final class Kubelet {
   private boolean crashing(KubeObject pod) {
     int count = failing.getOrDefault(pod.images().getFirst(), 0);
     boolean began = pod.number("/status/containerStatuses/0/restartCount") > 0;
-    if (count == 0 || began || tag(pod).contains("crash")) {
-      return began || tag(pod).contains("crash");
+    boolean made = tag(pod).contains("crash") || memory(pod);
+    if (count == 0 || began || made) {
+      return began || made;
     }
     long healthy =
         store
@@ -206,8 +207,8 @@ final class Kubelet {
         .put("message", message);
     ObjectNode ended = container.putObject("lastState").putObject("terminated");
     ended
-        .put("exitCode", 1)
-        .put("reason", "Error")
+        .put("exitCode", memory(pod) ? 137 : 1)
+        .put("reason", memory(pod) ? "OOMKilled" : "Error")
         .put("startedAt", now())
         .put("finishedAt", now());
     container.put("started", false);
@@ -217,6 +218,11 @@ final class Kubelet {
         "BackOff",
         "Back-off restarting failed container %s in pod %s"
             .formatted(pod.text("/spec/containers/0/name"), pod.name()));
+  }
+
+  /** Whether it uses more memory than it may, as an image with such a tag does. */
+  private static boolean memory(KubeObject pod) {
+    return tag(pod).endsWith(":oom");
   }
 
   private ObjectNode container(KubeObject pod, ObjectNode status) {
