@@ -49,10 +49,12 @@ class ShippedProceduresTest {
           "deployment-issue",
           "incident-response",
           "update-configuration",
-          "standard-deployment");
+          "standard-deployment",
+          "renew-certificate",
+          "rotate-mongodb-credentials");
 
   private static final List<String> OF_AN_ENVIRONMENT =
-      List.of("pending-pods", "daily-health-check", "sev1-outage");
+      List.of("pending-pods", "daily-health-check", "sev1-outage", "maintenance");
 
   private final PretendActions actions = new PretendActions();
   private final EngineBench bench = new EngineBench(actions.all());
