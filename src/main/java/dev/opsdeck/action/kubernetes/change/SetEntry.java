@@ -13,8 +13,6 @@ import dev.opsdeck.action.change.EditAction;
 import dev.opsdeck.action.kubernetes.change.SetEntry.Input;
 import dev.opsdeck.action.kubernetes.change.SetEntry.Output;
 import dev.opsdeck.action.kubernetes.change.SetEntry.Pinned;
-import dev.opsdeck.action.kubernetes.reading.ConfigReferences;
-import dev.opsdeck.action.kubernetes.reading.PodTemplate;
 import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.foreign.ForeignText;
@@ -22,10 +20,6 @@ import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.runbook.Effect;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * for keys of a ConfigMap, {@code kubernetes.label} for labels of a pod.
  */
 final class SetEntry<K extends HasMetadata>
-    implements Edit<Seen<K, SetEntry.Users>, Input, Pinned, Output> {
+    implements Edit<Seen<K, EntryUsers>, Input, Pinned, Output> {
 
   /**
    * @param value absent to take the entry away
@@ -51,11 +45,6 @@ final class SetEntry<K extends HasMetadata>
 
   record Pinned(String key, @Nullable String from, @Nullable String to) {}
 
-  /** The names of what uses the entries: it reads the ConfigMap, or selects pods by labels. */
-  record Users(Map<String, List<String>> byKey) {}
-
-  private static final String ANY_KEY = "";
-
   private final Entry<K> entry;
 
   private SetEntry(Entry<K> entry) {
@@ -64,57 +53,16 @@ final class SetEntry<K extends HasMetadata>
 
   static List<ChangeAction<Input, Output>> actions(Clusters clusters) {
     return List.of(
-        action(clusters, Entry.CONFIG, (client, map) -> readers(client, map)),
-        action(clusters, Entry.LABEL, SetEntry::selectors));
+        action(clusters, Entry.CONFIG, EntryUsers::readers),
+        action(clusters, Entry.LABEL, EntryUsers::selectors));
   }
 
   private static <K extends HasMetadata> ChangeAction<Input, Output> action(
-      Clusters clusters, Entry<K> entry, KubernetesStore.Around<K, Users> survey) {
+      Clusters clusters, Entry<K> entry, KubernetesStore.Around<K, EntryUsers> survey) {
     return new EditAction<>(
         new SetEntry<>(entry),
         new KubernetesStore<>(
-            clusters, entry.type(), (client, object) -> new Users(Map.of()), survey));
-  }
-
-  /** The Deployments that read the ConfigMap. */
-  private static Users readers(KubernetesClient client, HasMetadata map) {
-    String wanted = "ConfigMap/" + map.getMetadata().getName();
-    List<String> readers =
-        client
-            .apps()
-            .deployments()
-            .inNamespace(map.getMetadata().getNamespace())
-            .list()
-            .getItems()
-            .stream()
-            .filter(one -> ConfigReferences.of(PodTemplate.of(one)).contains(wanted))
-            .map(one -> one.getMetadata().getName())
-            .toList();
-    return new Users(Map.of(ANY_KEY, readers));
-  }
-
-  /** The Services and the controller that find the pod by a label. */
-  private static Users selectors(KubernetesClient client, Pod pod) {
-    Map<String, List<String>> byKey = new java.util.TreeMap<>();
-    String namespace = pod.getMetadata().getNamespace();
-    Map<String, String> labels = Entry.LABEL.of(pod);
-    for (Service service : client.services().inNamespace(namespace).list().getItems()) {
-      Map<String, String> selector = service.getSpec().getSelector();
-      if (selector != null
-          && !selector.isEmpty()
-          && labels.entrySet().containsAll(selector.entrySet())) {
-        selector
-            .keySet()
-            .forEach(key ->
-                byKey
-                    .computeIfAbsent(key, _ -> new ArrayList<>())
-                    .add("service/" + service.getMetadata().getName()));
-      }
-    }
-    labels.keySet().stream()
-        .filter("pod-template-hash"::equals)
-        .forEach(key -> byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add("replicaset"));
-    return new Users(byKey);
+            clusters, entry.type(), (client, object) -> new EntryUsers(Map.of()), survey));
   }
 
   @Override
@@ -129,7 +77,10 @@ final class SetEntry<K extends HasMetadata>
             "get " + entry.resource(),
             "patch " + entry.resource(),
             "list deployments.apps",
-            "list services"));
+            "list services",
+            "optionally get replicasets.apps",
+            "optionally get statefulsets.apps",
+            "optionally get daemonsets.apps"));
   }
 
   @Override
@@ -143,7 +94,7 @@ final class SetEntry<K extends HasMetadata>
   }
 
   @Override
-  public Draft<Pinned, Output> draft(StepContext context, Seen<K, Users> seen, Input input) {
+  public Draft<Pinned, Output> draft(StepContext context, Seen<K, EntryUsers> seen, Input input) {
     String from = entry.of(seen.object()).get(input.key());
     Pinned pins = new Pinned(input.key(), from, input.value());
     if (!input.key().matches(entry.legal())) {
@@ -172,10 +123,8 @@ final class SetEntry<K extends HasMetadata>
     return value != null && !ForeignText.cleanValue(key, value).equals(value);
   }
 
-  private List<Fact> warnings(Seen<K, Users> seen, Pinned pins) {
-    Map<String, List<String>> users = seen.around().byKey();
-    List<String> touched = new ArrayList<>(users.getOrDefault(ANY_KEY, List.of()));
-    touched.addAll(users.getOrDefault(pins.key(), List.of()));
+  private List<Fact> warnings(Seen<K, EntryUsers> seen, Pinned pins) {
+    List<String> touched = seen.around().of(pins.key());
     return touched.isEmpty()
         ? List.of()
         : List.of(
@@ -189,7 +138,7 @@ final class SetEntry<K extends HasMetadata>
                 String.join(", ", touched)));
   }
 
-  private Fact told(String what, Seen<K, Users> seen, Pinned pins) {
+  private Fact told(String what, Seen<K, EntryUsers> seen, Pinned pins) {
     return Fact.of(
         entry.words() + what,
         "object",
@@ -203,35 +152,35 @@ final class SetEntry<K extends HasMetadata>
   }
 
   @Override
-  public Seen<K, Users> apply(StepContext context, Seen<K, Users> now, Pinned pins) {
+  public Seen<K, EntryUsers> apply(StepContext context, Seen<K, EntryUsers> now, Pinned pins) {
     return now.with(entry.with(now.object(), pins.key(), pins.to()));
   }
 
   /** The one entry alone: others may change meanwhile. */
   @Override
-  public String fingerprint(Seen<K, Users> now, Pinned pins) {
+  public String fingerprint(Seen<K, EntryUsers> now, Pinned pins) {
     return String.valueOf(entry.of(now.object()).get(pins.key()));
   }
 
   @Override
-  public String state(StepContext context, Seen<K, Users> now) {
+  public String state(StepContext context, Seen<K, EntryUsers> now) {
     return "keys=" + entry.of(now.object()).size();
   }
 
   @Override
-  public Fact changed(StepContext context, Seen<K, Users> now, Pinned pins) {
+  public Fact changed(StepContext context, Seen<K, EntryUsers> now, Pinned pins) {
     return told("-drifted", now, pins);
   }
 
   @Override
   public List<Difference> differences(
-      StepContext context, Seen<K, Users> now, Seen<K, Users> result, Pinned pins) {
+      StepContext context, Seen<K, EntryUsers> now, Seen<K, EntryUsers> result, Pinned pins) {
     String to = entry.of(result.object()).getOrDefault(pins.key(), "");
     return List.of(new Difference(pins.key(), pins.from() == null ? "" : pins.from(), to));
   }
 
   @Override
-  public Output output(StepContext context, Pinned pins, Seen<K, Users> object) {
+  public Output output(StepContext context, Pinned pins, Seen<K, EntryUsers> object) {
     return new Output(
         object.name(),
         pins.key(),
@@ -240,7 +189,7 @@ final class SetEntry<K extends HasMetadata>
   }
 
   @Override
-  public Fact done(StepContext context, Pinned pins, Seen<K, Users> object) {
+  public Fact done(StepContext context, Pinned pins, Seen<K, EntryUsers> object) {
     return told("-done", object, pins);
   }
 }

@@ -213,6 +213,21 @@ class EntriesAndLimitsTest {
     assertTrue(plan.warnings().getFirst().values().get("users").contains("service/api-gateway"));
   }
 
+  @Test
+  void a_label_by_which_its_replica_set_counts_the_pod_is_a_warning_without_any_service()
+      throws Exception {
+    Pod pod = pod();
+    Step step = on(ObjectKind.POD, pod.getMetadata().getName(), "r-orphan");
+    for (String key : Bench.GATEWAY.labels().keySet()) {
+      var plan = Expect.planned(label.plan(step, new SetEntry.Input(key, "debug")));
+      assertTrue(
+          plan.warnings().getFirst().values().get("users").startsWith("replicaset/"),
+          plan.warnings().toString());
+    }
+    var harmless = Expect.planned(label.plan(step, new SetEntry.Input("quarantine", "true")));
+    assertTrue(harmless.warnings().isEmpty(), harmless.warnings().toString());
+  }
+
   private void autoscaler() {
     bench
         .kubectl
