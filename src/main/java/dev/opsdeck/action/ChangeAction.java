@@ -1,5 +1,6 @@
 package dev.opsdeck.action;
 
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.runbook.Effect;
 
 /**
@@ -8,7 +9,7 @@ import dev.opsdeck.runbook.Effect;
  */
 public non-sealed interface ChangeAction<I extends Record, O extends Record> extends Action<I, O> {
   /** How much it changes when this is asked for; never less than its specification says. */
-  default Effect effect(I input) {
+  default Effect effect(Target target, I input) {
     return spec().effect();
   }
 

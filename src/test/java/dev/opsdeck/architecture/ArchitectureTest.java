@@ -94,6 +94,17 @@ class ArchitectureTest {
                   "cluster")),
           entry("action.kubernetes.api", Set.of("foreign", "kernel", "catalog", "action")),
           entry(
+              "action.kubernetes.remove",
+              Set.of(
+                  "action.kubernetes.api",
+                  "action.kubernetes.change",
+                  "action.change",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "cluster")),
+          entry(
               "action.kubernetes.judge",
               Set.of("kernel", "catalog", "action.kubernetes.api", "action.kubernetes.reading")),
           entry(
@@ -134,6 +145,7 @@ class ArchitectureTest {
               Set.of(
                   "action.kubernetes.logs",
                   "action.kubernetes.apply",
+                  "action.kubernetes.remove",
                   "action.kubernetes.inspect",
                   "action.kubernetes.api",
                   "action.kubernetes.judge",

@@ -2,6 +2,7 @@ package dev.opsdeck.action.change;
 
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.StepContext;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
 import java.util.List;
@@ -17,7 +18,7 @@ public interface Edit<T, I extends Record, P extends Record, O extends Record> e
   ActionSpec<I, O> spec();
 
   /** How much it changes when this is asked for; never less than its specification says. */
-  default Effect effect(I input) {
+  default Effect effect(Target target, I input) {
     return spec().effect();
   }
 

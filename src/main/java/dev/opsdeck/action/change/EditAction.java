@@ -7,6 +7,7 @@ import dev.opsdeck.action.PlanOutcome;
 import dev.opsdeck.action.Settlement;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.runbook.Effect;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -32,8 +33,8 @@ public final class EditAction<T, I extends Record, P extends Record, O extends R
   }
 
   @Override
-  public Effect effect(I input) {
-    return edit.effect(input);
+  public Effect effect(Target target, I input) {
+    return edit.effect(target, input);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.opsdeck.action.kubernetes.apply.Applies;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
 import dev.opsdeck.action.kubernetes.inspect.Inspections;
 import dev.opsdeck.action.kubernetes.logs.LogsAction;
+import dev.opsdeck.action.kubernetes.remove.Removals;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Finding;
 import dev.opsdeck.action.provider.Surroundings;
@@ -54,6 +55,7 @@ public final class KubernetesActions implements ActionProvider {
     List<Action<?, ?>> all = new ArrayList<>(KubernetesChanges.all(clusters));
     all.addAll(Inspections.all(clusters));
     all.addAll(Applies.all(clusters));
+    all.addAll(Removals.all(clusters));
     all.addAll(
         List.of(
             new GetAction(clusters),

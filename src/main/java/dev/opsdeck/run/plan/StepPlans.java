@@ -180,7 +180,7 @@ final class StepPlans {
       throws InterruptedException {
     PlanContext context = PlanContext.looking(run, path, clock);
     I typed = Json.convert(input, action.spec().input());
-    Call call = new Call(action.spec().name(), action.effect(typed), input);
+    Call call = new Call(action.spec().name(), action.effect(context.target(), typed), input);
     PlanOutcome<O> outcome = action.plan(context, typed);
     return switch (outcome) {
       case PlanOutcome.Refused<O> refused -> new Outcome.Problems(refused.problems());

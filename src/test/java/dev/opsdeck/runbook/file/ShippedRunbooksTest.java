@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class ShippedRunbooksTest {
   /** What is there once the cluster has stored it: no roll-out follows. */
   private static final Set<String> AT_ONCE =
-      Set.of("cordon", "uncordon", "azure-keyvault-provider", "config", "label");
+      Set.of(
+          "cordon", "uncordon", "azure-keyvault-provider", "config", "label", "delete", "cleanup");
 
   private static Loaded loaded;
 

@@ -105,6 +105,7 @@ final class ApiWrites {
   private ObjectNode remove(ApiPath path, KubeObject object, JsonNode options) {
     boolean graceful =
         path.type().equals(ResourceType.PODS)
+            && !isOver(object)
             && options.path("gracePeriodSeconds").asInt(30) > 0
             && !"0".equals(path.query().get("gracePeriodSeconds"));
     if (graceful) {
@@ -124,6 +125,14 @@ final class ApiWrites {
     ObjectNode details = status.putObject("details").put("name", object.name());
     details.put("kind", path.type().plural()).put("uid", object.uid());
     return status;
+  }
+
+  /** A pod that has ended, or that no node has, is not given time to stop. */
+  private static boolean isOver(KubeObject pod) {
+    String phase = pod.text("/status/phase");
+    return phase.equals("Failed")
+        || phase.equals("Succeeded")
+        || pod.text("/spec/nodeName").isEmpty();
   }
 
   /** Deletes the pod, unless a disruption budget would no longer be met. */

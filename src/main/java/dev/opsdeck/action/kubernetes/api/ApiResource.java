@@ -78,6 +78,11 @@ public record ApiResource(
     return group.isEmpty() ? plural : plural + "." + group;
   }
 
+  /** The path of one object. */
+  public String path(String namespace, String name) {
+    return new Scope(this, kind.clusterWide() ? "" : namespace, name, "").path();
+  }
+
   String root() {
     return group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
   }

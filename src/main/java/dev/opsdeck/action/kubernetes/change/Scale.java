@@ -18,6 +18,7 @@ import dev.opsdeck.action.kubernetes.reading.Annotations;
 import dev.opsdeck.action.kubernetes.reading.Budget;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.action.kubernetes.reading.Surroundings;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
@@ -76,7 +77,7 @@ final class Scale implements Edit<Seen<Deployment, Around>, Input, Pinned, Outpu
 
   /** Without a pod nothing is served. */
   @Override
-  public Effect effect(Input input) {
+  public Effect effect(Target target, Input input) {
     return input.replicas() == 0 ? Effect.DESTRUCTIVE : Effect.CHANGE;
   }
 

@@ -92,8 +92,8 @@ class ScaleTest {
 
   @Test
   void to_leave_no_pod_is_destructive_and_any_other_number_a_change() {
-    assertEquals(Effect.DESTRUCTIVE, scale().effect(to(0)));
-    assertEquals(Effect.CHANGE, scale().effect(to(1)));
+    assertEquals(Effect.DESTRUCTIVE, scale().effect(Bench.target(), to(0)));
+    assertEquals(Effect.CHANGE, scale().effect(Bench.target(), to(1)));
   }
 
   @Test
