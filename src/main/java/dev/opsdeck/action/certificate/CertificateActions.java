@@ -9,6 +9,11 @@ import java.util.List;
 public final class CertificateActions implements ActionProvider {
   @Override
   public List<Action<?, ?>> actions(Surroundings surroundings) {
-    return List.of(new CertificateStatusAction(new CertificateLook(surroundings.clusters())));
+    CertificateStore store = new CertificateStore(surroundings.clusters());
+    return List.of(
+        new CertificateStatusAction(new CertificateLook(surroundings.clusters())),
+        new IssuanceTraceAction(store),
+        new RenewCertificate(store),
+        ReissueCertificate.action(store));
   }
 }

@@ -13,16 +13,32 @@ import java.util.TreeSet;
  * holds.
  *
  * @param ready whether it serves and will go on doing so: Ready, and the Secret holds the same
+ * @param renewal how its newest renewal stands
  * @param daysLeft whole days until the certificate in use ends, negative when it has
  */
-record CertificateFindings(String name, boolean ready, long daysLeft, List<Fact> facts) {
+record CertificateFindings(
+    String name, boolean ready, Renewal renewal, long daysLeft, List<Fact> facts) {
+  /** How the newest renewal of a certificate stands. */
+  enum Renewal {
+    NONE_RUNS,
+    RUNS,
+    FAILED;
+
+    private static Renewal of(ManagedCertificate managed) {
+      if (managed.issuing()) {
+        return RUNS;
+      }
+      return managed.failure().isEmpty() ? NONE_RUNS : FAILED;
+    }
+  }
+
   CertificateFindings {
     facts = List.copyOf(facts);
   }
 
   static CertificateFindings missing(String name, String namespace) {
     Fact fact = Fact.of("certificate.not-found", "name", name, "namespace", namespace);
-    return new CertificateFindings(name, false, 0, List.of(fact));
+    return new CertificateFindings(name, false, Renewal.NONE_RUNS, 0, List.of(fact));
   }
 
   static CertificateFindings of(ManagedCertificate managed, SecretLook secret, Instant now) {
@@ -43,7 +59,11 @@ record CertificateFindings(String name, boolean ready, long daysLeft, List<Fact>
         };
     boolean alive = end.isAfter(now);
     return new CertificateFindings(
-        managed.name(), managed.ready() && sound && alive, days(now, end), facts);
+        managed.name(),
+        managed.ready() && sound && alive,
+        Renewal.of(managed),
+        days(now, end),
+        facts);
   }
 
   private static Fact state(ManagedCertificate managed) {
@@ -64,6 +84,9 @@ record CertificateFindings(String name, boolean ready, long daysLeft, List<Fact>
   }
 
   private static void renewal(ManagedCertificate managed, Instant now, List<Fact> facts) {
+    if (managed.issuing()) {
+      facts.add(Fact.of("certificate.issuing", "name", managed.name()));
+    }
     Instant planned = managed.renewal();
     if (planned != null && planned.isAfter(now)) {
       facts.add(Fact.of("certificate.renewal-planned", "at", planned));

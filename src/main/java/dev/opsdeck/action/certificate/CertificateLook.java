@@ -93,6 +93,7 @@ final class CertificateLook {
         text(ready.map(CertificateCondition::getMessage).orElse(null)),
         time(status.getNotAfter()),
         time(status.getRenewalTime()),
+        condition(status, "Issuing").filter(c -> c.getStatus().equals("True")).isPresent(),
         text(failed.map(CertificateCondition::getMessage).orElse(null)));
   }
 

@@ -8,13 +8,17 @@ import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.StepOutcome.Done;
 import dev.opsdeck.action.StepOutcome.Failed;
+import dev.opsdeck.action.certificate.CertificateFindings.Renewal;
 import dev.opsdeck.action.certificate.CertificateLook.Found;
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.runbook.Effect;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +30,14 @@ final class CertificateStatusAction
   /** Manual 001 renews 30 days before the end; later than this, a person should look. */
   private static final int WORRYING_DAYS = 21;
 
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   /**
    * @param name of one Certificate; without it, all that the catalogue names for the service
+   * @param within how long all of them may take to become ready and a renewal that runs to end;
+   *     absent for no time at all. A renewal that failed is in order without it, and is told
    */
-  record Input(@Nullable String name) {}
+  record Input(@Nullable String name, @Nullable Duration within) {}
 
   /**
    * @param ready whether all of them are
@@ -59,9 +67,7 @@ final class CertificateStatusAction
   @Override
   public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
     Environment environment = context.environment();
-    @Nullable String one = input.name();
-    List<String> names =
-        one == null || one.isBlank() ? context.service().certificates() : List.of(one);
+    List<String> names = CertificateNames.of(context, input.name());
     if (names.isEmpty()) {
       Fact none = Fact.of("certificate.none-named", "service", context.target().label());
       return new Failed<>(none, Again.WILL_NOT_HELP);
@@ -85,16 +91,40 @@ final class CertificateStatusAction
         }
       }
     }
-    return done(all);
+    return input.within() == null
+        ? done(all, CertificateFindings::ready)
+        : waiting(context, all, input.within());
   }
 
-  private static Done<Output> done(List<CertificateFindings> all) {
+  private static StepOutcome<Output> waiting(
+      StepContext context, List<CertificateFindings> all, Duration within) {
+    Instant deadline = context.startedAt().plus(within);
+    List<String> open = all.stream().filter(f -> isOpen(f)).map(CertificateFindings::name).toList();
+    if (open.isEmpty() || !context.now().isBefore(deadline)) {
+      return done(all, f -> f.ready() && f.renewal() == Renewal.NONE_RUNS);
+    }
+    Instant next = context.now().plus(PAUSE);
+    return new StepOutcome.Waiting<>(
+        next.isBefore(deadline) ? next : deadline,
+        Fact.of("certificate.waits", "names", String.join(", ", open)));
+  }
+
+  private static boolean isOpen(CertificateFindings one) {
+    return switch (one.renewal()) {
+      case RUNS -> true;
+      case FAILED -> false;
+      case NONE_RUNS -> !one.ready();
+    };
+  }
+
+  private static Done<Output> done(
+      List<CertificateFindings> all, Predicate<CertificateFindings> sound) {
     CertificateFindings first =
         all.stream()
             .min(Comparator.comparingLong(CertificateFindings::daysLeft))
             .orElseThrow(() -> new IllegalStateException("nothing was looked at"));
     List<String> unsound =
-        all.stream().filter(f -> !f.ready()).map(CertificateFindings::name).toList();
+        all.stream().filter(sound.negate()).map(CertificateFindings::name).toList();
     Output output = new Output(unsound.isEmpty(), first.daysLeft(), all.size());
     List<Fact> details = all.stream().flatMap(f -> f.facts().stream()).toList();
     Done<Output> done = new Done<>(output, summary(all.size(), first, unsound), details, List.of());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason of that condition, empty when there is none yet
  * @param notAfter absent while nothing was issued
  * @param renewal when the next renewal is planned
+ * @param issuing whether a new one is being issued now
  * @param failure why the last renewal failed, empty when it did not
  */
 record ManagedCertificate(
@@ -23,6 +24,7 @@ record ManagedCertificate(
     String message,
     @Nullable Instant notAfter,
     @Nullable Instant renewal,
+    boolean issuing,
     String failure) {
   ManagedCertificate {
     hosts = List.copyOf(hosts);

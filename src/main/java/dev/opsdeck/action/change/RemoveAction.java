@@ -13,6 +13,7 @@ import dev.opsdeck.action.change.Remove.Choice;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.runbook.Effect;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Plan, perform and settle of every {@link Remove}.
@@ -26,11 +27,14 @@ public final class RemoveAction<T, I extends Record, O extends Record>
   private static final String GONE = "gone";
 
   private final Remove<T, I, O> remove;
-  private final RemovalStore<T> store;
+  private final Function<I, RemovalStore<T>> stores;
 
-  public RemoveAction(Remove<T, I, O> remove, RemovalStore<T> store) {
+  /**
+   * @param stores where the objects are that an input means
+   */
+  public RemoveAction(Remove<T, I, O> remove, Function<I, RemovalStore<T>> stores) {
     this.remove = remove;
-    this.store = store;
+    this.stores = stores;
   }
 
   @Override
@@ -45,24 +49,25 @@ public final class RemoveAction<T, I extends Record, O extends Record>
 
   @Override
   public PlanOutcome<O> plan(StepContext context, I input) throws InterruptedException {
+    RemovalStore<T> store = stores.apply(input);
     return switch (store.find(context)) {
       case Result.Missed<List<T>> missed -> new PlanOutcome.Refused<>(missed.failure().why());
       case Result.Ok<List<T>>(List<T> found) -> {
         List<T> staying = found.stream().filter(object -> !store.going(object)).toList();
         yield staying.isEmpty()
             ? new PlanOutcome.Refused<>(store.none(context))
-            : chosen(remove.choose(context, staying, input));
+            : chosen(store, remove.choose(context, staying, input));
       }
     };
   }
 
-  private PlanOutcome<O> chosen(Choice<T> choice) {
+  private PlanOutcome<O> chosen(RemovalStore<T> store, Choice<T> choice) {
     return switch (choice) {
       case Choice.Refused<T>(var problems) -> new PlanOutcome.Refused<>(problems);
       case Choice.Nothing<T>(var why) ->
           new PlanOutcome.NothingToDo<>(why, remove.output(List.of()));
       case Choice.These<T> these -> {
-        List<Held> held = these.objects().stream().map(this::held).toList();
+        List<Held> held = these.objects().stream().map(object -> held(store, object)).toList();
         yield new PlanOutcome.Planned<>(
             these.summary(),
             held.stream().map(each -> new Difference(each.label(), HERE, GONE)).toList(),
@@ -75,18 +80,22 @@ public final class RemoveAction<T, I extends Record, O extends Record>
     };
   }
 
-  private Held held(T object) {
+  private static <T> Held held(RemovalStore<T> store, T object) {
     return new Held(store.name(object), store.label(object), store.uid(object), HERE, GONE);
   }
 
   @Override
   public StepOutcome<O> perform(StepContext context, I input, Pins pins)
       throws InterruptedException {
-    return new RemoveWork<>(remove, store, context, input, pins.objects()).perform();
+    return work(context, input, pins).perform();
   }
 
   @Override
   public Settlement<O> settle(StepContext context, I input, Pins pins) throws InterruptedException {
-    return new RemoveWork<>(remove, store, context, input, pins.objects()).settle();
+    return work(context, input, pins).settle();
+  }
+
+  private RemoveWork<T, I, O> work(StepContext context, I input, Pins pins) {
+    return new RemoveWork<>(remove, stores.apply(input), context, input, pins.objects());
   }
 }

@@ -187,7 +187,7 @@ class CertificateStatusTest {
 
   private StepOutcome<Output> perform(String... names) throws InterruptedException {
     return new CertificateStatusAction(new CertificateLook(clusters))
-        .perform(new RecordedStep(Targets.gateway(names), cluster.clock()), new Input(null));
+        .perform(new RecordedStep(Targets.gateway(names), cluster.clock()), new Input(null, null));
   }
 
   private static List<String> codes(Done<Output> done) {

@@ -65,6 +65,8 @@ public record ResourceType(
           of("discovery.k8s.io", "endpointslices", "EndpointSlice"),
           of("coordination.k8s.io", "leases", "Lease"),
           of("cert-manager.io", "certificaterequests", "CertificateRequest"),
+          of("acme.cert-manager.io", "orders", "Order"),
+          of("acme.cert-manager.io", "challenges", "Challenge"),
           of("cert-manager.io", "issuers", "Issuer"),
           new ResourceType(
               "cert-manager.io", List.of("v1"), "clusterissuers", "ClusterIssuer", false),

@@ -44,7 +44,8 @@ final class DeleteObjects implements Remove<Candidate, DeleteObjects.Input, Dele
   record Output(List<String> objects, int deleted) {}
 
   static ChangeAction<Input, Output> action(Clusters clusters) {
-    return new RemoveAction<>(new DeleteObjects(), new ClusterRemovals(clusters));
+    ClusterRemovals store = new ClusterRemovals(clusters);
+    return new RemoveAction<>(new DeleteObjects(), input -> store);
   }
 
   @Override
