@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the short name, such as {@code prod}
  * @param aliases other spellings, such as {@code production}
  * @param watched absent when nothing is configured
+ * @param delivered absent when nothing is configured
  */
 public record Environment(
     String platform,
@@ -21,12 +22,13 @@ public record Environment(
     Tier tier,
     Cluster cluster,
     String namespace,
-    @Nullable Monitoring watched) {
+    @Nullable Monitoring watched,
+    @Nullable Delivery delivered) {
   public Environment {
     aliases = Set.copyOf(aliases);
   }
 
-  /** One of which nobody says where it is watched. */
+  /** One of which nobody says where it is watched, and where what it runs comes from. */
   public Environment(
       String platform,
       String name,
@@ -34,12 +36,17 @@ public record Environment(
       Tier tier,
       Cluster cluster,
       String namespace) {
-    this(platform, name, aliases, tier, cluster, namespace, null);
+    this(platform, name, aliases, tier, cluster, namespace, null, null);
   }
 
   @JsonIgnore
   public Monitoring monitoring() {
     return watched == null ? Monitoring.NONE : watched;
+  }
+
+  @JsonIgnore
+  public Delivery delivery() {
+    return delivered == null ? Delivery.NONE : delivered;
   }
 
   /** Unique and stable: {@code algesta/prod}. */
@@ -64,7 +71,8 @@ public record Environment(
 
   /** The same environment for a service that has a namespace of its own. */
   Environment in(String ownNamespace) {
-    return new Environment(platform, name, aliases, tier, cluster, ownNamespace, watched);
+    return new Environment(
+        platform, name, aliases, tier, cluster, ownNamespace, watched, delivered);
   }
 
   /** Whether a person who types this means this environment, without regard to case. */

@@ -1,7 +1,5 @@
 package dev.opsdeck.catalog;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads one file of {@code config/catalog}: a platform with its clusters and environments. */
 final class PlatformReader {
   private static final Set<String> KEYS =
-      Set.of("platform", "clusters", "defaults", "environments", "services");
+      Set.of("platform", "clusters", "defaults", "github", "environments", "services");
   private static final Set<String> ENVIRONMENT_KEYS =
-      Set.of("aliases", "tier", "cluster", "namespace", "values", "defaults", "monitoring");
+      Set.of(
+          "aliases", "tier", "cluster", "namespace", "values", "defaults", "monitoring", "github");
   private static final Map<String, Tier> TIERS =
       Map.of(
           Tier.PRODUCTION.word(), Tier.PRODUCTION,
@@ -81,7 +80,8 @@ final class PlatformReader {
             tier == null ? Tier.PRODUCTION : tier,
             cluster == null ? new Cluster("", "") : cluster,
             namespace,
-            section.has("monitoring") ? monitoring(section.section("monitoring")) : null);
+            section.has("monitoring") ? monitoring(section.section("monitoring")) : null,
+            delivery(section));
     Names names =
         new Names(section.textMap("values"))
             .with("platform", platform)
@@ -90,31 +90,18 @@ final class PlatformReader {
     return new Place(environment, names, section.section("defaults").only(Layers.KEYS));
   }
 
+  private @Nullable Delivery delivery(Section section) {
+    Section github = section.has("github") ? section.section("github") : file.section("github");
+    return github.keys().isEmpty() ? null : new Delivery(DeliveryReader.github(github));
+  }
+
   private static Monitoring monitoring(Section section) {
     section.only(Set.of("prometheus", "alertmanager", "grafana", "loki"));
     return new Monitoring(
-        address(section, "prometheus"),
-        address(section, "alertmanager"),
-        address(section, "grafana"),
-        address(section, "loki"));
-  }
-
-  private static @Nullable URI address(Section section, String key) {
-    String text = section.text(key);
-    if (text == null) {
-      return null;
-    }
-    try {
-      URI address = new URI(text.replaceFirst("/+$", ""));
-      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
-        return address;
-      }
-    } catch (URISyntaxException unreadable) {
-      // told below, like an address without a host
-    }
-    section.report(
-        key, "'" + text + "' is no web address", "write http://host:port or https://host");
-    return null;
+        DeliveryReader.address(section, "prometheus"),
+        DeliveryReader.address(section, "alertmanager"),
+        DeliveryReader.address(section, "grafana"),
+        DeliveryReader.address(section, "loki"));
   }
 
   /** Two environments under one spelling would let a command reach the wrong one. */

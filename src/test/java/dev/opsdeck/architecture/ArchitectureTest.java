@@ -26,6 +26,9 @@ class ArchitectureTest {
 
   private static final Set<String> ACTION = Set.of("kernel", "catalog", "runbook", "action");
 
+  private static final Set<String> REST_ACTION =
+      Set.of("foreign", "kernel", "catalog", "runbook", "action", "action.provider", "action.rest");
+
   /** Package to the packages that it may use, written bottom-up. {@code app} may use all. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
@@ -169,9 +172,9 @@ class ArchitectureTest {
                   "action",
                   "action.provider",
                   "cluster")),
-          entry(
-              "action.monitoring",
-              Set.of("foreign", "kernel", "catalog", "runbook", "action", "action.provider")),
+          entry("action.rest", Set.of("foreign", "kernel", "runbook", "action")),
+          entry("action.monitoring", REST_ACTION),
+          entry("action.github", REST_ACTION),
           entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
           entry(
               "action.azure",

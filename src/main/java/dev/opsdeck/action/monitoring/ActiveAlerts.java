@@ -5,6 +5,9 @@ import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
+import dev.opsdeck.action.rest.Rest;
+import dev.opsdeck.action.rest.RestAnswer;
+import dev.opsdeck.action.rest.RestCall;
 import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Fact;
@@ -39,10 +42,10 @@ final class ActiveAlerts implements ReadAction<ActiveAlerts.Input, ActiveAlerts.
     }
   }
 
-  private final Api api;
+  private final Rest rest;
 
-  ActiveAlerts(Api api) {
-    this.api = api;
+  ActiveAlerts(Rest rest) {
+    this.rest = rest;
   }
 
   @Override
@@ -63,9 +66,9 @@ final class ActiveAlerts implements ReadAction<ActiveAlerts.Input, ActiveAlerts.
       return Watched.missing(context, SERVICE, "alertmanager");
     }
     Map<String, String> only = Map.of("active", "true", "silenced", "false", "inhibited", "false");
-    return switch (api.get(SERVICE, alertmanager, "/api/v2/alerts", only, "")) {
-      case Api.Answer.None none -> none.failed();
-      case Api.Answer.Json(int status, JsonNode body) ->
+    return switch (rest.send(RestCall.get(SERVICE, alertmanager, "/api/v2/alerts", only))) {
+      case RestAnswer.None none -> none.failed();
+      case RestAnswer.Json(int status, var _, JsonNode body) ->
           status == 200 ? told(context.target(), body) : refused(status, body);
     };
   }

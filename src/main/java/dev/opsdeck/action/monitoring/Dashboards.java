@@ -6,6 +6,9 @@ import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.action.rest.Rest;
+import dev.opsdeck.action.rest.RestAnswer;
+import dev.opsdeck.action.rest.RestCall;
 import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Fact;
@@ -39,11 +42,11 @@ final class Dashboards implements ReadAction<Dashboards.Input, Dashboards.Output
    */
   record Output(int found, String url) {}
 
-  private final Api api;
+  private final Rest rest;
   private final String token;
 
-  Dashboards(Api api, String token) {
-    this.api = api;
+  Dashboards(Rest rest, String token) {
+    this.rest = rest;
     this.token = token;
   }
 
@@ -72,9 +75,9 @@ final class Dashboards implements ReadAction<Dashboards.Input, Dashboards.Output
             "100",
             "query",
             input.search() == null ? "" : input.search());
-    return switch (api.get(SERVICE, grafana, "/api/search", query, token)) {
-      case Api.Answer.None none -> none.failed();
-      case Api.Answer.Json(int status, JsonNode body) -> {
+    return switch (rest.send(RestCall.get(SERVICE, grafana, "/api/search", query).bearer(token))) {
+      case RestAnswer.None none -> none.failed();
+      case RestAnswer.Json(int status, var _, JsonNode body) -> {
         if (status == 401 || status == 403) {
           yield new StepOutcome.Failed<>(
               Fact.of("monitoring.grafana-denied", "address", grafana), Again.WILL_NOT_HELP);

@@ -7,6 +7,9 @@ import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.action.rest.Rest;
+import dev.opsdeck.action.rest.RestAnswer;
+import dev.opsdeck.action.rest.RestCall;
 import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.foreign.ForeignText;
@@ -41,10 +44,10 @@ final class LogSearch implements ReadAction<LogSearch.Input, LogSearch.Output> {
 
   private record Line(long nanos, String pod, String text) {}
 
-  private final Api api;
+  private final Rest rest;
 
-  LogSearch(Api api) {
-    this.api = api;
+  LogSearch(Rest rest) {
+    this.rest = rest;
   }
 
   @Override
@@ -72,9 +75,9 @@ final class LogSearch implements ReadAction<LogSearch.Input, LogSearch.Output> {
             String.valueOf(MOST),
             "direction",
             "backward");
-    return switch (api.get(SERVICE, loki, "/loki/api/v1/query_range", query, "")) {
-      case Api.Answer.None none -> none.failed();
-      case Api.Answer.Json(int status, JsonNode body) ->
+    return switch (rest.send(RestCall.get(SERVICE, loki, "/loki/api/v1/query_range", query))) {
+      case RestAnswer.None none -> none.failed();
+      case RestAnswer.Json(int status, var _, JsonNode body) ->
           status == 200
               ? told(context, input, since, body)
               : new StepOutcome.Failed<>(

@@ -6,6 +6,9 @@ import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
+import dev.opsdeck.action.rest.Rest;
+import dev.opsdeck.action.rest.RestAnswer;
+import dev.opsdeck.action.rest.RestCall;
 import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Target;
 import dev.opsdeck.kernel.Fact;
@@ -43,10 +46,10 @@ final class PrometheusQuery implements ReadAction<PrometheusQuery.Input, Prometh
    */
   record Output(int series, String value) {}
 
-  private final Api api;
+  private final Rest rest;
 
-  PrometheusQuery(Api api) {
-    this.api = api;
+  PrometheusQuery(Rest rest) {
+    this.rest = rest;
   }
 
   @Override
@@ -121,9 +124,9 @@ final class PrometheusQuery implements ReadAction<PrometheusQuery.Input, Prometh
 
   private Asked ask(URI prometheus, String query, Instant at) throws InterruptedException {
     Map<String, String> parameters = Map.of("query", query, "time", at.toString(), "timeout", "8s");
-    return switch (api.get(SERVICE, prometheus, "/api/v1/query", parameters, "")) {
-      case Api.Answer.None none -> new Asked.Nothing(none.failed());
-      case Api.Answer.Json(int status, JsonNode body) ->
+    return switch (rest.send(RestCall.get(SERVICE, prometheus, "/api/v1/query", parameters))) {
+      case RestAnswer.None none -> new Asked.Nothing(none.failed());
+      case RestAnswer.Json(int status, var _, JsonNode body) ->
           body.path("status").asText().equals("success")
               ? new Asked.Samples(samples(body.path("data")))
               : new Asked.Nothing(refused(status, body, query));

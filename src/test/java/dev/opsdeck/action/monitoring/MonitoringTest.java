@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.opsdeck.action.RecordedStep;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Assessment;
+import dev.opsdeck.action.rest.Rest;
 import dev.opsdeck.catalog.Cluster;
 import dev.opsdeck.catalog.Environment;
 import dev.opsdeck.catalog.Monitoring;
@@ -39,7 +40,7 @@ class MonitoringTest {
   private static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
 
   private final List<String> asked = new ArrayList<>();
-  private final Api api = new Api();
+  private final Rest rest = new Rest();
   private HttpServer server;
   private URI address;
 
@@ -53,7 +54,7 @@ class MonitoringTest {
   @AfterEach
   void stop() {
     server.stop(0);
-    api.close();
+    rest.close();
   }
 
   private void answers(String path, int status, String body) {
@@ -78,7 +79,8 @@ class MonitoringTest {
             Tier.PRODUCTION,
             new Cluster("aks", "aks"),
             "prod",
-            monitoring);
+            monitoring,
+            null);
     Service service =
         new Service(
             "user-service",
@@ -101,7 +103,7 @@ class MonitoringTest {
 
   private StepOutcome<PrometheusQuery.Output> query(String query, Unit unit, Duration compare)
       throws InterruptedException {
-    return new PrometheusQuery(api)
+    return new PrometheusQuery(rest)
         .perform(watched(), new PrometheusQuery.Input(query, unit, compare));
   }
 
@@ -181,15 +183,15 @@ class MonitoringTest {
   @Test
   void a_login_page_is_no_answer() throws Exception {
     answers("/api/v1/query", 200, "<html><title>Sign in</title>");
-    assertEquals("monitoring.no-json", failure(query("x", Unit.NUMBER, null)).code());
+    assertEquals("rest.no-json", failure(query("x", Unit.NUMBER, null)).code());
   }
 
   @Test
   void nobody_listening_and_nothing_configured_are_told_apart() throws Exception {
     server.stop(0);
-    assertEquals("monitoring.unreachable", failure(query("x", Unit.NUMBER, null)).code());
+    assertEquals("rest.unreachable", failure(query("x", Unit.NUMBER, null)).code());
     Fact why =
-        failure(new ActiveAlerts(api).perform(step(Monitoring.NONE), new ActiveAlerts.Input()));
+        failure(new ActiveAlerts(rest).perform(step(Monitoring.NONE), new ActiveAlerts.Input()));
     assertEquals("monitoring.not-configured", why.code());
     assertEquals("alertmanager", why.values().get("key"));
   }
@@ -230,7 +232,7 @@ class MonitoringTest {
                 alert("Down", "critical", "user-service-2"),
                 alert("Other", "critical", "payment-service-1"))
             + "]");
-    var done = done(new ActiveAlerts(api).perform(watched(), new ActiveAlerts.Input()));
+    var done = done(new ActiveAlerts(rest).perform(watched(), new ActiveAlerts.Input()));
     assertEquals(new ActiveAlerts.Output(2, 1), done.output());
     assertEquals("Down", done.details().getFirst().values().get("name"));
     assertEquals("2026-03-01T01:30:00Z", done.details().getFirst().values().get("since"));
@@ -241,7 +243,7 @@ class MonitoringTest {
   @Test
   void no_alert_is_well() throws Exception {
     answers("/api/v2/alerts", 200, "[]");
-    var done = done(new ActiveAlerts(api).perform(watched(), new ActiveAlerts.Input()));
+    var done = done(new ActiveAlerts(rest).perform(watched(), new ActiveAlerts.Input()));
     assertEquals(Assessment.WELL, done.assessment());
     assertEquals("monitoring.no-alerts", done.summary().code());
   }
@@ -256,7 +258,7 @@ class MonitoringTest {
         """);
     var done =
         done(
-            new Dashboards(api, "")
+            new Dashboards(rest, "")
                 .perform(watched(), new Dashboards.Input("health", Duration.ofHours(6))));
     String url = done.details().getFirst().values().get("url");
     assertTrue(url.startsWith(address + "/d/abc/service-health?from=now-360m&to=now"), url);
@@ -267,7 +269,7 @@ class MonitoringTest {
   void grafana_that_wants_a_token_says_which_to_set() throws Exception {
     answers("/api/search", 401, "{\"message\":\"Unauthorized\"}");
     Fact why =
-        failure(new Dashboards(api, "").perform(watched(), new Dashboards.Input(null, null)));
+        failure(new Dashboards(rest, "").perform(watched(), new Dashboards.Input(null, null)));
     assertEquals("monitoring.grafana-denied", why.code());
   }
 
@@ -284,7 +286,7 @@ class MonitoringTest {
         """);
     var done =
         done(
-            new LogSearch(api)
+            new LogSearch(rest)
                 .perform(watched(), new LogSearch.Input("ERR\"OR", Duration.ofMinutes(30))));
     String text = done.attachments().getFirst().text();
     assertTrue(text.indexOf("first") < text.indexOf("second"), text);

@@ -29,7 +29,14 @@ class ShippedRunbooksTest {
   /** What is there once the cluster has stored it: no roll-out follows. */
   private static final Set<String> AT_ONCE =
       Set.of(
-          "cordon", "uncordon", "azure-keyvault-provider", "config", "label", "delete", "cleanup");
+          "cordon",
+          "uncordon",
+          "azure-keyvault-provider",
+          "config",
+          "label",
+          "delete",
+          "cleanup",
+          "issue");
 
   private static Loaded loaded;
 
