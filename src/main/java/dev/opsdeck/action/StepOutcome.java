@@ -11,13 +11,15 @@ public sealed interface StepOutcome<O extends Record> {
    * @param details lines for the thread, none when the summary says it all
    * @param attachments long texts for the thread, such as logs
    * @param assessment whether what was looked at is as it should be; a tick means that it is
+   * @param advice what else stands on the card, and what would help
    */
   record Done<O extends Record>(
       O output,
       Fact summary,
       List<Fact> details,
       List<Attachment> attachments,
-      Assessment assessment)
+      Assessment assessment,
+      Advice advice)
       implements StepOutcome<O> {
     public Done {
       details = List.copyOf(details);
@@ -25,7 +27,7 @@ public sealed interface StepOutcome<O extends Record> {
     }
 
     public Done(O output, Fact summary, List<Fact> details, List<Attachment> attachments) {
-      this(output, summary, details, attachments, Assessment.WELL);
+      this(output, summary, details, attachments, Assessment.WELL, Advice.NONE);
     }
 
     public Done(O output, Fact summary) {
@@ -34,7 +36,11 @@ public sealed interface StepOutcome<O extends Record> {
 
     /** The same, for what is not as it should be. */
     public Done<O> troubled() {
-      return new Done<>(output, summary, details, attachments, Assessment.TROUBLE);
+      return new Done<>(output, summary, details, attachments, Assessment.TROUBLE, advice);
+    }
+
+    public Done<O> advising(Advice given) {
+      return new Done<>(output, summary, details, attachments, assessment, given);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.opsdeck.kernel.ApprovalId;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.RunOperation;
+import dev.opsdeck.progress.RunView;
 import org.jspecify.annotations.Nullable;
 
 /** What a button stands for; small enough for a button's value. */
@@ -27,11 +28,17 @@ public sealed interface ButtonAction {
 
   /**
    * Shows a command that changes something, which nobody has typed like that, with a button that
-   * types it.
+   * types it. One that only looks is typed at once.
    *
-   * @param origin id of the request that the button answers
+   * @param origin id of the request that the button answers; absent for a button that many may
+   *     press, each for themselves
    */
-  record Propose(String slash, String text, String origin) implements ButtonAction {}
+  record Propose(String slash, String text, @Nullable String origin) implements ButtonAction {
+    /** Starts what would help, on what the run was about. */
+    public static Propose of(RunView.RemedyView remedy, RunView.TargetView about) {
+      return new Propose(ControlHandler.SLASH, CommandText.of(remedy, about), null);
+    }
+  }
 
   /**
    * Types a command for the person, such as one with the platform filled in.

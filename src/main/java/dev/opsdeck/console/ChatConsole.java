@@ -90,6 +90,11 @@ final class ChatConsole implements Console {
     };
   }
 
+  private boolean isLook(ChatCommand command) {
+    return command instanceof ChatCommand.Operate operate
+        && runbooks.byVerb(operate.verb()).filter(runbooks::onlyLooks).isPresent();
+  }
+
   @Override
   public Conduct conduct(String slash, String text) {
     return parser.parse(slash, text).conduct();
@@ -102,9 +107,13 @@ final class ChatConsole implements Console {
     return refusal.orElseGet(() -> pressed(request, press));
   }
 
-  private static Reply proposed(ButtonAction.Propose propose) {
+  private Reply proposed(Request request, ButtonAction.Propose propose) {
+    if (isLook(parser.parse(propose.slash(), propose.text()))) {
+      return command(request, propose.slash(), propose.text());
+    }
     String command = propose.slash() + " " + propose.text();
-    ButtonAction typed = new ButtonAction.Type(propose.slash(), propose.text(), propose.origin());
+    String origin = propose.origin() == null ? request.id() : propose.origin();
+    ButtonAction typed = new ButtonAction.Type(propose.slash(), propose.text(), origin);
     return new Reply.Choose(
         Fact.of("console.proposed", "command", command),
         List.of(new Reply.Button(Buttons.shown(command), typed)));
@@ -117,7 +126,7 @@ final class ChatConsole implements Console {
       case ButtonAction.Deny deny -> handlers.approvals().askWhy(deny.approval());
       case ButtonAction.OfRun ofRun -> handlers.runs().ask(request, ofRun.run(), ofRun.operation());
       case ButtonAction.Type type -> command(once(request, type), type.slash(), type.text());
-      case ButtonAction.Propose propose -> proposed(propose);
+      case ButtonAction.Propose propose -> proposed(request, propose);
     };
   }
 

@@ -6,6 +6,8 @@ import dev.opsdeck.command.ChatCommand.Operate;
 import dev.opsdeck.command.ChatCommand.Values;
 import dev.opsdeck.command.ChatCommand.When;
 import dev.opsdeck.command.Verb;
+import dev.opsdeck.progress.RunView;
+import dev.opsdeck.runbook.CommandBinding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +50,19 @@ final class CommandText {
       word(text, rest.remove(name));
     }
     return with(text.toString(), rest);
+  }
+
+  /** Starts a runbook, whatever verb of its own it has. */
+  static String of(RunView.RemedyView remedy, RunView.TargetView about) {
+    StringBuilder text = new StringBuilder(CommandBinding.RUN + " " + remedy.runbook());
+    if (remedy.target().isEmpty()) {
+      append(text, "environment", about.environment());
+    } else {
+      word(text, remedy.target());
+      word(text, about.environment());
+    }
+    append(text, "platform", about.platform());
+    return with(text.toString(), remedy.parameters());
   }
 
   /** The same declaration about another target. */

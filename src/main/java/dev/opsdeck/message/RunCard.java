@@ -160,7 +160,23 @@ record RunCard(Function<Fact, String> words, Language language) {
         });
     OperationButtons operations = new OperationButtons(words, run.id());
     run.offers().forEach(offer -> buttons.add(operations.button(offer)));
+    if (run.state().isFinal()) {
+      buttons.addAll(remedies(run));
+    }
     return buttons;
+  }
+
+  /** What would help with what was found; the same one is offered once. */
+  private List<Button> remedies(RunView run) {
+    return run.steps().stream()
+        .flatMap(step -> step.advice().remedies().stream())
+        .distinct()
+        .map(remedy ->
+            new Button(
+                label(remedy.label()),
+                ButtonAction.Propose.of(remedy, run.target()),
+                Button.Style.PLAIN))
+        .toList();
   }
 
   private String label(Fact fact) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +48,7 @@ record StepsText(Function<Fact, String> words, Language language) {
   /** Without a note that a question says already. */
   private static StepView withoutSaid(RunView run, StepView step) {
     Fact note = step.note();
-    return note == null || !QuestionText.isSaid(run, note)
-        ? step
-        : new StepView(step.id(), step.action(), step.state(), step.summary(), null, step.took());
+    return note == null || !QuestionText.isSaid(run, note) ? step : step.withoutNote();
   }
 
   /** Below a line of its own for the steps that they stand in. */
@@ -131,7 +130,13 @@ record StepsText(Function<Fact, String> words, Language language) {
     if (took != null && took.toSeconds() > 0) {
       parts.add(DurationText.compact(took.toString(), language));
     }
-    return icon(step) + " " + String.join(" · ", parts);
+    return icon(step) + " " + String.join(" · ", parts) + below(step);
+  }
+
+  private String below(StepView step) {
+    return step.advice().lines().stream()
+        .map(line -> "\n" + INDENT + words.apply(line))
+        .collect(Collectors.joining());
   }
 
   private String said(@Nullable Fact summary) {

@@ -8,8 +8,11 @@ import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.Texts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,7 @@ public record RunView(
    * @param summary what the step does or did, once that is known
    * @param note how far it is, or why it waits or failed
    * @param took absent until it ended
+   * @param advice what it has found besides, and what would help
    */
   public record StepView(
       String id,
@@ -77,7 +81,46 @@ public record RunView(
       StepState state,
       @Nullable Fact summary,
       @Nullable Fact note,
-      @Nullable Duration took) {}
+      @Nullable Duration took,
+      AdviceView advice) {
+    public StepView(
+        String id,
+        @Nullable String action,
+        StepState state,
+        @Nullable Fact summary,
+        @Nullable Fact note,
+        @Nullable Duration took) {
+      this(id, action, state, summary, note, took, AdviceView.NONE);
+    }
+
+    public StepView withoutNote() {
+      return new StepView(id, action, state, summary, null, took, advice);
+    }
+  }
+
+  /** What stands below the summary of a step, and what would help. */
+  public record AdviceView(List<Fact> lines, List<RemedyView> remedies) {
+    static final AdviceView NONE = new AdviceView(List.of(), List.of());
+
+    public AdviceView {
+      lines = List.copyOf(lines);
+      remedies = List.copyOf(remedies);
+    }
+  }
+
+  /**
+   * A runbook that may help.
+   *
+   * @param label what its button says
+   * @param target as it is typed before the environment; empty for the environment as a whole
+   * @param parameters by their flags
+   */
+  public record RemedyView(
+      Fact label, String runbook, String target, Map<String, String> parameters) {
+    public RemedyView {
+      parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+  }
 
   /**
    * What would change.

@@ -131,6 +131,19 @@ class ArchitectureTest {
                   "action.kubernetes.reading",
                   "action.kubernetes.view")),
           entry(
+              "action.kubernetes.diagnose",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "cluster",
+                  "action.kubernetes.api",
+                  "action.kubernetes.inspect",
+                  "action.kubernetes.judge",
+                  "action.kubernetes.reading")),
+          entry(
               "action.kubernetes.logs",
               Set.of(
                   "foreign",
@@ -147,6 +160,7 @@ class ArchitectureTest {
                   "action.kubernetes.logs",
                   "action.kubernetes.apply",
                   "action.kubernetes.remove",
+                  "action.kubernetes.diagnose",
                   "action.kubernetes.inspect",
                   "action.kubernetes.api",
                   "action.kubernetes.judge",

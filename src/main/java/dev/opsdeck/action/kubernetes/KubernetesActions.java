@@ -4,6 +4,7 @@ import dev.opsdeck.action.Action;
 import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.kubernetes.apply.Applies;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
+import dev.opsdeck.action.kubernetes.diagnose.DiagnoseAction;
 import dev.opsdeck.action.kubernetes.inspect.Inspections;
 import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.action.kubernetes.remove.Removals;
@@ -62,6 +63,7 @@ public final class KubernetesActions implements ActionProvider {
             new RolloutStatusAction(clusters),
             new RolloutHistoryAction(clusters),
             new LogsAction(clusters),
+            DiagnoseAction.of(clusters),
             new AssertAction(clusters)));
     return all;
   }

@@ -58,7 +58,12 @@ record Watch(Clusters clusters, StepContext context, Input input) {
         new ArrayList<>(changes.fold(facts -> facts, failure -> List.of(failure.fact())));
     details.addAll(done.details());
     return new Done<>(
-        done.output(), done.summary(), details, done.attachments(), done.assessment());
+        done.output(),
+        done.summary(),
+        details,
+        done.attachments(),
+        done.assessment(),
+        done.advice());
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -1,7 +1,9 @@
 package dev.opsdeck.run.ledger;
 
 import dev.opsdeck.access.Approvers;
+import dev.opsdeck.action.Advice;
 import dev.opsdeck.action.Difference;
+import dev.opsdeck.action.Remedy;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Notified;
 import dev.opsdeck.catalog.Target;
@@ -103,9 +105,20 @@ final class RunViews {
               record.state(),
               summary,
               record.words().note(),
-              record.took()));
+              record.took(),
+              advice(record.words().advice())));
     }
     return views;
+  }
+
+  private static RunView.AdviceView advice(Advice advice) {
+    return new RunView.AdviceView(
+        advice.lines(), advice.remedies().stream().map(RunViews::remedy).toList());
+  }
+
+  private static RunView.RemedyView remedy(Remedy remedy) {
+    return new RunView.RemedyView(
+        remedy.label(), remedy.runbook(), remedy.target(), remedy.parameters());
   }
 
   /** Null for a run that only looks. In the middle of a run: of what is agreed to now. */

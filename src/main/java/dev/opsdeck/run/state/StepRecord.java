@@ -2,6 +2,7 @@ package dev.opsdeck.run.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opsdeck.action.Advice;
 import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
@@ -49,8 +50,13 @@ public record StepRecord(
   /**
    * @param summary what it does or did
    * @param note how far it is, or why it waits or failed
+   * @param advice what it has found besides, and what would help
    */
-  public record Words(@Nullable Fact summary, @Nullable Fact note) {}
+  public record Words(@Nullable Fact summary, @Nullable Fact note, Advice advice) {
+    Words(@Nullable Fact summary, @Nullable Fact note) {
+      this(summary, note, Advice.NONE);
+    }
+  }
 
   /**
    * @param until when a waiting step goes on, or when nobody is waited for any more
@@ -125,6 +131,12 @@ public record StepRecord(
   /** Carried out, and what it looked at is not as it should be. */
   public StepRecord troubled(JsonNode result, Fact summary, Instant now) {
     return over(StepState.TROUBLED, result, new Words(summary, null), now, null);
+  }
+
+  /** With what it has found besides its summary. */
+  StepRecord advising(Advice advice) {
+    Words said = new Words(words.summary(), words.note(), advice);
+    return new StepRecord(id, state, tries, data, said, times, reaction);
   }
 
   @JsonIgnore

@@ -85,10 +85,12 @@ public final class StepRules {
   }
 
   private static Run seen(Run run, StepRecord record, StepOutcome.Done<?> done, Instant now) {
-    return switch (done.assessment()) {
-      case WELL -> done(run, record, kept(done.output()), done.summary(), now);
-      case TROUBLE -> run.with(record.troubled(kept(done.output()), done.summary(), now));
-    };
+    Run seen =
+        switch (done.assessment()) {
+          case WELL -> done(run, record, kept(done.output()), done.summary(), now);
+          case TROUBLE -> run.with(record.troubled(kept(done.output()), done.summary(), now));
+        };
+    return seen.with(seen.step(record.id()).advising(done.advice()));
   }
 
   private static Run done(Run run, StepRecord record, JsonNode output, Fact summary, Instant now) {

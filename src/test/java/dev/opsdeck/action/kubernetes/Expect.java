@@ -12,6 +12,8 @@ public final class Expect {
     StepOutcome.Done<O> done = outcome instanceof StepOutcome.Done<O> is ? is : wrong(outcome);
     Said.check(done.summary());
     Said.check(done.details());
+    Said.check(done.advice().lines());
+    done.advice().remedies().forEach(remedy -> Said.check(remedy.label()));
     return done;
   }
 

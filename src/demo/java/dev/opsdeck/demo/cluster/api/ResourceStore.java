@@ -184,6 +184,9 @@ public final class ResourceStore {
     if (event.type().namespaced() && !event.type().equals(ResourceType.EVENTS)) {
       touched.add(new KubeObject(event.object()).namespace());
     }
+    if (event.type().equals(ResourceType.NODES)) {
+      list(ResourceType.PODS).forEach(pod -> touched.add(pod.namespace()));
+    }
     if (history.size() > REMEMBERED_EVENTS) {
       compactedAt = history.removeFirst().version();
     }

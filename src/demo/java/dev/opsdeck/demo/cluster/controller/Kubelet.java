@@ -17,17 +17,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Takes pods through their life: scheduled, running, ready; or crashing, or without an image. */
+/**
+ * Takes pods through their life: scheduled, running, ready; or crashing, never ready, or without an
+ * image, as a tag with {@code crash}, {@code unready} or {@code missing} in it says.
+ */
 final class Kubelet {
   /** When something is to happen to a pod of a namespace. */
   private record Due(String namespace, Instant at) {}
 
   private static final Due NOW = new Due("", Instant.EPOCH);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(10);
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
   private final ResourceStore store;
   private final InstantSource clock;
   private final Happenings happenings;
+  private final Scheduler scheduler;
+  private final NodeLifecycle nodes;
   private final Duration readyAfter;
   private final Map<String, Due> due = new HashMap<>();
   private final Set<String> stopping = new HashSet<>();
@@ -37,6 +43,8 @@ final class Kubelet {
     this.store = store;
     this.clock = clock;
     this.happenings = happenings;
+    this.scheduler = new Scheduler(store);
+    this.nodes = new NodeLifecycle(store, clock);
     this.readyAfter = readyAfter;
   }
 
@@ -60,12 +68,16 @@ final class Kubelet {
 
   void reconcile(String namespace) {
     Set<String> alive = new HashSet<>();
+    nodes.reconcile(namespace);
+    Set<String> silent = nodes.silent();
     for (KubeObject pod : store.list(ResourceType.PODS, namespace, any -> true)) {
       alive.add(pod.uid());
       if (pod.deleting()) {
         stop(pod);
       } else if (pod.text("/spec/nodeName").isEmpty()) {
         schedule(pod);
+      } else if (silent.contains(pod.text("/spec/nodeName"))) {
+        due.remove(pod.uid());
       } else if (pod.text("/status/phase").equals("Pending") && !backingOff(pod)) {
         start(pod);
       } else if (pod.text("/status/phase").equals("Running") && !pod.is("Ready")) {
@@ -96,15 +108,26 @@ final class Kubelet {
 
   private void schedule(KubeObject pod) {
     ObjectNode edited = pod.edit();
-    int node = Math.floorMod(pod.uid().hashCode(), 3);
-    edited.withObjectProperty("spec").put("nodeName", "node-" + (node + 1));
     ObjectNode status = edited.withObjectProperty("status").put("phase", "Pending");
-    condition(status, "PodScheduled", "True", "", "");
-    store.put(ResourceType.PODS, edited);
-    happenings.normal(
-        pod,
-        "Scheduled",
-        "Successfully assigned %s/%s to node-%d".formatted(pod.namespace(), pod.name(), node + 1));
+    switch (scheduler.choose(pod)) {
+      case Scheduler.Choice.Node(String node) -> {
+        edited.withObjectProperty("spec").put("nodeName", node);
+        condition(status, "PodScheduled", "True", "", "");
+        store.put(ResourceType.PODS, edited);
+        happenings.normal(
+            pod,
+            "Scheduled",
+            "Successfully assigned %s/%s to %s".formatted(pod.namespace(), pod.name(), node));
+      }
+      case Scheduler.Choice.None(String why) -> {
+        if (!pod.text("/status/conditions/0/message").equals(why)) {
+          condition(status, "PodScheduled", "False", "Unschedulable", why);
+          ((ObjectNode) status.at("/conditions/0")).put("message", why);
+          store.put(ResourceType.PODS, edited);
+          happenings.warning(pod, "FailedScheduling", why);
+        }
+      }
+    }
   }
 
   private static boolean backingOff(KubeObject pod) {
@@ -126,6 +149,8 @@ final class Kubelet {
           .put("reason", "ImagePullBackOff")
           .put("message", message);
       container.put("started", false);
+      String image = pod.images().getFirst();
+      happenings.warning(pod, "Failed", "Failed to pull image \"" + image + "\": not found");
       happenings.warning(pod, "Failed", "Error: ImagePullBackOff");
     } else {
       status.put("phase", "Running");
@@ -147,6 +172,10 @@ final class Kubelet {
     }
     if (crashing(pod)) {
       crash(pod);
+    } else if (tag(pod).contains("unready")) {
+      due(pod, PROBE_EVERY);
+      happenings.warning(
+          pod, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503");
     } else {
       due.remove(pod.uid());
       ready(pod);

@@ -88,7 +88,16 @@ public final class ObjectReader {
    * @param path such as {@code /api/v1/events}
    */
   public End collection(String path, Consumer<JsonNode> object) throws InterruptedException {
-    return read(new Ask(path, "", ""), Form.OBJECTS, page -> page.path("items").forEach(object));
+    return collection(path, "", object);
+  }
+
+  /**
+   * @param fields a field selector, such as {@code type=Warning}; empty for any
+   */
+  public End collection(String path, String fields, Consumer<JsonNode> object)
+      throws InterruptedException {
+    return read(
+        new Ask(path, "", "", fields), Form.OBJECTS, page -> page.path("items").forEach(object));
   }
 
   /** All of them at once, for what is few or small. */
@@ -106,10 +115,10 @@ public final class ObjectReader {
   /**
    * @param name empty for a collection
    */
-  private record Ask(String path, String name, String labels) {}
+  private record Ask(String path, String name, String labels, String fields) {}
 
   private End read(Scope scope, Form form, Consumer<JsonNode> page) throws InterruptedException {
-    return read(new Ask(scope.path(), scope.name(), scope.labels()), form, page);
+    return read(new Ask(scope.path(), scope.name(), scope.labels(), ""), form, page);
   }
 
   private End read(Ask asked, Form form, Consumer<JsonNode> page) throws InterruptedException {
@@ -145,6 +154,7 @@ public final class ObjectReader {
     if (asked.name().isEmpty()) {
       query.append("&limit=").append(PAGE);
       add(query, "labelSelector", asked.labels());
+      add(query, "fieldSelector", asked.fields());
       add(query, "continue", token);
     }
     String base = client.getMasterUrl().toString().replaceFirst("/$", "");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param first when it was seen first
  * @param last when it was seen last
  */
-record Happening(
+public record Happening(
     String type,
     String reason,
     String namespace,
@@ -31,7 +31,7 @@ record Happening(
    * Events of the old and of the new API tell their times in different fields (recorded from 1.36):
    * those of the scheduler have only {@code eventTime}, some have none but that of their creation.
    */
-  static Happening read(JsonNode event) {
+  public static Happening read(JsonNode event) {
     JsonNode about = event.path("involvedObject");
     Instant created = time(event, "/metadata/creationTimestamp").orElse(Instant.EPOCH);
     Instant seen = time(event, "/eventTime").orElse(created);
@@ -63,7 +63,7 @@ record Happening(
         : Optional.of(OffsetDateTime.parse(text).toInstant());
   }
 
-  boolean isWarning() {
+  public boolean isWarning() {
     return type.equals("Warning");
   }
 

@@ -52,6 +52,11 @@ public final class Judges {
     };
   }
 
+  /** What is full, or nearly so, in a ResourceQuota. */
+  public static Optional<Fact> quota(String name, JsonNode quota) {
+    return LimitsJudge.quota(name, quota);
+  }
+
   /** How many addresses of an EndpointSlice are ready. */
   public static int ready(JsonNode slice) {
     return ServiceJudge.ready(slice);
