@@ -60,6 +60,11 @@ public interface StepContext {
 
   Instant now();
 
+  /** What this step has begun, as its action named it; empty when it has begun nothing. */
+  default String operation() {
+    return "";
+  }
+
   /** Tells how far it is; shown on the card at once, the newest wins. Cheap; never fails. */
   void progress(Fact fact);
 

@@ -53,8 +53,17 @@ public sealed interface StepOutcome<O extends Record> {
   /**
    * Nothing to do before {@code until}; the step is called again then, and holds no thread
    * meanwhile.
+   *
+   * @param operation what the step has begun and its provider carries on by itself, as {@link
+   *     StepContext#operation()} gives it back; empty when nothing has begun. What has begun is
+   *     followed to its end, even if the run is cancelled
    */
-  record Waiting<O extends Record>(Instant until, Fact why) implements StepOutcome<O> {}
+  record Waiting<O extends Record>(Instant until, Fact why, String operation)
+      implements StepOutcome<O> {
+    public Waiting(Instant until, Fact why) {
+      this(until, why, "");
+    }
+  }
 
   /** It did not happen, and everything is as it was before this step, or as {@code why} says. */
   record Failed<O extends Record>(Fact why, Again again, List<Fact> details)

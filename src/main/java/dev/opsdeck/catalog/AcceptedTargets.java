@@ -77,7 +77,11 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
         switch (target) {
           case Target.OfObject one -> takes(one.kind());
           case Target.OfKind all -> takes(all.kind());
-          case Target.OfService _, Target.OfServices _, Target.OfEnvironment _ -> true;
+          case Target.OfService _,
+              Target.OfServices _,
+              Target.OfEnvironment _,
+              Target.OfResource _ ->
+              true;
         };
     return object && takes(TargetKind.of(target));
   }
@@ -114,6 +118,7 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
       case SERVICE -> Stream.of("service");
       case SERVICES -> Stream.of(Target.OfServices.ALL);
       case ENVIRONMENT -> Stream.empty();
+      case CLUSTER, DATABASE, CACHE, REGISTRY -> Stream.of(kind.word());
       case OBJECT ->
           objects.isEmpty()
               ? Stream.of("kind/name")
@@ -136,6 +141,7 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
       case SERVICE -> "a service";
       case SERVICES -> "several services";
       case ENVIRONMENT -> "an environment";
+      case CLUSTER, DATABASE, CACHE, REGISTRY -> "a " + kind.word() + " of a cloud";
       case OBJECT -> "an object" + named(objects.stream().map(ObjectKind::word));
       case OBJECTS -> "all objects of a kind" + named(objects.stream().map(ObjectKind::plural));
     };

@@ -1,6 +1,7 @@
 package dev.opsdeck.catalog;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other spellings, such as {@code production}
  * @param watched absent when nothing is configured
  * @param delivered absent when nothing is configured
+ * @param resources what clouds run for it, its cluster first
  */
 public record Environment(
     String platform,
@@ -23,12 +25,14 @@ public record Environment(
     Cluster cluster,
     String namespace,
     @Nullable Monitoring watched,
-    @Nullable Delivery delivered) {
+    @Nullable Delivery delivered,
+    List<CloudResource> resources) {
   public Environment {
     aliases = Set.copyOf(aliases);
+    resources = List.copyOf(resources);
   }
 
-  /** One of which nobody says where it is watched, and where what it runs comes from. */
+  /** One of which nobody says where it is watched, what it runs comes from, or clouds run. */
   public Environment(
       String platform,
       String name,
@@ -36,7 +40,7 @@ public record Environment(
       Tier tier,
       Cluster cluster,
       String namespace) {
-    this(platform, name, aliases, tier, cluster, namespace, null, null);
+    this(platform, name, aliases, tier, cluster, namespace, null, null, List.of());
   }
 
   @JsonIgnore
@@ -72,7 +76,7 @@ public record Environment(
   /** The same environment for a service that has a namespace of its own. */
   Environment in(String ownNamespace) {
     return new Environment(
-        platform, name, aliases, tier, cluster, ownNamespace, watched, delivered);
+        platform, name, aliases, tier, cluster, ownNamespace, watched, delivered, resources);
   }
 
   /** Whether a person who types this means this environment, without regard to case. */

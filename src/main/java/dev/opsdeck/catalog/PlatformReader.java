@@ -12,10 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads one file of {@code config/catalog}: a platform with its clusters and environments. */
 final class PlatformReader {
   private static final Set<String> KEYS =
-      Set.of("platform", "clusters", "defaults", "github", "environments", "services");
+      Set.of(
+          "platform", "azure", "aws", "clusters", "defaults", "github", "environments", "services");
   private static final Set<String> ENVIRONMENT_KEYS =
       Set.of(
-          "aliases", "tier", "cluster", "namespace", "values", "defaults", "monitoring", "github");
+          "aliases",
+          "tier",
+          "cluster",
+          "namespace",
+          "values",
+          "defaults",
+          "monitoring",
+          "github",
+          "resources");
   private static final Map<String, Tier> TIERS =
       Map.of(
           Tier.PRODUCTION.word(), Tier.PRODUCTION,
@@ -25,45 +34,68 @@ final class PlatformReader {
   private final Section file;
   private final String platform;
   private final Section defaults;
+  private final CloudReader clouds;
+  private final Map<String, CloudResource> clusters = new LinkedHashMap<>();
   private final Map<String, String> owners = new LinkedHashMap<>();
 
   PlatformReader(Section file) {
     this.file = file.only(KEYS);
     this.platform = file.required("platform");
     this.defaults = file.section("defaults").only(Layers.KEYS);
+    this.clouds = new CloudReader(file);
   }
 
   /** The platform; not usable when a problem was reported. */
   Platform read() {
-    Map<String, Cluster> clusters = file.section("clusters").each(this::cluster);
+    Map<String, Cluster> known = file.section("clusters").each(this::cluster);
     Map<String, Place> places =
-        file.section("environments").each(e -> place(e.name(), e.section(), clusters));
+        file.section("environments").each(e -> place(e.name(), e.section(), known));
     if (places.isEmpty()) {
       file.report("", "'" + platform + "' has no environments", "add 'environments:'");
     }
     List<Target.OfService> targets = new ArrayList<>();
     file.section("services").each(e -> targets.addAll(targets(e.name(), e.section(), places)));
+    environments(places).forEach(environment -> refuseSharedNames(environment, targets));
     if (targets.isEmpty()) {
       file.report("", "'" + platform + "' has no services", "add 'services:'");
     }
-    List<Environment> environments = places.values().stream().map(Place::environment).toList();
-    return new Platform(platform, List.copyOf(clusters.values()), environments, targets);
+    return new Platform(platform, List.copyOf(known.values()), environments(places), targets);
+  }
+
+  private static List<Environment> environments(Map<String, Place> places) {
+    return places.values().stream().map(Place::environment).toList();
+  }
+
+  /** Two things under one name would let a command reach the wrong one. */
+  private void refuseSharedNames(Environment environment, List<Target.OfService> services) {
+    environment.resources().stream()
+        .map(CloudResource::name)
+        .filter(name -> services.stream().anyMatch(each -> each.name().equalsIgnoreCase(name)))
+        .forEach(name ->
+            file.report(
+                "environments",
+                "'" + name + "' is a service and a resource of '" + environment.name() + "'",
+                "give the resource another name"));
   }
 
   private Cluster cluster(Section.Entry entry) {
-    entry.section().only(Set.of("context"));
+    entry.section().only(Set.of("context", "azure", "aws"));
+    CloudResource inCloud = clouds.cluster(entry);
+    if (inCloud != null) {
+      clusters.put(entry.name(), inCloud);
+    }
     return new Cluster(entry.name(), entry.section().required("context"));
   }
 
   /** An environment with what services need to work out their names in it. */
   private record Place(Environment environment, Names names, Section defaults) {}
 
-  private Place place(String name, Section section, Map<String, Cluster> clusters) {
+  private Place place(String name, Section section, Map<String, Cluster> known) {
     section.only(ENVIRONMENT_KEYS);
     section.required("tier");
     section.required("cluster");
     Tier tier = section.choice("tier", TIERS);
-    Cluster cluster = section.choice("cluster", clusters);
+    Cluster cluster = section.choice("cluster", known);
     String namespace = section.required("namespace");
     if (!namespace.isEmpty() && !ServiceReader.isLegal(namespace)) {
       section.report(
@@ -81,7 +113,8 @@ final class PlatformReader {
             cluster == null ? new Cluster("", "") : cluster,
             namespace,
             section.has("monitoring") ? monitoring(section.section("monitoring")) : null,
-            delivery(section));
+            delivery(section),
+            clouds.resources(section, cluster == null ? null : clusters.get(cluster.name())));
     Names names =
         new Names(section.textMap("values"))
             .with("platform", platform)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Target.OfServices.class, name = "services"),
   @JsonSubTypes.Type(value = Target.OfEnvironment.class, name = "environment"),
   @JsonSubTypes.Type(value = Target.OfObject.class, name = "object"),
-  @JsonSubTypes.Type(value = Target.OfKind.class, name = "kind")
+  @JsonSubTypes.Type(value = Target.OfKind.class, name = "kind"),
+  @JsonSubTypes.Type(value = Target.OfResource.class, name = "resource")
 })
 public sealed interface Target {
   /** The one that was named; its namespace is that of the service, which may be its own. */
@@ -199,6 +200,29 @@ public sealed interface Target {
     @Override
     public List<String> lockKeys() {
       return reach.stream().map(Environment::key).toList();
+    }
+  }
+
+  /**
+   * What a cloud runs: a cluster, a database, a cache or a registry.
+   *
+   * @param reach all environments that it is there for
+   */
+  record OfResource(Environment environment, CloudResource resource, List<Environment> reach)
+      implements Target {
+    public OfResource {
+      reach = List.copyOf(reach);
+    }
+
+    @Override
+    public String name() {
+      return resource.name();
+    }
+
+    /** Its name in its cloud: {@code aks} alone would confirm any cluster. */
+    @Override
+    public String confirmation() {
+      return resource.place().name();
     }
   }
 }

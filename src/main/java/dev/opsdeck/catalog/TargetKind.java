@@ -13,12 +13,27 @@ public enum TargetKind {
   /** One object of Kubernetes. */
   OBJECT,
   /** All objects of a kind. */
-  OBJECTS;
+  OBJECTS,
+  /** The cluster of an environment, as its cloud knows it. */
+  CLUSTER,
+  DATABASE,
+  CACHE,
+  /** A registry of images. */
+  REGISTRY;
 
   /** As runbooks write it. */
   @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  static TargetKind of(CloudResource.Kind kind) {
+    return switch (kind) {
+      case CLUSTER -> CLUSTER;
+      case DATABASE -> DATABASE;
+      case CACHE -> CACHE;
+      case REGISTRY -> REGISTRY;
+    };
   }
 
   static TargetKind of(Target target) {
@@ -28,6 +43,7 @@ public enum TargetKind {
       case Target.OfEnvironment _ -> ENVIRONMENT;
       case Target.OfObject _ -> OBJECT;
       case Target.OfKind _ -> OBJECTS;
+      case Target.OfResource one -> of(one.resource().kind());
     };
   }
 }

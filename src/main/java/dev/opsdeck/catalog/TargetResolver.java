@@ -62,7 +62,9 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
 
   /** Whether what was named is something that only some platforms have. */
   private static boolean isOfAPlatform(List<Target> named) {
-    return named.stream().anyMatch(target -> target instanceof Target.OfService);
+    return named.stream()
+        .anyMatch(
+            target -> target instanceof Target.OfService || target instanceof Target.OfResource);
   }
 
   /** What every platform has is looked for on that of the place, and on no other unasked. */
@@ -156,6 +158,7 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
     }
     return Stream.of(
             services.stream().filter(target -> target.name().equalsIgnoreCase(name)),
+            resources(name),
             ObjectKind.read(name).stream().flatMap(this::kinds),
             environments.stream()
                 .filter(environment -> environment.platform().equalsIgnoreCase(name))
@@ -239,6 +242,26 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
     };
   }
 
+  private Stream<Target> resources(String name) {
+    return environments.stream()
+        .flatMap(environment ->
+            environment.resources().stream()
+                .filter(resource -> resource.answersTo(name))
+                .map(resource ->
+                    new Target.OfResource(environment, resource, having(environment, resource))));
+  }
+
+  /** All environments that a resource is there for. */
+  private List<Environment> having(Environment environment, CloudResource resource) {
+    return environments.stream()
+        .filter(other ->
+            other.equals(environment)
+                || other.resources().stream()
+                    .anyMatch(each -> each.place().equals(resource.place())))
+        .sorted(Comparator.comparing(Environment::key))
+        .toList();
+  }
+
   private Stream<Target> kinds(ObjectKind kind) {
     return environments.stream()
         .map(environment -> new Target.OfKind(environment, kind, reach(environment, kind)));
@@ -315,6 +338,10 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
     if (accepted.takes(TargetKind.ENVIRONMENT)) {
       names.addAll(platforms());
     }
+    environments.stream()
+        .flatMap(environment -> environment.resources().stream())
+        .filter(resource -> accepted.takes(TargetKind.of(resource.kind())))
+        .forEach(resource -> names.add(resource.name()));
     return names;
   }
 

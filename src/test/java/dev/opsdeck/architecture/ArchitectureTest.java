@@ -190,9 +190,76 @@ class ArchitectureTest {
           entry("action.monitoring", REST_ACTION),
           entry("action.github", REST_ACTION),
           entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
+          entry("action.cloud", ACTION),
+          entry(
+              "action.azure.arm", Set.of("foreign", "kernel", "catalog", "action", "action.cloud")),
+          entry(
+              "action.azure.aks",
+              Set.of(
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.change",
+                  "action.cloud",
+                  "action.azure.arm")),
+          entry(
+              "action.azure.postgres",
+              Set.of(
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.change",
+                  "action.cloud",
+                  "action.azure.arm")),
           entry(
               "action.azure",
-              Set.of("foreign", "kernel", "catalog", "runbook", "action", "action.provider")),
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.provider",
+                  "action.azure.arm",
+                  "action.azure.aks",
+                  "action.azure.postgres")),
+          entry(
+              "action.aws.client",
+              Set.of("foreign", "kernel", "catalog", "action", "action.cloud")),
+          entry(
+              "action.aws.eks",
+              Set.of(
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.change",
+                  "action.cloud",
+                  "action.aws.client")),
+          entry(
+              "action.aws.rds",
+              Set.of(
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.change",
+                  "action.cloud",
+                  "action.aws.client")),
+          entry(
+              "action.aws",
+              Set.of(
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.cloud",
+                  "action.provider",
+                  "action.aws.client",
+                  "action.aws.eks",
+                  "action.aws.rds")),
           entry(
               "approval",
               Set.of("kernel", "database", "schedule", "audit", "progress", "access", "oncall")),
@@ -335,7 +402,8 @@ class ArchitectureTest {
   private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack..");
   private static final ArchRule KUBERNETES_STAYS_HOME =
       fence("io.fabric8..", "cluster..", "action.kubernetes..", "action.certificate");
-  private static final ArchRule AZURE_STAYS_HOME = fence("com.azure..", "action.azure");
+  private static final ArchRule AZURE_STAYS_HOME = fence("com.azure..", "action.azure..");
+  private static final ArchRule AWS_STAYS_HOME = fence("software.amazon.awssdk..", "action.aws..");
   private static final ArchRule TIMERS_STAY_HOME =
       fence("com.github.kagkarlsson..", "schedule", "schedule");
 
@@ -391,6 +459,7 @@ class ArchitectureTest {
     SLACK_STAYS_HOME.check(PRODUCTION);
     KUBERNETES_STAYS_HOME.check(PRODUCTION);
     AZURE_STAYS_HOME.check(PRODUCTION);
+    AWS_STAYS_HOME.check(PRODUCTION);
     TIMERS_STAY_HOME.check(PRODUCTION);
     TRACES_STAY_HOME.check(PRODUCTION);
   }

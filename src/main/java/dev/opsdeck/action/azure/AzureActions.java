@@ -8,9 +8,14 @@ import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.opsdeck.action.Action;
+import dev.opsdeck.action.azure.aks.AksActions;
+import dev.opsdeck.action.azure.arm.Arm;
+import dev.opsdeck.action.azure.arm.Tokens;
+import dev.opsdeck.action.azure.postgres.PostgresActions;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Surroundings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The actions on Azure, as whom the surroundings say: a workload identity, or who is logged in. */
@@ -19,9 +24,20 @@ public final class AzureActions implements ActionProvider {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration BLINK = Duration.ofMillis(500);
 
+  private final Arm arm = new Arm(Arm.PUBLIC_CLOUD, Tokens.ofProcess(Arm.SCOPE));
+
   @Override
   public List<Action<?, ?>> actions(Surroundings surroundings) {
-    return List.of(new RegistryTagsAction(AzureActions::registry));
+    List<Action<?, ?>> actions = new ArrayList<>();
+    actions.add(new RegistryTagsAction(AzureActions::registry));
+    actions.addAll(AksActions.of(arm));
+    actions.addAll(PostgresActions.of(arm));
+    return actions;
+  }
+
+  @Override
+  public void close() {
+    arm.close();
   }
 
   /**

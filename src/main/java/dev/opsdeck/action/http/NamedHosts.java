@@ -29,7 +29,8 @@ final class NamedHosts {
       case Target.OfService one -> List.of(one.service());
       case Target.OfServices some ->
           some.services().stream().map(Target.OfService::service).toList();
-      case Target.OfEnvironment _, Target.OfObject _, Target.OfKind _ -> List.of();
+      case Target.OfEnvironment _, Target.OfObject _, Target.OfKind _, Target.OfResource _ ->
+          List.of();
     };
   }
 

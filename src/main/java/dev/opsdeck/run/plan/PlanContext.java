@@ -6,6 +6,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.run.state.Run;
+import dev.opsdeck.run.state.StepRecord;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -65,6 +66,15 @@ public final class PlanContext implements StepContext {
         .filter(java.util.Objects::nonNull)
         .findFirst()
         .orElseGet(clock::instant);
+  }
+
+  @Override
+  public String operation() {
+    return run.steps().stream()
+        .filter(step -> step.id().equals(stepId))
+        .findFirst()
+        .map(StepRecord::operation)
+        .orElse("");
   }
 
   @Override

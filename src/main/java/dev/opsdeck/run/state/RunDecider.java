@@ -83,7 +83,8 @@ public final class RunDecider {
         };
     return wanted
         && run.state() == RunState.RUNNING
-        && new RunDecider(run, Instant.EPOCH).way().leaves().contains(step);
+        && (run.step(step).isUnderWay()
+            || new RunDecider(run, Instant.EPOCH).way().leaves().contains(step));
   }
 
   private static boolean isPaused(Run run) {
@@ -116,6 +117,16 @@ public final class RunDecider {
           if (!restsUntil(step.times().until())) {
             tasks.add(new Task.Settle(step.id()));
           }
+          underWay = true;
+        });
+  }
+
+  /** What a provider carries on by itself is followed to its end: nobody can stop it half-way. */
+  private void follow() {
+    run.steps().stream()
+        .filter(StepRecord::isUnderWay)
+        .forEach(step -> {
+          take(step, false);
           underWay = true;
         });
   }
@@ -209,6 +220,7 @@ public final class RunDecider {
   /** Nothing new begins; what is unclear is still asked; then the branch, then the end. */
   private RunCommand stopped(
       RunPlan plan, RunEvent event, @Nullable Fact why, @Nullable String branch) {
+    follow();
     if (!tasks.isEmpty()) {
       return new RunCommand.Work(tasks);
     }

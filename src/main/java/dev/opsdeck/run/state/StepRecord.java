@@ -39,11 +39,19 @@ public record StepRecord(
    *     until the step begins
    * @param output absent until it is done; of a checklist, who has ticked what so far
    * @param leftOutBy who wants it left out; absent unless somebody does
+   * @param operation what it has begun and its provider carries on; absent when nothing has begun
    */
   public record Data(
-      @Nullable JsonNode input, @Nullable JsonNode output, @Nullable PersonRef leftOutBy) {
+      @Nullable JsonNode input,
+      @Nullable JsonNode output,
+      @Nullable PersonRef leftOutBy,
+      @Nullable String operation) {
     Data(@Nullable JsonNode input, @Nullable JsonNode output) {
-      this(input, output, null);
+      this(input, output, null, null);
+    }
+
+    private Data begun(@Nullable JsonNode resolved) {
+      return new Data(resolved, null, null, operation);
     }
   }
 
@@ -89,6 +97,28 @@ public record StepRecord(
     return data.output();
   }
 
+  /** What it has begun and its provider carries on; empty when nothing has begun. */
+  @JsonIgnore
+  public String operation() {
+    String begun = data.operation();
+    return begun == null ? "" : begun;
+  }
+
+  /**
+   * Whether it waits for what it has begun, which goes on by itself whatever becomes of the run.
+   */
+  @JsonIgnore
+  boolean isUnderWay() {
+    return state == StepState.WAITING && !operation().isEmpty();
+  }
+
+  /** The same, with what it has begun. */
+  StepRecord carriedOn(String begun) {
+    Data kept =
+        begun.isEmpty() ? data : new Data(data.input(), data.output(), data.leftOutBy(), begun);
+    return new StepRecord(id, state, tries, kept, words, times, reaction);
+  }
+
   /** Its intent: from here on, the effect may be there. */
   public StepRecord begun(JsonNode resolved, @Nullable Fact summary, Instant now) {
     Instant started = times.startedAt();
@@ -96,7 +126,7 @@ public record StepRecord(
         id,
         StepState.RUNNING,
         tries,
-        new Data(resolved, null),
+        data.begun(resolved),
         new Words(summary == null ? words.summary() : summary, words.note()),
         new Times(started == null ? now : started, null, null, times.rightSince()),
         null);
@@ -151,7 +181,7 @@ public record StepRecord(
   /** Skipped because somebody wants it. */
   public StepRecord leftOut(Actor by, String reason, Instant now) {
     StepRecord out = skipped(Fact.of("run.skipped", "by", by.id(), "reason", reason), now);
-    Data wanted = new Data(out.input(), null, PersonRef.of(by));
+    Data wanted = new Data(out.input(), null, PersonRef.of(by), null);
     return new StepRecord(id, out.state, tries, wanted, out.words, out.times, null);
   }
 
@@ -194,7 +224,7 @@ public record StepRecord(
         id,
         StepState.WAITING,
         counted,
-        new Data(input(), null),
+        data.begun(input()),
         new Words(words.summary(), why),
         new Times(times.startedAt(), null, until, rightSince),
         null);
@@ -206,7 +236,7 @@ public record StepRecord(
         id,
         StepState.RUNNING,
         new Tries(tries.failed(), tries.probes() + 1),
-        new Data(input(), null),
+        data.begun(input()),
         new Words(words.summary(), why),
         new Times(times.startedAt(), null, until, null),
         null);

@@ -71,6 +71,12 @@ public final class StepRules {
     return switch (settlement) {
       case Settlement.Applied<?> applied ->
           Result.goesOn(done(run, record, kept(applied.output()), applied.summary(), now));
+      case Settlement.UnderWay<?> begun ->
+          Result.goesOn(
+              run.with(
+                  record
+                      .waiting(begun.why(), begun.until(), record.tries())
+                      .carriedOn(begun.operation())));
       case Settlement.NotApplied<?> _ -> Result.goesOn(run);
       case Settlement.Undecidable<?> undecidable ->
           Result.goesOn(run.with(unanswered(record, undecidable.why(), now)));
@@ -129,7 +135,11 @@ public final class StepRules {
       Fact why = Fact.of("run.step-timeout", "step", placed.path(), "limit", limit);
       return gaveUp(run, placed, why, now);
     }
-    return Result.goesOn(run.with(record.waiting(waiting.why(), waiting.until(), record.tries())));
+    return Result.goesOn(
+        run.with(
+            record
+                .waiting(waiting.why(), waiting.until(), record.tries())
+                .carriedOn(waiting.operation())));
   }
 
   private static Result failed(Run run, Placed placed, StepOutcome.Failed<?> failed, Instant now) {
@@ -172,7 +182,8 @@ public final class StepRules {
       case RUNNING, UNKNOWN -> true;
       case DONE, TROUBLED, ASKED ->
           run.planOrThrow().step(step.id()).map(StepRules::isAsked).orElse(false);
-      case PENDING, WAITING, FAILED, SKIPPED -> false;
+      case WAITING -> step.isUnderWay();
+      case PENDING, FAILED, SKIPPED -> false;
     };
   }
 

@@ -11,6 +11,7 @@ import dev.opsdeck.catalog.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A GitHub on this machine, asked by the real client. */
@@ -54,7 +55,8 @@ final class GitHubBench implements AutoCloseable {
             of.cluster(),
             of.namespace(),
             null,
-            delivery);
+            delivery,
+            List.of());
     return new RecordedStep(new Target.OfService(environment, gateway.service()), () -> now);
   }
 

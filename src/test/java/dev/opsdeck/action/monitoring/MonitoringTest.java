@@ -80,7 +80,8 @@ class MonitoringTest {
             new Cluster("aks", "aks"),
             "prod",
             monitoring,
-            null);
+            null,
+            List.of());
     Service service =
         new Service(
             "user-service",

@@ -19,7 +19,8 @@ public final class TargetScope {
     return switch (target) {
       case Target.OfObject one -> Optional.of(one.kind());
       case Target.OfKind all -> Optional.of(all.kind());
-      case Target.OfService _, Target.OfServices _, Target.OfEnvironment _ -> Optional.empty();
+      case Target.OfService _, Target.OfServices _, Target.OfEnvironment _, Target.OfResource _ ->
+          Optional.empty();
     };
   }
 
@@ -46,7 +47,12 @@ public final class TargetScope {
     return switch (target) {
       case Target.OfObject one when one.kind() == kind -> all.named(one.object());
       case Target.OfService service -> ofService(all, service);
-      case Target.OfObject _, Target.OfKind _, Target.OfServices _, Target.OfEnvironment _ -> all;
+      case Target.OfObject _,
+          Target.OfKind _,
+          Target.OfServices _,
+          Target.OfEnvironment _,
+          Target.OfResource _ ->
+          all;
     };
   }
 

@@ -1,0 +1,53 @@
+package dev.opsdeck.catalog;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * What a cloud runs for an environment: its cluster, a database, a cache, a registry.
+ *
+ * @param name as people type it before the environment, such as {@code ecommerce-db}
+ */
+public record CloudResource(Kind kind, String name, Place place) {
+  /** What it is; {@link TargetKind} has the same names. */
+  public enum Kind {
+    CLUSTER,
+    DATABASE,
+    CACHE,
+    REGISTRY
+  }
+
+  /** Where its cloud finds it. Two resources of one place are one. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "cloud")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Azure.class, name = "azure"),
+    @JsonSubTypes.Type(value = Aws.class, name = "aws")
+  })
+  public sealed interface Place {
+    /** Its name there. */
+    String name();
+  }
+
+  public record Azure(String subscription, String resourceGroup, String name) implements Place {
+    /** The path of its group, which names of resources follow. */
+    @JsonIgnore
+    public String group() {
+      return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup;
+    }
+
+    /** Another resource of the same group. */
+    public Azure named(String other) {
+      return new Azure(subscription, resourceGroup, other);
+    }
+  }
+
+  public record Aws(String region, String name) implements Place {}
+
+  /** Whether a person who types this means it: the cluster of an environment has several names. */
+  boolean answersTo(String typed) {
+    return name.equalsIgnoreCase(typed)
+        || (kind == Kind.CLUSTER
+            && (typed.equalsIgnoreCase("cluster") || typed.equalsIgnoreCase(place.name())));
+  }
+}
