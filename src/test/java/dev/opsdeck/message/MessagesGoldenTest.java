@@ -87,6 +87,11 @@ class MessagesGoldenTest {
   }
 
   @Test
+  void card_of_a_diagnosis_says_more_than_one_line_and_offers_what_would_help() {
+    checkCard("card-diagnosed", SampleRuns.diagnosed());
+  }
+
+  @Test
   void card_at_a_gate_shows_what_is_done_already() {
     checkCard("card-gate", SampleRuns.atGate());
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One rollback in each of its states; its facts have no words but their code and values. */
@@ -228,6 +229,37 @@ public final class SampleRuns {
                     Fact.of("sample.ready", "ready", 3, "wanted", 3),
                     null,
                     Duration.ofMillis(80))),
+            null,
+            null,
+            null));
+  }
+
+  /** A look that has found a cause, and knows what would help. */
+  public static RunView diagnosed() {
+    RunView.AdviceView advice =
+        new RunView.AdviceView(
+            List.of(
+                Fact.of("sample.ready", "ready", 2, "wanted", 3),
+                Fact.of("sample.rolled-back", "image", "api-gateway:1.2.0")),
+            List.of(
+                new RunView.RemedyView(
+                    Fact.of("sample.offer", "version", "1.2.0"),
+                    "rollback",
+                    "api-gateway",
+                    Map.of("to-revision", "3")),
+                new RunView.RemedyView(Fact.of("sample.look"), "logs", "api-gateway", Map.of())));
+    return looking(
+        run(
+            RunState.SUCCEEDED,
+            List.of(
+                new RunView.StepView(
+                    "diagnosis",
+                    "kubernetes.diagnose",
+                    StepState.TROUBLED,
+                    Fact.of("sample.crash"),
+                    null,
+                    Duration.ofMillis(80),
+                    advice)),
             null,
             null,
             null));

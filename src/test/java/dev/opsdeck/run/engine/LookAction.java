@@ -1,6 +1,7 @@
 package dev.opsdeck.run.engine;
 
 import dev.opsdeck.action.ActionSpec;
+import dev.opsdeck.action.Advice;
 import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.ReadAction;
 import dev.opsdeck.action.StepContext;
@@ -18,6 +19,9 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
 
   int pollsUntilReady = 2;
   boolean healthy = true;
+
+  /** What it says besides. */
+  Advice advice = Advice.NONE;
 
   /** Where it fails for good. */
   String failAt = "";
@@ -51,6 +55,6 @@ final class LookAction implements ReadAction<LookAction.Input, LookAction.Output
           Fact.of("test.waiting", "left", pollsUntilReady));
     }
     whenRight.run();
-    return new StepOutcome.Done<>(new Output(3, 200), Fact.of("test.ready"));
+    return new StepOutcome.Done<>(new Output(3, 200), Fact.of("test.ready")).advising(advice);
   }
 }

@@ -23,7 +23,7 @@ final class Routes {
 
   Routes(Snapshot snapshot) {
     this.snapshot = snapshot;
-    this.names = Set.of(snapshot.name(), snapshot.service().name());
+    this.names = Set.copyOf(List.of(snapshot.name(), snapshot.service().name()));
   }
 
   /** Of the pods that the Deployment makes. */
