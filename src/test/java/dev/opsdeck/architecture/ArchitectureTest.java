@@ -106,6 +106,16 @@ class ArchitectureTest {
                   "action",
                   "cluster")),
           entry(
+              "action.kubernetes.inside",
+              Set.of(
+                  "action.kubernetes.reading",
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "cluster")),
+          entry(
               "action.kubernetes.judge",
               Set.of("kernel", "catalog", "action.kubernetes.api", "action.kubernetes.reading")),
           entry(
@@ -161,6 +171,7 @@ class ArchitectureTest {
                   "action.kubernetes.apply",
                   "action.kubernetes.remove",
                   "action.kubernetes.diagnose",
+                  "action.kubernetes.inside",
                   "action.kubernetes.inspect",
                   "action.kubernetes.api",
                   "action.kubernetes.judge",

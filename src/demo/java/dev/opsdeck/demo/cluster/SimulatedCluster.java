@@ -197,6 +197,11 @@ public final class SimulatedCluster implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("unknown kind: " + kind));
   }
 
+  /** Gives the containers of a pod a file. */
+  public void file(String pod, String path, String content) {
+    api.file(pod, path, content);
+  }
+
   /** Every request that would have changed something, oldest first; dry runs included. */
   public List<WriteRequest> writes() {
     return api.writes();

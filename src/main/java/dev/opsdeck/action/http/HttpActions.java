@@ -17,8 +17,9 @@ public final class HttpActions implements ActionProvider {
 
   @Override
   public List<Action<?, ?>> actions(Surroundings surroundings) {
+    HttpCheckAction check =
+        new HttpCheckAction(new HttpProbe((SSLSocketFactory) SSLSocketFactory.getDefault()));
     return List.of(
-        new HttpCheckAction(new HttpProbe((SSLSocketFactory) SSLSocketFactory.getDefault())),
-        new TlsCheckAction(new TlsProbe(), TrustJudge::ofJdk));
+        check, new HostsCheckAction(check), new TlsCheckAction(new TlsProbe(), TrustJudge::ofJdk));
   }
 }

@@ -1,5 +1,6 @@
 package dev.opsdeck.action.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.action.ActionSpec;
 import dev.opsdeck.action.ReadAction;
@@ -32,7 +33,24 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
    * @param anyOf JSON of which at least one must be in the answer: an object with some of its
    *     fields, or a text that stands in it
    */
-  record Input(String url, @Nullable Integer status, @Nullable List<JsonNode> anyOf) {}
+  record Input(
+      String url,
+      @Nullable Integer status,
+      @Nullable List<JsonNode> anyOf,
+      @Nullable Expect expect) {}
+
+  /** What kind of an answer is right. */
+  enum Expect {
+    /** Content: any of 200 to 299, or the status that is asked for. The usual. */
+    @JsonProperty("ok")
+    OK,
+    /** Whatever it says: somebody answers there. */
+    @JsonProperty("any")
+    ANY,
+    /** A redirect to https on the same host. */
+    @JsonProperty("https-redirect")
+    HTTPS_REDIRECT
+  }
 
   /**
    * @param millis from sending to the whole answer, redirects included
@@ -67,6 +85,10 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
   private StepOutcome<Output> follow(
       StepContext context, Input input, URI url, Instant begun, int redirects) {
     return switch (probe.get(url, NamedHosts.reach(context.target(), url.getHost()))) {
+      case Answer.Page page when input.expect() == Expect.HTTPS_REDIRECT ->
+          toHttps(url, page, millis(begun, context));
+      case Answer.Page page when input.expect() == Expect.ANY ->
+          answered(url, page, millis(begun, context));
       case Answer.Page page when redirects(page, input) -> {
         @Nullable URI next = parse(url.resolve(page.location()).toString());
         if (next == null || !sameSite(url, next)) {
@@ -76,8 +98,7 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
             ? follow(context, input, next, begun, redirects + 1)
             : failed(Fact.of("http.redirect-loop", "url", url, "times", redirects));
       }
-      case Answer.Page page ->
-          judge(input, url, page, Duration.between(begun, context.now()).toMillis());
+      case Answer.Page page -> judge(input, url, page, millis(begun, context));
       case Answer.UnknownHost(var host) ->
           failed(Fact.of("http.unknown-host", "host", host, "url", url));
       case Answer.ForbiddenHost(var host, var address) ->
@@ -106,6 +127,40 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
     };
   }
 
+  private static long millis(Instant begun, StepContext context) {
+    return Duration.between(begun, context.now()).toMillis();
+  }
+
+  private static StepOutcome<Output> answered(URI url, Answer.Page page, long millis) {
+    return new Done<>(
+        new Output(page.status(), millis),
+        Fact.of("http.answered", "url", url, "status", page.status(), "millis", millis));
+  }
+
+  private static StepOutcome<Output> toHttps(URI url, Answer.Page page, long millis) {
+    @Nullable URI next =
+        page.location().isEmpty() ? null : parse(url.resolve(page.location()).toString());
+    boolean secure =
+        page.status() / 100 == 3
+            && next != null
+            && next.getScheme().equalsIgnoreCase("https")
+            && next.getHost().equalsIgnoreCase(url.getHost());
+    return secure
+        ? new Done<>(
+            new Output(page.status(), millis),
+            Fact.of(
+                "http.sends-to-https",
+                "url",
+                url,
+                "status",
+                page.status(),
+                "to",
+                url.resolve(page.location())))
+        : failed(
+            Fact.of(
+                "http.stays-insecure", "url", url, "status", page.status(), "to", page.location()));
+  }
+
   private static StepOutcome<Output> judge(Input input, URI url, Answer.Page page, long millis) {
     @Nullable Integer wanted = input.status();
     boolean right = wanted == null ? page.status() / 100 == 2 : wanted.intValue() == page.status();
@@ -128,9 +183,7 @@ final class HttpCheckAction implements ReadAction<HttpCheckAction.Input, HttpChe
       return failed(
           Fact.of("http.wrong-body", "url", url, "wanted", bodies, "body", shown(page.body())));
     }
-    return new Done<>(
-        new Output(page.status(), millis),
-        Fact.of("http.answered", "url", url, "status", page.status(), "millis", millis));
+    return answered(url, page, millis);
   }
 
   private static boolean has(String body, JsonNode expected) {

@@ -8,6 +8,7 @@ import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.kubernetes.judge.OomKills;
+import dev.opsdeck.action.kubernetes.reading.AppContainer;
 import dev.opsdeck.action.kubernetes.reading.ImageName;
 import dev.opsdeck.action.kubernetes.reading.PodLines;
 import dev.opsdeck.action.kubernetes.reading.PodState;
@@ -212,11 +213,10 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
   }
 
   private static String image(Pod pod, String container) {
-    List<Container> containers = pod.getSpec().getContainers();
-    return containers.stream()
-        .filter(one -> container.equals(one.getName()))
+    String application = AppContainer.of(pod, container);
+    return pod.getSpec().getContainers().stream()
+        .filter(one -> application.equals(one.getName()))
         .findFirst()
-        .or(() -> containers.stream().findFirst())
         .map(Container::getImage)
         .orElse("");
   }

@@ -5,6 +5,7 @@ import dev.opsdeck.action.Permission;
 import dev.opsdeck.action.kubernetes.apply.Applies;
 import dev.opsdeck.action.kubernetes.change.KubernetesChanges;
 import dev.opsdeck.action.kubernetes.diagnose.DiagnoseAction;
+import dev.opsdeck.action.kubernetes.inside.Insides;
 import dev.opsdeck.action.kubernetes.inspect.Inspections;
 import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.action.kubernetes.remove.Removals;
@@ -57,6 +58,7 @@ public final class KubernetesActions implements ActionProvider {
     all.addAll(Inspections.all(clusters));
     all.addAll(Applies.all(clusters));
     all.addAll(Removals.all(clusters));
+    all.addAll(Insides.all(clusters));
     all.addAll(
         List.of(
             new GetAction(clusters),

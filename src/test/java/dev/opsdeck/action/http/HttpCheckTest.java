@@ -13,6 +13,7 @@ import dev.opsdeck.action.RecordedStep;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.StepOutcome.Again;
 import dev.opsdeck.action.Targets;
+import dev.opsdeck.action.http.HttpCheckAction.Expect;
 import dev.opsdeck.action.http.HttpCheckAction.Input;
 import dev.opsdeck.action.http.HttpCheckAction.Output;
 import dev.opsdeck.demo.cluster.DemoAuthority;
@@ -61,6 +62,7 @@ class HttpCheckTest {
     page("/long", 200, "x".repeat(HttpActions.MOST_BYTES + 1));
     redirect("/moved", "/health");
     redirect("/loop", "/loop");
+    redirect("/secure", "https://127.0.0.1/secure");
     redirect("/elsewhere", "http://example.invalid/health");
     server.start();
     action = new HttpCheckAction(new HttpProbe(trusted(authority)));
@@ -258,6 +260,29 @@ class HttpCheckTest {
     return perform("http://127.0.0.1:" + server.getAddress().getPort() + path, status, anyOf);
   }
 
+  private StepOutcome<Output> expecting(Expect expect, String path) {
+    return action.perform(
+        new RecordedStep(Targets.gatewayWith(List.of("127.0.0.1:80")), InstantSource.system()),
+        new Input("http://127.0.0.1:" + server.getAddress().getPort() + path, null, null, expect));
+  }
+
+  @Test
+  void plain_http_that_sends_on_to_https_is_right_and_everything_else_stays_insecure() {
+    assertEquals(
+        "http.sends-to-https", done(expecting(Expect.HTTPS_REDIRECT, "/secure")).summary().code());
+    for (String path : List.of("/health", "/moved", "/elsewhere")) {
+      assertEquals(
+          "http.stays-insecure", failed(expecting(Expect.HTTPS_REDIRECT, path)).why().code());
+    }
+  }
+
+  @Test
+  void any_answer_shows_that_a_challenge_would_reach_the_ingress() {
+    String path = "/.well-known/acme-challenge/test";
+    assertEquals(404, done(expecting(Expect.ANY, path)).output().status());
+    assertEquals("http.wrong-status", failed(expecting(Expect.OK, path)).why().code());
+  }
+
   private StepOutcome<Output> perform(String url, Integer status, String... anyOf) {
     return perform(List.of("127.0.0.1:80", "localhost:443"), url, status, anyOf);
   }
@@ -271,7 +296,7 @@ class HttpCheckTest {
         anyOf.length == 0 ? null : Arrays.stream(anyOf).map(Json::parse).toList();
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-15T10:00:00Z"));
     return action.perform(
-        new RecordedStep(Targets.gatewayWith(named), clock), new Input(url, status, bodies));
+        new RecordedStep(Targets.gatewayWith(named), clock), new Input(url, status, bodies, null));
   }
 
   private void page(String path, int status, String body) {

@@ -41,6 +41,7 @@ public final class ApiServer {
   private final ApiWrites writes;
   private final ServerSideApply apply;
   private final PodLogs logs;
+  private final ContainerShell shell = new ContainerShell();
   private final ResourceStore store;
   private final InstantSource clock;
   private final Faults faults = new Faults();
@@ -62,6 +63,50 @@ public final class ApiServer {
 
   public void forgetWrites() {
     recorded.clear();
+  }
+
+  ContainerShell shell() {
+    return shell;
+  }
+
+  /** Gives the containers of a pod a file. */
+  public void file(String pod, String path, String content) {
+    shell.file(pod, path, content);
+  }
+
+  /** Which program a request asks for, where the right and the container are there. */
+  ContainerShell.Call exec(Request request, List<String> command) {
+    ApiPath path =
+        ApiPath.parse(request.uri())
+            .orElseThrow(() -> ApiError.plain(404, "NotFound", "no such resource"));
+    if (faults.denies("create", "pods/exec")) {
+      throw ApiError.forbidden(
+          path.type(), path.name(), request.user(), "create", path.namespaceOrNone());
+    }
+    record(request, 101);
+    KubeObject pod = new KubeObject(reads.get(path));
+    if (command.isEmpty()) {
+      throw ApiError.plain(400, "BadRequest", "you must specify at least 1 command for the pod");
+    }
+    if (pod.text("/spec/nodeName").isEmpty()) {
+      throw ApiError.plain(
+          400, "BadRequest", "pod %s does not have a host assigned".formatted(pod.name()));
+    }
+    List<String> containers =
+        pod.json().at("/spec/containers").valueStream().map(c -> c.path("name").asText()).toList();
+    String asked = path.query().getOrDefault("container", "");
+    if (asked.isEmpty() && containers.size() > 1) {
+      throw ApiError.plain(
+          400,
+          "BadRequest",
+          "a container name must be specified for pod %s, choose one of: [%s]"
+              .formatted(pod.name(), String.join(" ", containers)));
+    }
+    if (!asked.isEmpty() && !containers.contains(asked)) {
+      throw ApiError.plain(
+          400, "BadRequest", "container %s is not valid for pod %s".formatted(asked, pod.name()));
+    }
+    return new ContainerShell.Call(pod, asked.isEmpty() ? containers.getFirst() : asked, command);
   }
 
   Faults faults() {
@@ -170,6 +215,12 @@ public final class ApiServer {
   private Answer read(Request request, ApiPath path) {
     if (path.subresource().equals("log")) {
       return new Answer.Text(200, logs.read(new KubeObject(reads.get(path)), path.query()));
+    }
+    if (path.subresource().equals("exec")) {
+      throw ApiError.plain(400, "BadRequest", "Upgrade request required");
+    }
+    if (path.subresource().equals("proxy") && path.type().plural().equals("services")) {
+      return ServiceProxy.answer(store, path);
     }
     if (path.subresource().equals("proxy")) {
       return new Answer.Text(200, NodeLogs.read(path, new KubeObject(reads.get(path))));

@@ -2,13 +2,12 @@ package dev.opsdeck.action.kubernetes.logs;
 
 import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.kubernetes.logs.LogsAction.Input;
-import dev.opsdeck.action.kubernetes.reading.Annotations;
+import dev.opsdeck.action.kubernetes.reading.AppContainer;
 import dev.opsdeck.catalog.Target;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Which containers of a pod are meant. */
 sealed interface Containers {
@@ -24,9 +23,6 @@ sealed interface Containers {
    * @param usual as the catalogue calls it; empty when nobody knows
    */
   record Application(String usual) implements Containers {}
-
-  /** What meshes and agents put beside an application. */
-  Set<String> SIDECARS = Set.of("istio-proxy", "linkerd-proxy", "envoy", "vault-agent");
 
   static Containers of(StepContext context, Input input) {
     if (Boolean.TRUE.equals(input.allContainers())) {
@@ -44,7 +40,7 @@ sealed interface Containers {
     return switch (this) {
       case Named(String name) -> List.of(name);
       case All() -> all(pod);
-      case Application(String usual) -> List.of(application(pod, usual));
+      case Application(String usual) -> List.of(AppContainer.of(pod, usual));
     };
   }
 
@@ -52,19 +48,5 @@ sealed interface Containers {
     List<Container> all = new ArrayList<>(pod.getSpec().getInitContainers());
     all.addAll(pod.getSpec().getContainers());
     return all.stream().map(Container::getName).toList();
-  }
-
-  private static String application(Pod pod, String usual) {
-    List<String> names = pod.getSpec().getContainers().stream().map(Container::getName).toList();
-    String marked = Annotations.on(pod, "kubectl.kubernetes.io/default-container");
-    if (names.contains(usual)) {
-      return usual;
-    }
-    return marked.isEmpty()
-        ? names.stream()
-            .filter(name -> !SIDECARS.contains(name))
-            .findFirst()
-            .orElse(names.isEmpty() ? usual : names.getFirst())
-        : marked;
   }
 }
