@@ -17,6 +17,9 @@ import java.util.function.Function;
  * stands, what would change, what to be afraid of, what can be pressed.
  */
 record RunCard(Function<Fact, String> words, Language language) {
+  /** More buttons than this are no help. */
+  private static final int MOST_REMEDIES = 8;
+
   ChatMessage message(RunView run) {
     String header = header(run);
     String state = new RunStateText(words).line(run);
@@ -171,12 +174,20 @@ record RunCard(Function<Fact, String> words, Language language) {
     return run.steps().stream()
         .flatMap(step -> step.advice().remedies().stream())
         .distinct()
+        .limit(MOST_REMEDIES)
         .map(remedy ->
             new Button(
-                label(remedy.label()),
+                label(run, remedy),
                 ButtonAction.Propose.of(remedy, run.target()),
                 Button.Style.PLAIN))
         .toList();
+  }
+
+  /** Of several services, which one is meant. */
+  private String label(RunView run, RunView.RemedyView remedy) {
+    String label = label(remedy.label());
+    boolean same = remedy.target().isEmpty() || remedy.target().equals(run.target().name());
+    return same ? label : remedy.target() + ": " + label;
   }
 
   private String label(Fact fact) {

@@ -265,6 +265,11 @@ public final class SampleRuns {
             null));
   }
 
+  /** A look with these steps. */
+  static RunView looked(RunState state, List<RunView.StepView> steps) {
+    return looking(run(state, steps, null, null, null));
+  }
+
   private static RunView looking(RunView run) {
     return new RunView(
         run.id(),

@@ -111,10 +111,13 @@ record DiagnosisReport(StepContext context, Snapshot snapshot, Diagnosis diagnos
     return ImageName.parse(image).version();
   }
 
+  /** The summary stands above them. */
   private List<Fact> details() {
     List<Fact> details = new ArrayList<>();
     for (Finding finding : diagnosis.findings()) {
-      details.add(finding.fact());
+      if (!finding.equals(diagnosis.findings().getFirst())) {
+        details.add(finding.fact());
+      }
       details.addAll(finding.evidence());
     }
     diagnosis.change().ifPresent(change -> details.addAll(sinceChange(change)));
