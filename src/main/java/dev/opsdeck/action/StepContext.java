@@ -27,6 +27,11 @@ public interface StepContext {
     return onService().service();
   }
 
+  /** Of an action that works on a Helm release. */
+  default Target.OfRelease release() {
+    return on(Target.OfRelease.class);
+  }
+
   /** Of an action that works on one object. */
   default Target.OfObject object() {
     return on(Target.OfObject.class);

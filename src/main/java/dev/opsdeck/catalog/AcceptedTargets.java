@@ -80,7 +80,8 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
           case Target.OfService _,
               Target.OfServices _,
               Target.OfEnvironment _,
-              Target.OfResource _ ->
+              Target.OfResource _,
+              Target.OfRelease _ ->
               true;
         };
     return object && takes(TargetKind.of(target));
@@ -119,6 +120,7 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
       case SERVICES -> Stream.of(Target.OfServices.ALL);
       case ENVIRONMENT -> Stream.empty();
       case CLUSTER, DATABASE, CACHE, REGISTRY -> Stream.of(kind.word());
+      case RELEASE -> Stream.of("release");
       case OBJECT ->
           objects.isEmpty()
               ? Stream.of("kind/name")
@@ -142,6 +144,7 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
       case SERVICES -> "several services";
       case ENVIRONMENT -> "an environment";
       case CLUSTER, DATABASE, CACHE, REGISTRY -> "a " + kind.word() + " of a cloud";
+      case RELEASE -> "a Helm release";
       case OBJECT -> "an object" + named(objects.stream().map(ObjectKind::word));
       case OBJECTS -> "all objects of a kind" + named(objects.stream().map(ObjectKind::plural));
     };

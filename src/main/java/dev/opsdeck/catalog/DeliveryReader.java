@@ -13,6 +13,9 @@ final class DeliveryReader {
   private static final Pattern REPOSITORY =
       Pattern.compile("(?<owner>[A-Za-z0-9-]{1,39})/(?<name>[A-Za-z0-9._-]{1,100})");
 
+  /** What Helm keeps when nothing is said. */
+  private static final int HELMS_OWN = 10;
+
   private DeliveryReader() {}
 
   static @Nullable Repository github(Section section) {
@@ -34,6 +37,33 @@ final class DeliveryReader {
         section.text("directory"),
         section.text("workflow"),
         section.text("runInput"));
+  }
+
+  static Release release(Section.Entry entry, String namespace) {
+    Section section = entry.section();
+    section.only(Set.of("namespace", "chart", "version", "values", "imageTag", "keep"));
+    if (!entry.name().matches("[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?")) {
+      section.report(
+          "", "'" + entry.name() + "' is no name of a release", "write small letters and dashes");
+    }
+    String own = section.text("namespace");
+    return new Release(
+        entry.name(),
+        own == null ? namespace : own,
+        section.text("chart"),
+        section.text("version"),
+        section.texts("values"),
+        section.text("imageTag"),
+        keep(section));
+  }
+
+  private static int keep(Section section) {
+    String text = section.text("keep");
+    if (text == null || text.matches("[1-9]\\d{0,2}")) {
+      return text == null ? HELMS_OWN : Integer.parseInt(text);
+    }
+    section.report("keep", "'" + text + "' is no number of revisions", "write 'keep: 10'");
+    return HELMS_OWN;
   }
 
   /** A base address without a slash at its end. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one file of {@code config/catalog}: a platform with its clusters and environments. */
 final class PlatformReader {
@@ -24,7 +23,8 @@ final class PlatformReader {
           "defaults",
           "monitoring",
           "github",
-          "resources");
+          "resources",
+          "releases");
   private static final Map<String, Tier> TIERS =
       Map.of(
           Tier.PRODUCTION.word(), Tier.PRODUCTION,
@@ -113,7 +113,7 @@ final class PlatformReader {
             cluster == null ? new Cluster("", "") : cluster,
             namespace,
             section.has("monitoring") ? monitoring(section.section("monitoring")) : null,
-            delivery(section),
+            delivery(section, namespace),
             clouds.resources(section, cluster == null ? null : clusters.get(cluster.name())));
     Names names =
         new Names(section.textMap("values"))
@@ -123,9 +123,13 @@ final class PlatformReader {
     return new Place(environment, names, section.section("defaults").only(Layers.KEYS));
   }
 
-  private @Nullable Delivery delivery(Section section) {
+  private Delivery delivery(Section section, String namespace) {
     Section github = section.has("github") ? section.section("github") : file.section("github");
-    return github.keys().isEmpty() ? null : new Delivery(DeliveryReader.github(github));
+    Map<String, Release> releases =
+        section.section("releases").each(entry -> DeliveryReader.release(entry, namespace));
+    return new Delivery(
+        github.keys().isEmpty() ? null : DeliveryReader.github(github),
+        List.copyOf(releases.values()));
   }
 
   private static Monitoring monitoring(Section section) {

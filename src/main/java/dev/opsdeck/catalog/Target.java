@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Target.OfEnvironment.class, name = "environment"),
   @JsonSubTypes.Type(value = Target.OfObject.class, name = "object"),
   @JsonSubTypes.Type(value = Target.OfKind.class, name = "kind"),
-  @JsonSubTypes.Type(value = Target.OfResource.class, name = "resource")
+  @JsonSubTypes.Type(value = Target.OfResource.class, name = "resource"),
+  @JsonSubTypes.Type(value = Target.OfRelease.class, name = "release")
 })
 public sealed interface Target {
   /** The one that was named; its namespace is that of the service, which may be its own. */
@@ -223,6 +224,24 @@ public sealed interface Target {
     @Override
     public String confirmation() {
       return resource.place().name();
+    }
+  }
+
+  /**
+   * A Helm release.
+   *
+   * @param environment with the namespace of the release
+   */
+  record OfRelease(Environment environment, Release release) implements Target {
+    @Override
+    public String name() {
+      return release.name();
+    }
+
+    /** A release has objects of any service, so that all of the environment is held. */
+    @Override
+    public List<String> lockKeys() {
+      return List.of(environment.key());
     }
   }
 }

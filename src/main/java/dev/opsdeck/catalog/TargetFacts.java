@@ -23,7 +23,7 @@ public record TargetFacts(
     return switch (target) {
       case Target.OfObject one -> facts(is, target, one.kind(), one.object());
       case Target.OfKind all -> facts(is, target, all.kind(), null);
-      case Target.OfService _, Target.OfServices _, Target.OfEnvironment _ ->
+      case Target.OfService _, Target.OfServices _, Target.OfEnvironment _, Target.OfRelease _ ->
           facts(is, target, null, null);
       case Target.OfResource one ->
           new TargetFacts(is, target.name(), target.label(), null, null, cloud(one));

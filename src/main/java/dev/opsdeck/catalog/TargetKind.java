@@ -19,7 +19,9 @@ public enum TargetKind {
   DATABASE,
   CACHE,
   /** A registry of images. */
-  REGISTRY;
+  REGISTRY,
+  /** A Helm release. */
+  RELEASE;
 
   /** As runbooks write it. */
   @JsonValue
@@ -44,6 +46,7 @@ public enum TargetKind {
       case Target.OfObject _ -> OBJECT;
       case Target.OfKind _ -> OBJECTS;
       case Target.OfResource one -> of(one.resource().kind());
+      case Target.OfRelease _ -> RELEASE;
     };
   }
 }

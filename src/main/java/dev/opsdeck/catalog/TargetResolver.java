@@ -63,8 +63,10 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
   /** Whether what was named is something that only some platforms have. */
   private static boolean isOfAPlatform(List<Target> named) {
     return named.stream()
-        .anyMatch(
-            target -> target instanceof Target.OfService || target instanceof Target.OfResource);
+        .anyMatch(target ->
+            target instanceof Target.OfService
+                || target instanceof Target.OfResource
+                || target instanceof Target.OfRelease);
   }
 
   /** What every platform has is looked for on that of the place, and on no other unasked. */
@@ -159,11 +161,20 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
     return Stream.of(
             services.stream().filter(target -> target.name().equalsIgnoreCase(name)),
             resources(name),
+            releases().filter(target -> target.name().equalsIgnoreCase(name)),
             ObjectKind.read(name).stream().flatMap(this::kinds),
             environments.stream()
                 .filter(environment -> environment.platform().equalsIgnoreCase(name))
                 .map(Target.OfEnvironment::new))
         .flatMap(Function.identity());
+  }
+
+  private Stream<Target> releases() {
+    return environments.stream()
+        .flatMap(environment ->
+            environment.delivery().releases().stream()
+                .map(
+                    release -> new Target.OfRelease(environment.in(release.namespace()), release)));
   }
 
   private Stream<Target> inEach(Function<Environment, Optional<? extends Target>> target) {
@@ -325,6 +336,9 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
     SortedSet<String> names = new TreeSet<>();
     if (accepted.takes(TargetKind.SERVICE) || accepted.takes(TargetKind.SERVICES)) {
       services.forEach(service -> names.add(service.name()));
+    }
+    if (accepted.takes(TargetKind.RELEASE)) {
+      releases().forEach(release -> names.add(release.name()));
     }
     if (accepted.takes(TargetKind.SERVICES)) {
       names.add(Target.OfServices.ALL);

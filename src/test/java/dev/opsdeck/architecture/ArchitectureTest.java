@@ -200,6 +200,17 @@ class ArchitectureTest {
           entry("action.rest", Set.of("foreign", "kernel", "runbook", "action")),
           entry("action.monitoring", REST_ACTION),
           entry("action.github", REST_ACTION),
+          entry(
+              "action.helm",
+              Set.of(
+                  "action.kubernetes.api",
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.provider",
+                  "cluster")),
           entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
           entry("action.cloud", ACTION),
           entry(
@@ -412,7 +423,8 @@ class ArchitectureTest {
 
   private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack..");
   private static final ArchRule KUBERNETES_STAYS_HOME =
-      fence("io.fabric8..", "cluster..", "action.kubernetes..", "action.certificate");
+      fence(
+          "io.fabric8..", "cluster..", "action.kubernetes..", "action.certificate", "action.helm");
   private static final ArchRule AZURE_STAYS_HOME = fence("com.azure..", "action.azure..");
   private static final ArchRule AWS_STAYS_HOME = fence("software.amazon.awssdk..", "action.aws..");
   private static final ArchRule TIMERS_STAY_HOME =

@@ -29,7 +29,11 @@ final class NamedHosts {
       case Target.OfService one -> List.of(one.service());
       case Target.OfServices some ->
           some.services().stream().map(Target.OfService::service).toList();
-      case Target.OfEnvironment _, Target.OfObject _, Target.OfKind _, Target.OfResource _ ->
+      case Target.OfEnvironment _,
+          Target.OfObject _,
+          Target.OfKind _,
+          Target.OfResource _,
+          Target.OfRelease _ ->
           List.of();
     };
   }

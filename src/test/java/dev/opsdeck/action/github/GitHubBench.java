@@ -39,8 +39,8 @@ final class GitHubBench implements AutoCloseable {
   RecordedStep step(@Nullable String runInput) {
     return step(
         new Delivery(
-            new Repository(
-                server.address(), "shop", "backend", "{service}", "build.yml", runInput)));
+            new Repository(server.address(), "shop", "backend", "{service}", "build.yml", runInput),
+            List.of()));
   }
 
   RecordedStep step(@Nullable Delivery delivery) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opsdeck.demo.cluster.api.ApiServer.Answer;
 import dev.opsdeck.demo.cluster.api.ApiServer.Request;
 import dev.opsdeck.demo.cluster.api.Faults.Fault;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -108,8 +109,14 @@ final class ApiConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
         URI.create(http.uri()),
         header(http, "Content-Type"),
         header(http, "Accept"),
-        http.content().toString(StandardCharsets.UTF_8),
+        body(http),
         user.isEmpty() ? "opsdeck" : user);
+  }
+
+  private static String body(FullHttpRequest http) {
+    return header(http, "Content-Type").startsWith(ProtobufBody.TYPE)
+        ? ProtobufBody.json(ByteBufUtil.getBytes(http.content())).toString()
+        : http.content().toString(StandardCharsets.UTF_8);
   }
 
   private static String header(FullHttpRequest http, String name) {

@@ -100,6 +100,13 @@ final class ApiReads {
     return groups;
   }
 
+  /** The versions of the core group, which has no name. */
+  static ObjectNode coreVersions() {
+    ObjectNode versions = JsonNodeFactory.instance.objectNode().put("kind", "APIVersions");
+    versions.putArray("versions").add("v1");
+    return versions;
+  }
+
   /** The resources of one group and version; 404 when there are none. */
   static ObjectNode resources(String group, String version) {
     ObjectNode list = JsonNodeFactory.instance.objectNode();

@@ -181,9 +181,15 @@ public final class ApiServer {
   }
 
   private Answer discover(String path) {
+    Optional<ObjectNode> openApi = OpenApi.at(path);
+    if (openApi.isPresent()) {
+      return new Answer.Json(200, openApi.get());
+    }
     ObjectNode found = JsonNodeFactory.instance.objectNode();
     String[] parts = path.split("/");
-    if (path.equals("/apis")) {
+    if (path.equals("/api")) {
+      found = ApiReads.coreVersions();
+    } else if (path.equals("/apis")) {
       found = ApiReads.groups(faults::serves);
     } else if (path.equals("/api/v1")) {
       found = ApiReads.resources("", "v1");

@@ -12,9 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Who owns which fields of an object, as {@code metadata.managedFields} keeps it (FieldsV1). A
- * field is a path such as {@code .spec.template.spec.containers[name="app"].image}; lists of named
- * things are owned thing by thing, all others as a whole.
+ * Who owns which fields of an object, as {@code metadata.managedFields} keeps it (FieldsV1, though
+ * flat: clients pass it on as it is). A field is a path such as {@code
+ * .spec.template.spec.containers[name="app"].image}; lists of named things are owned thing by
+ * thing, all others as a whole.
  */
 final class FieldOwners {
   /** A manager in one of its two ways of writing. */
@@ -27,7 +28,7 @@ final class FieldOwners {
     for (JsonNode entry : object.at("/metadata/managedFields")) {
       Owner owner = new Owner(entry.path("manager").asText(), entry.path("operation").asText());
       SortedSet<String> paths = new TreeSet<>();
-      entry.path("fields").forEach(path -> paths.add(path.asText()));
+      entry.path("fieldsV1").fieldNames().forEachRemaining(key -> paths.add(key.substring(2)));
       owners.fields.put(owner, paths);
     }
     return owners;
@@ -130,7 +131,8 @@ final class FieldOwners {
       entry.put("manager", owner.manager()).put("operation", owner.operation());
       entry.put("apiVersion", object.path("apiVersion").asText());
       entry.put("time", now).put("fieldsType", "FieldsV1");
-      paths.forEach(entry.putArray("fields")::add);
+      ObjectNode owned = entry.putObject("fieldsV1");
+      paths.forEach(path -> owned.putObject("f:" + path));
       entries.add(entry);
     });
   }

@@ -40,8 +40,13 @@ public record Manifest(String text, int masked) {
       List.of("clusterIP", "clusterIPs", "healthCheckNodePort");
 
   public static Manifest of(JsonNode object) {
+    return masked(cleaned(object));
+  }
+
+  /** Any tree as it is, without secrets. */
+  public static Manifest masked(JsonNode tree) {
     Hiding hiding = new Hiding();
-    JsonNode shown = hiding.object("", cleaned(object));
+    JsonNode shown = hiding.object("", tree);
     return new Manifest(Serialization.asYaml(shown).replaceFirst("^---\n", ""), hiding.masked);
   }
 

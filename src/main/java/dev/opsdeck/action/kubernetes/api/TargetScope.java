@@ -19,7 +19,11 @@ public final class TargetScope {
     return switch (target) {
       case Target.OfObject one -> Optional.of(one.kind());
       case Target.OfKind all -> Optional.of(all.kind());
-      case Target.OfService _, Target.OfServices _, Target.OfEnvironment _, Target.OfResource _ ->
+      case Target.OfService _,
+          Target.OfServices _,
+          Target.OfEnvironment _,
+          Target.OfResource _,
+          Target.OfRelease _ ->
           Optional.empty();
     };
   }
@@ -51,7 +55,8 @@ public final class TargetScope {
           Target.OfKind _,
           Target.OfServices _,
           Target.OfEnvironment _,
-          Target.OfResource _ ->
+          Target.OfResource _,
+          Target.OfRelease _ ->
           all;
     };
   }

@@ -126,7 +126,8 @@ final class EventsAction implements ReadAction<EventsAction.Input, EventsAction.
       case Target.OfKind all -> event -> event.object().startsWith(all.kind().word() + "/");
       case Target.OfService service ->
           event -> belongs(event.object(), service.service().deployment());
-      case Target.OfServices _, Target.OfEnvironment _, Target.OfResource _ -> event -> true;
+      case Target.OfServices _, Target.OfEnvironment _, Target.OfResource _, Target.OfRelease _ ->
+          event -> true;
     };
   }
 

@@ -58,7 +58,11 @@ final class LogSources {
     return switch (context.target()) {
       case Target.OfService service -> chosen(context, input, ofService(client, service));
       case Target.OfObject one -> ofObject(reader, context, input, one, namespace);
-      case Target.OfEnvironment _, Target.OfServices _, Target.OfKind _, Target.OfResource _ ->
+      case Target.OfEnvironment _,
+          Target.OfServices _,
+          Target.OfKind _,
+          Target.OfResource _,
+          Target.OfRelease _ ->
           chosen(context, input, pods(reader, podScope(context.target(), namespace)));
     };
   }
