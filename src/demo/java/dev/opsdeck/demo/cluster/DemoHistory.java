@@ -52,6 +52,7 @@ final class DemoHistory {
       cluster.advance(release.untilNext());
     }
     targets.stream().filter(DemoHistory::goesWrong).forEach(this::breakIt);
+    new DemoTroubles(cluster, this).happen(targets);
   }
 
   /** The gateway of Algesta's production is the one that a demo rolls back. */
@@ -78,7 +79,7 @@ final class DemoHistory {
     }
   }
 
-  private void deploy(Target.OfService target, String tag, String cause) {
+  void deploy(Target.OfService target, String tag, String cause) {
     String image = target.service().image() + ":" + tag;
     int replicas = target.environment().tier() == Tier.PRODUCTION ? 3 : 1;
     cluster.deploy(

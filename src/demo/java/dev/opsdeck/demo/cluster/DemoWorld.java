@@ -25,7 +25,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Every cluster of a catalogue with its services, some weeks of releases and one that went wrong:
- * the gateway of Algesta's production runs 1.4.2 since 23 minutes, and one of its pods crashes.
+ * the gateway of Algesta's production runs 1.4.2 since 23 minutes, and one of its pods crashes. In
+ * the stage of the e-commerce platform something else is wrong with each of five services.
  */
 public final class DemoWorld implements AutoCloseable {
   /** The password of {@link #trustStore}. */

@@ -251,7 +251,7 @@ final class Kubelet {
 
   /** Whether it uses more memory than it may, as an image with such a tag does. */
   private static boolean memory(KubeObject pod) {
-    return tag(pod).endsWith(":oom");
+    return tag(pod).matches(".*[:-]oom");
   }
 
   private ObjectNode container(KubeObject pod, ObjectNode status) {
