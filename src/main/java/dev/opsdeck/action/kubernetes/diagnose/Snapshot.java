@@ -2,17 +2,12 @@ package dev.opsdeck.action.kubernetes.diagnose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opsdeck.action.kubernetes.inspect.Happening;
-import dev.opsdeck.action.kubernetes.reading.PodState;
-import dev.opsdeck.action.kubernetes.reading.PodState.Health;
 import dev.opsdeck.action.kubernetes.reading.Revisions;
 import dev.opsdeck.action.kubernetes.reading.RolloutStatus;
 import dev.opsdeck.action.kubernetes.reading.WorkloadPods;
 import dev.opsdeck.catalog.Service;
 import dev.opsdeck.kernel.Fact;
-import dev.opsdeck.kernel.Json;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +29,7 @@ import java.util.stream.Stream;
 record Snapshot(
     Service service,
     Instant now,
-    Deployment deployment,
+    Workload workload,
     Map<Source, List<JsonNode>> objects,
     List<Happening> warnings,
     SortedMap<String, String> logs,
@@ -54,11 +49,11 @@ record Snapshot(
       Map<String, Fact> alsoUnseen) {
     SortedMap<String, Fact> all = new TreeMap<>(unseen);
     all.putAll(alsoUnseen);
-    return new Snapshot(service, now, deployment, objects, warnings, read, certificates, all);
+    return new Snapshot(service, now, workload, objects, warnings, read, certificates, all);
   }
 
   String name() {
-    return deployment.getMetadata().getName();
+    return deployment().getMetadata().getName();
   }
 
   boolean saw(Source source) {
@@ -69,35 +64,24 @@ record Snapshot(
     return objects.getOrDefault(source, List.of());
   }
 
-  private List<ReplicaSet> sets() {
-    return of(Source.REPLICASETS).stream().map(set -> Json.convert(set, ReplicaSet.class)).toList();
+  Deployment deployment() {
+    return workload.deployment();
   }
 
   Revisions revisions() {
-    return Revisions.of(deployment, sets());
+    return workload.revisions();
   }
 
-  /** Whose pods they are is not known without the ReplicaSets: then all of them count. */
   WorkloadPods pods() {
-    List<Pod> found = of(Source.PODS).stream().map(pod -> Json.convert(pod, Pod.class)).toList();
-    return saw(Source.REPLICASETS)
-        ? WorkloadPods.of(deployment, sets(), found)
-        : new WorkloadPods(found, List.of(), List.of(), List.of());
+    return workload.pods();
   }
 
   RolloutStatus rollout() {
-    return RolloutStatus.of(deployment);
+    return workload.rollout();
   }
 
-  /** How many pods serve: as seen, else as the Deployment counts them. */
   int serving() {
-    return saw(Source.PODS)
-        ? (int)
-            pods().states().stream()
-                .map(PodState::health)
-                .filter(health -> health == Health.HEALTHY)
-                .count()
-        : rollout().count().serving();
+    return workload.serving();
   }
 
   int wanted() {

@@ -101,7 +101,7 @@ final class SnapshotReader {
         new Snapshot(
             context.service(),
             context.now(),
-            deployment,
+            workload(deployment, objects),
             objects.isEmpty() ? Map.of() : new EnumMap<>(objects),
             objects.getOrDefault(Source.EVENTS, List.of()).stream()
                 .map(Happening::read)
@@ -111,6 +111,20 @@ final class SnapshotReader {
             new TreeMap<>(),
             new TreeMap<>(unseen));
     return deeper(first);
+  }
+
+  private Workload workload(Deployment deployment, Map<Source, List<JsonNode>> objects) {
+    Workload.Sight sight =
+        unseen.containsKey(Source.PODS.word())
+            ? Workload.Sight.NO_PODS
+            : unseen.containsKey(Source.REPLICASETS.word())
+                ? Workload.Sight.NO_REPLICA_SETS
+                : Workload.Sight.WHOLE;
+    return Workload.of(
+        deployment,
+        objects.getOrDefault(Source.REPLICASETS, List.of()),
+        objects.getOrDefault(Source.PODS, List.of()),
+        sight);
   }
 
   /** What only the first look shows to be worth a look. */
