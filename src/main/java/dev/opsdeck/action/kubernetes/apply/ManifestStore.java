@@ -33,7 +33,13 @@ final class ManifestStore implements ObjectStore<Live> {
       throws InterruptedException {
     return flat(
         clusters.read(
-            context.environment().cluster(), client -> call(client, wanted).dryRun(wanted.sent())));
+            context.environment().cluster(),
+            client -> {
+              Optional<Fact> second = SecondAutoscaler.of(client, wanted.sent());
+              return second.isPresent()
+                  ? new Result.Missed<>(Result.Kind.REFUSED, second.get())
+                  : call(client, wanted).dryRun(wanted.sent());
+            }));
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class KubernetesChanges {
             RestartRollout.action(clusters),
             SetImage.action(clusters),
             SetVariable.action(clusters),
+            SetResources.action(clusters),
             Scale.action(clusters)));
     return all;
   }
