@@ -51,7 +51,8 @@ class ShippedProceduresTest {
           "update-configuration",
           "standard-deployment",
           "renew-certificate",
-          "rotate-mongodb-credentials");
+          "rotate-mongodb-credentials",
+          "debug-logging");
 
   private static final List<String> OF_AN_ENVIRONMENT =
       List.of("pending-pods", "daily-health-check", "sev1-outage", "maintenance");
@@ -81,7 +82,14 @@ class ShippedProceduresTest {
             ? new Target.OfEnvironment(service.environment())
             : service;
     return new WillingPeople(bench, step -> filledIn(name, step), option)
-        .through(name, target, Json.object().put("replicas", 5));
+        .through(
+            name,
+            target,
+            Json.object()
+                .put("replicas", 5)
+                .put("name", "LOG_LEVEL")
+                .put("value", "debug")
+                .put("usual", "info"));
   }
 
   /** A word for every field of the form of that step. */
