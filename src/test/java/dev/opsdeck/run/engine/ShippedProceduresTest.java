@@ -52,10 +52,13 @@ class ShippedProceduresTest {
           "standard-deployment",
           "renew-certificate",
           "rotate-mongodb-credentials",
-          "debug-logging");
+          "debug-logging",
+          "log-rotation",
+          "read-only-mode");
 
   private static final List<String> OF_AN_ENVIRONMENT =
-      List.of("pending-pods", "daily-health-check", "sev1-outage", "maintenance");
+      List.of(
+          "pending-pods", "daily-health-check", "sev1-outage", "maintenance", "cluster-cleanup");
 
   private final PretendActions actions = new PretendActions();
   private final EngineBench bench = new EngineBench(actions.all());

@@ -36,6 +36,7 @@ class ShippedRunbooksTest {
           "label",
           "delete",
           "cleanup",
+          "clean-logs",
           "issue");
 
   private static Loaded loaded;

@@ -11,6 +11,9 @@ public final class Insides {
   /** They live as long as the clusters do. */
   public static List<Action<?, ?>> all(Clusters clusters) {
     return List.of(
-        new DnsCheckAction(clusters), new ServiceHttpAction(clusters), new ExecAction(clusters));
+        new DnsCheckAction(clusters),
+        new ServiceHttpAction(clusters),
+        new ExecAction(clusters),
+        new ExecChangeAction(clusters));
   }
 }

@@ -158,6 +158,38 @@ class InsideTest {
     assertTrue(forbidden.values().get("message").contains("pods/exec"), forbidden.toString());
   }
 
+  @Test
+  void a_file_is_read_out_of_a_pod_and_is_a_file_in_the_thread() throws Exception {
+    String pod = pods().getFirst().getMetadata().getName();
+    bench.cluster.file(
+        pod, "/app/logs/app.log", "line\n".repeat(20) + "password=hunter2-hunter2\n");
+    var done = Expect.done(run(on(pod), null, null, "cat", "/app/logs/app.log"));
+    String file = done.attachments().getFirst().text();
+    assertEquals(20, Pattern.compile("(?m)^line$").matcher(file).results().count());
+    assertFalse(file.contains("hunter2"));
+    var missing = Expect.done(run(on(pod), null, null, "cat", "/app/none"));
+    assertEquals(Assessment.TROUBLE, missing.assessment());
+  }
+
+  @Test
+  void old_logs_are_listed_in_the_plan_and_deleted_in_those_pods_only() throws Exception {
+    String pod = pods().getFirst().getMetadata().getName();
+    bench.cluster.file(pod, "/var/log/app.log.1", "old");
+    bench.cluster.file(pod, "/var/log/app.log.2", "older");
+    ExecChangeAction change = new ExecChangeAction(bench.clusters);
+    var input =
+        new ExecChangeAction.Input(
+            List.of("find", "/var/log", "-type", "f"),
+            List.of("find", "/var/log", "-type", "f", "-delete"));
+    Step step = bench.step("r-clean");
+    var plan = Expect.planned(change.plan(step, input));
+    assertEquals(new ExecChangeAction.Output(List.of(pod), 2), plan.expected());
+    assertEquals("/var/log/app.log.1, /var/log/app.log.2", plan.differences().getFirst().from());
+    assertEquals(2, Expect.done(change.perform(step, input, plan.pins())).output().touched());
+    Expect.done(change.perform(step, input, plan.pins()));
+    Expect.nothing(change.plan(step, input));
+  }
+
   private void service(int port) {
     bench.cluster.create(
         SimulatedObjects.service(
