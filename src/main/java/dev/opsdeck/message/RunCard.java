@@ -6,9 +6,11 @@ import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.ChatMessage.Block;
 import dev.opsdeck.message.ChatMessage.Button;
 import dev.opsdeck.progress.RunView;
+import dev.opsdeck.progress.RunView.StepView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -36,13 +38,27 @@ record RunCard(Function<Fact, String> words, Language language) {
     return new ChatMessage(notification(run, header, state), blocks, List.of());
   }
 
-  /** What a phone shows before anything is opened: what is asked of the person comes first. */
+  /**
+   * What a phone shows before anything is opened: what is asked of the person comes first, then the
+   * cause that a look has found.
+   */
   private String notification(RunView run, String header, String state) {
     String stands =
         run.questions().isEmpty()
-            ? state
+            ? cause(run).orElse(state)
             : new QuestionText(words, language).headline(run.questions().getFirst());
     return header + " – " + stands.replace("*", "").replace("\n", " ");
+  }
+
+  private Optional<String> cause(RunView run) {
+    return run.state().isFinal()
+        ? run.steps().stream()
+            .filter(step -> !step.advice().remedies().isEmpty())
+            .map(StepView::summary)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(fact -> "⚠️ " + words.apply(fact))
+        : Optional.empty();
   }
 
   private List<Block> body(RunView run) {

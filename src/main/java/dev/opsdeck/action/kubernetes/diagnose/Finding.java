@@ -44,6 +44,7 @@ record Finding(
     CRASH,
     LIVENESS,
     READINESS,
+    STARTING,
     SELECTOR,
     PORT,
     INGRESS,
@@ -51,7 +52,6 @@ record Finding(
     AUTOSCALER,
     ENDPOINTS,
     PAUSED,
-    STARTING,
     ROLLOUT,
     RESTARTED,
     QUOTA

@@ -38,15 +38,19 @@ final class Routes {
     return services().filter(this::leads).toList();
   }
 
-  /** Those that carry its name, or that its Ingress leads to, and whose selector finds nothing. */
+  /**
+   * Those that carry its name and whose selector finds nothing; when no Service finds the pods,
+   * also those that its Ingress leads to.
+   */
   List<JsonNode> astray() {
     Set<String> meant = new TreeSet<>(names);
-    ingresses().forEach(ingress -> ways(ingress).forEach(way -> meant.add(way.service())));
+    if (leading().isEmpty()) {
+      ingresses().forEach(ingress -> ways(ingress).forEach(way -> meant.add(way.service())));
+    }
     return services()
         .filter(service -> meant.contains(name(service)) && !selector(service).isEmpty())
         .filter(service -> !leads(service))
-        .filter(service -> sharesWith(service) || names.contains(name(service)))
-        .filter(service -> !snapshot.saw(Source.ENDPOINTS) || ready(name(service)) == 0)
+        .filter(service -> snapshot.saw(Source.ENDPOINTS) && ready(name(service)) == 0)
         .toList();
   }
 
@@ -57,10 +61,6 @@ final class Routes {
   private boolean leads(JsonNode service) {
     Map<String, String> selector = selector(service);
     return !selector.isEmpty() && labels().entrySet().containsAll(selector.entrySet());
-  }
-
-  private boolean sharesWith(JsonNode service) {
-    return selector(service).entrySet().stream().anyMatch(labels().entrySet()::contains);
   }
 
   static Map<String, String> selector(JsonNode service) {

@@ -1,6 +1,7 @@
 package dev.opsdeck.action.kubernetes.diagnose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opsdeck.action.Remedy;
 import dev.opsdeck.action.kubernetes.diagnose.Finding.Kind;
 import dev.opsdeck.action.kubernetes.diagnose.Finding.Severity;
@@ -15,7 +16,9 @@ import dev.opsdeck.kernel.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 record WorkloadFindings(Snapshot snapshot, Remedies remedies) {
   /** As the admission plugin of quotas says it. */
   private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([^,\\s]+)");
+
+  private static final Predicate<String> PODS_NEED =
+      Pattern.compile(
+              "(count/)?pods|((requests|limits)\\.)?(cpu|memory|ephemeral-storage)|requests\\..*gpu")
+          .asMatchPredicate();
 
   private record Refused(
       String deployment, int missing, int wanted, String quota, String message, String since) {}
@@ -140,8 +148,13 @@ record WorkloadFindings(Snapshot snapshot, Remedies remedies) {
                 Severity.RISK, Kind.QUOTA, fact, null, List.of(), List.of(remedies.pending())));
   }
 
+  /** Of what pods need: a limit on other objects keeps no pod from being created. */
   private static Optional<Fact> full(JsonNode quota) {
-    return Judges.quota(quota.at("/metadata/name").asText(), quota)
+    ObjectNode ofPods = quota.deepCopy();
+    if (ofPods.at("/status/hard") instanceof ObjectNode hard) {
+      hard.retain(hard.propertyStream().map(Map.Entry::getKey).filter(PODS_NEED).toList());
+    }
+    return Judges.quota(quota.at("/metadata/name").asText(), ofPods)
         .filter(fact -> fact.code().equals("view.quota-full"))
         .map(fact -> new Fact("diagnose.quota-full", fact.values()));
   }

@@ -8,6 +8,7 @@ import dev.opsdeck.action.kubernetes.Step;
 import dev.opsdeck.action.kubernetes.diagnose.DiagnoseAction.Output;
 import dev.opsdeck.catalog.Service;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.cluster.Clusters;
 import dev.opsdeck.demo.cluster.DemoAuthority;
 import dev.opsdeck.demo.cluster.DemoCertificates;
 import dev.opsdeck.demo.cluster.SimulatedCluster;
@@ -85,6 +86,10 @@ final class Ward implements AutoCloseable {
   }
 
   Done<Output> diagnosis(List<String> certificates) throws InterruptedException {
+    return diagnosis(certificates, bench.clusters);
+  }
+
+  Done<Output> diagnosis(List<String> certificates, Clusters clusters) throws InterruptedException {
     Target.OfService plain = (Target.OfService) Bench.target();
     Service one = plain.service();
     Service service =
@@ -106,7 +111,7 @@ final class Ward implements AutoCloseable {
             "r-diagnose",
             cluster.clock(),
             () -> false);
-    DiagnoseAction action = (DiagnoseAction) DiagnoseAction.of(bench.clusters);
+    DiagnoseAction action = (DiagnoseAction) DiagnoseAction.of(clusters);
     return Expect.done(action.perform(step, new DiagnoseAction.Input()));
   }
 
