@@ -80,6 +80,7 @@ class GuideTest {
         "sev1-timeline",
         "escalation",
         "contacts",
+        "naming",
         "alerts",
         "rto",
         "links",

@@ -58,7 +58,7 @@ class ShippedProceduresTest {
 
   private static final List<String> OF_AN_ENVIRONMENT =
       List.of(
-          "pending-pods", "daily-health-check", "sev1-outage", "maintenance", "cluster-cleanup");
+          "pending-pods", "daily-health-check", "sev1-outage", "maintenance", "cluster-cleanup", "data-loss");
 
   private final PretendActions actions = new PretendActions();
   private final EngineBench bench = new EngineBench(actions.all());
