@@ -4,16 +4,21 @@ import dev.opsdeck.command.Arguments.Sorted;
 import dev.opsdeck.command.ChatCommand.DeclareIncident;
 import dev.opsdeck.command.ChatCommand.Help;
 import dev.opsdeck.command.ChatCommand.Invalid;
+import dev.opsdeck.command.ChatCommand.LaunchOptions;
+import dev.opsdeck.command.ChatCommand.Operate;
 import dev.opsdeck.command.ChatCommand.ResolveIncident;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Suggestions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Understands what follows {@code /incident}. */
@@ -52,13 +57,17 @@ final class IncidentParser {
       String level = declare.group(1) == null ? declare.group(2) : declare.group(1);
       return level == null ? declare(verb, rest) : declare(verb, Integer.parseInt(level), rest);
     }
+    if (verb.is("escalate") || verb.is("escalar")) {
+      return escalate(rest);
+    }
     return verb.is("resolve") ? resolve(rest) : unknown(verb);
   }
 
   private Invalid unknown(Token verb) {
     List<String> words =
-        IntStream.rangeClosed(0, 5)
-            .mapToObj(i -> i == 0 ? "help" : i == 5 ? "resolve" : "declare-sev" + i)
+        Stream.concat(
+                Stream.of("help", "escalate", "resolve"),
+                IntStream.rangeClosed(1, 4).mapToObj(i -> "declare-sev" + i))
             .toList();
     List<String> corrections =
         Suggestions.near(verb.text(), words).stream().map(w -> verb.replacedIn(text, w)).toList();
@@ -142,6 +151,44 @@ final class IncidentParser {
     }
     return new ResolveIncident(
         id == null ? null : id.toLowerCase(Locale.ROOT), values.get("cause"), values.get("fix"));
+  }
+
+  /** The runbook of that name: what it is about is said by the channel of the incident. */
+  private ChatCommand escalate(List<Token> rest) {
+    return switch (arguments(IncidentVerbs.ESCALATE, rest, Arguments.Values.ONE_WORD_IN_PROSE)) {
+      case Sorted.Wrong(Invalid why) -> why;
+      case Sorted.Fine fine -> escalated(fine);
+    };
+  }
+
+  private ChatCommand escalated(Sorted.Fine fine) {
+    Map<String, String> flags = new TreeMap<>(fine.values());
+    List<Token> words = new ArrayList<>(fine.words());
+    boolean role = !words.isEmpty() && words.getFirst().quoted() < 0 && !flags.containsKey("to");
+    if (role) {
+      flags.put("to", words.removeFirst().text());
+    }
+    if (!words.isEmpty()) {
+      flags.put("reason", words.stream().map(Token::text).collect(Collectors.joining(" ")));
+    }
+    String typed =
+        flags.entrySet().stream()
+            .map(each -> " --" + each.getKey() + "=" + quoted(each.getValue()))
+            .collect(Collectors.joining("", "escalate", ""));
+    String target = flags.remove("target");
+    String service = flags.remove("service");
+    return new Operate(
+        "escalate",
+        target == null ? service : target,
+        flags.remove("environment"),
+        flags.remove("platform"),
+        flags,
+        LaunchOptions.usual(),
+        typed);
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private Invalid extra(Token word) {

@@ -46,5 +46,26 @@ final class IncidentVerbs {
           List.of("id"),
           List.of("resolve --cause \"bad image\" --fix \"rolled back\""));
 
-  static final List<Verb> ALL = List.of(DECLARE, RESOLVE);
+  static final Verb ESCALATE =
+      new Verb(
+          "escalate",
+          List.of("escalar"),
+          new Texts("Call whom the matrix names", "Llamar a quien dice la matriz"),
+          new Verb.Takes.Nothing(),
+          Stream.concat(
+                  Stream.of(
+                      new Flag(
+                          "to",
+                          true,
+                          false,
+                          new Texts(
+                              "on-call, database, network … (what it is about)",
+                              "on-call, database, network … (de qué se trata)")),
+                      new Flag("reason", true, false, new Texts("Why", "Por qué"))),
+                  Grammar.TARGET.stream())
+              .toList(),
+          List.of("to", "reason"),
+          List.of("escalate on-call \"runbook did not resolve\"", "escalate database"));
+
+  static final List<Verb> ALL = List.of(DECLARE, ESCALATE, RESOLVE);
 }

@@ -200,6 +200,7 @@ class ArchitectureTest {
           entry("action.rest", Set.of("foreign", "kernel", "runbook", "action")),
           entry("action.monitoring", REST_ACTION),
           entry("action.github", REST_ACTION),
+          entry("action.pagerduty", REST_ACTION),
           entry(
               "action.helm",
               Set.of(

@@ -76,9 +76,9 @@ class HelpHandlerTest {
   }
 
   @Test
-  void help_about_incidents_shows_both_commands_with_examples() {
+  void help_about_incidents_shows_its_commands_with_examples() {
     List<Reply.VerbHelp> verbs = help(bench.incident("help"));
-    assertEquals(2, verbs.size());
+    assertEquals(3, verbs.size());
     assertFalse(verbs.getFirst().examples().isEmpty());
   }
 
