@@ -2,6 +2,7 @@ package dev.opsdeck.action.kubernetes.diagnose;
 
 import dev.opsdeck.action.Remedy;
 import dev.opsdeck.action.kubernetes.diagnose.Finding.Kind;
+import dev.opsdeck.action.kubernetes.reading.Ownership;
 import dev.opsdeck.kernel.Fact;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ record Diagnosis(
 
   static Diagnosis of(Snapshot snapshot) {
     Optional<LastChange> change = LastChange.of(snapshot);
-    Remedies remedies = new Remedies(snapshot.service().name(), change);
+    Remedies remedies =
+        new Remedies(snapshot.service().name(), change, Ownership.of(snapshot.deployment()));
     Routes routes = new Routes(snapshot);
     List<Finding> findings = new ArrayList<>();
     findings.addAll(new WorkloadFindings(snapshot, remedies).all());

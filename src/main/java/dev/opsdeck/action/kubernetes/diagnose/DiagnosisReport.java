@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -61,6 +62,7 @@ record DiagnosisReport(StepContext context, Snapshot snapshot, Diagnosis diagnos
       lines.add(Fact.of("diagnose.serving", serving()));
     }
     diagnosis.change().map(LastChange::fact).ifPresent(lines::add);
+    owner().ifPresent(lines::add);
     if (findings.size() > MOST_ALSO + 1) {
       lines.add(Fact.of("diagnose.more", "count", findings.size() - MOST_ALSO - 1));
     }
@@ -69,6 +71,16 @@ record DiagnosisReport(StepContext context, Snapshot snapshot, Diagnosis diagnos
       lines.add(Fact.of("diagnose.unseen", "what", what));
     }
     return lines;
+  }
+
+  /** Who must take the change back, when it is to blame and not ours to take back. */
+  private Optional<Fact> owner() {
+    boolean blamed =
+        diagnosis.findings().stream()
+            .limit(1)
+            .anyMatch(first ->
+                diagnosis.change().filter(each -> each.explains(first.since())).isPresent());
+    return blamed ? Ownership.of(snapshot.deployment()) : Optional.empty();
   }
 
   private Serving serving() {
@@ -121,7 +133,6 @@ record DiagnosisReport(StepContext context, Snapshot snapshot, Diagnosis diagnos
       details.addAll(finding.evidence());
     }
     diagnosis.change().ifPresent(change -> details.addAll(sinceChange(change)));
-    Ownership.of(snapshot.deployment()).ifPresent(details::add);
     diagnosis
         .unseen()
         .forEach((what, why) -> {

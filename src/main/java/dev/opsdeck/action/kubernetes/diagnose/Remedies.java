@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The shipped runbooks that help with a kind of trouble.
  *
  * @param service as it is typed
+ * @param owner who else keeps the Deployment as it is, and would take a roll back back
  */
-record Remedies(String service, Optional<LastChange> change) {
+record Remedies(String service, Optional<LastChange> change, Optional<Fact> owner) {
+  private static final String HELM = "kubernetes.owned-by-helm";
+
   /**
    * Of pods that do not come up or do not stay up: back to what worked when it began with the
    * newest revision.
@@ -23,7 +26,7 @@ record Remedies(String service, Optional<LastChange> change) {
   List<Remedy> ofPods(Finding.Kind kind, boolean newestOnly, @Nullable Instant since) {
     List<Remedy> remedies = new ArrayList<>();
     if (newestOnly) {
-      change.filter(each -> each.explains(since)).flatMap(this::rollback).ifPresent(remedies::add);
+      change.filter(each -> each.explains(since)).flatMap(this::wayBack).ifPresent(remedies::add);
     }
     switch (kind) {
       case IMAGE -> remedies.add(on(Fact.of("diagnose.offer-image"), "image-pull-backoff"));
@@ -36,6 +39,18 @@ record Remedies(String service, Optional<LastChange> change) {
       default -> {}
     }
     return remedies;
+  }
+
+  private Optional<Remedy> wayBack(LastChange last) {
+    return owner.isEmpty()
+        ? rollback(last)
+        : owner.filter(each -> each.code().equals(HELM)).map(Remedies::ofRelease);
+  }
+
+  private static Remedy ofRelease(Fact owner) {
+    String release = owner.values().getOrDefault("release", "");
+    return Remedy.of(
+        Fact.of("diagnose.offer-helm-rollback", "release", release), "helm-rollback", release);
   }
 
   private Optional<Remedy> rollback(LastChange last) {

@@ -154,6 +154,19 @@ class FinerDiagnosesTest {
   }
 
   @Test
+  void what_belongs_to_somebody_else_is_rolled_back_there() throws Exception {
+    ward.bench.annotate("meta.helm.sh/release-name", "gateway");
+    ward.deployBroken("crash-2");
+    Done<Output> helm = troubled("crash");
+    assertEquals(List.of("helm-rollback", "crashloop"), runbooks(helm));
+    assertEquals("gateway", helm.advice().remedies().getFirst().target());
+    ward.bench.annotate("argocd.argoproj.io/tracking-id", "gateway:apps/Deployment:x/y");
+    Done<Output> argo = troubled("crash");
+    assertEquals(List.of("crashloop"), runbooks(argo));
+    assertEquals("kubernetes.owned-by-argocd", argo.advice().lines().getLast().code());
+  }
+
+  @Test
   void who_changed_it_last_is_the_program_that_the_api_server_names() throws Exception {
     ward.edit(
         "Deployment",
