@@ -115,7 +115,7 @@ class GuideTest {
 
   @Test
   void without_a_topic_all_tables_are_listed_and_a_mistyped_one_is_corrected() {
-    assertEquals(19, lines("show").size());
+    assertEquals(20, lines("show").size());
     Reply.Refused refused =
         assertInstanceOf(Reply.Refused.class, bench.ops(ALGESTA, "show severites"));
     assertEquals("/ops show severities", refused.corrections().getFirst().label());
