@@ -115,7 +115,9 @@ final class ChatConsole implements Console {
     String origin = propose.origin() == null ? request.id() : propose.origin();
     ButtonAction typed = new ButtonAction.Type(propose.slash(), propose.text(), origin);
     return new Reply.Choose(
-        Fact.of("console.proposed", "command", command),
+        propose.origin() == null
+            ? Fact.of("console.offered", "command", command)
+            : Fact.of("console.proposed", "command", command),
         List.of(new Reply.Button(Buttons.shown(command), typed)));
   }
 

@@ -26,6 +26,7 @@ class RemedyButtonsTest {
     Reply.Button rollback = button("rollback", "api-gateway", Map.of("to-revision", "3"));
     Reply.Choose shown =
         assertInstanceOf(Reply.Choose.class, bench.press("production-alerts", rollback));
+    assertEquals("console.offered", shown.question().code());
     assertEquals(
         List.of("/ops run rollback api-gateway prod --platform algesta --to-revision 3"),
         ConsoleBench.typing(shown.buttons()));
