@@ -106,6 +106,9 @@ class ArchitectureTest {
                   "action",
                   "cluster")),
           entry(
+              "action.kubernetes.velero",
+              Set.of("foreign", "kernel", "catalog", "runbook", "action", "cluster")),
+          entry(
               "action.kubernetes.inside",
               Set.of(
                   "action.kubernetes.reading",
@@ -172,6 +175,7 @@ class ArchitectureTest {
                   "action.kubernetes.remove",
                   "action.kubernetes.diagnose",
                   "action.kubernetes.inside",
+                  "action.kubernetes.velero",
                   "action.kubernetes.inspect",
                   "action.kubernetes.api",
                   "action.kubernetes.judge",

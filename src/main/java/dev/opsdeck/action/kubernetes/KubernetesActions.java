@@ -9,6 +9,7 @@ import dev.opsdeck.action.kubernetes.inside.Insides;
 import dev.opsdeck.action.kubernetes.inspect.Inspections;
 import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.action.kubernetes.remove.Removals;
+import dev.opsdeck.action.kubernetes.velero.VeleroActions;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Finding;
 import dev.opsdeck.action.provider.Surroundings;
@@ -59,6 +60,7 @@ public final class KubernetesActions implements ActionProvider {
     all.addAll(Applies.all(clusters));
     all.addAll(Removals.all(clusters));
     all.addAll(Insides.all(clusters));
+    all.addAll(VeleroActions.all(clusters));
     all.addAll(
         List.of(
             new GetAction(clusters),

@@ -58,7 +58,13 @@ class ShippedProceduresTest {
 
   private static final List<String> OF_AN_ENVIRONMENT =
       List.of(
-          "pending-pods", "daily-health-check", "sev1-outage", "maintenance", "cluster-cleanup", "data-loss");
+          "pending-pods",
+          "daily-health-check",
+          "sev1-outage",
+          "maintenance",
+          "cluster-cleanup",
+          "data-loss",
+          "backup-cluster");
 
   private final PretendActions actions = new PretendActions();
   private final EngineBench bench = new EngineBench(actions.all());

@@ -52,7 +52,9 @@ final class Admission {
       copy(after, result, "status");
       return result;
     }
-    copy(before.json(), after, "status");
+    if (type.hasStatusSubresource()) {
+      copy(before.json(), after, "status");
+    }
     applyDefaults(type, after);
     checkSelector(type, before, after);
     if (!before.json().path("spec").equals(after.path("spec"))) {

@@ -73,6 +73,7 @@ public record ResourceType(
           of("networking.istio.io", "virtualservices", "VirtualService"),
           of("networking.istio.io", "destinationrules", "DestinationRule"),
           of("velero.io", "backups", "Backup"),
+          of("velero.io", "restores", "Restore"),
           of("autoscaling.k8s.io", "verticalpodautoscalers", "VerticalPodAutoscaler"),
           POD_METRICS,
           NODE_METRICS);
@@ -87,6 +88,11 @@ public record ResourceType(
   public static Optional<ResourceType> ofKind(String apiVersion, String kind) {
     String group = apiVersion.contains("/") ? apiVersion.split("/", 2)[0] : "";
     return ALL.stream().filter(t -> t.group.equals(group) && t.kind.equals(kind)).findFirst();
+  }
+
+  /** Velero's kinds keep their status in the object itself (Velero 1.17). */
+  boolean hasStatusSubresource() {
+    return !group.equals("velero.io");
   }
 
   public String apiVersion() {
