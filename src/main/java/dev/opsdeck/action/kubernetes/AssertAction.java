@@ -47,7 +47,8 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
   }
 
   /**
-   * @param image for {@code image-is}: a whole reference, or a tag of the service's repository
+   * @param image for {@code image-is}: a whole reference, or a tag of the service's repository;
+   *     absent for the one that the Deployment asks for
    * @param replicas for {@code ready-replicas}; absent for as many as the Deployment asks for
    * @param within how long it may take to come true; absent for no time at all
    */
@@ -123,9 +124,11 @@ final class AssertAction implements ReadAction<AssertAction.Input, AssertAction.
   /** The template and every pod that is not on its way out. */
   private static Finding image(StepContext context, Input input, Deployment now, List<Pod> pods) {
     String container = context.service().container();
-    String wanted =
-        ImageName.complete(input.image() == null ? "" : input.image(), context.service().image());
     String actual = PodTemplate.of(now).image(container);
+    String wanted =
+        input.image() == null
+            ? actual
+            : ImageName.complete(input.image(), context.service().image());
     long others =
         pods.stream()
             .filter(pod -> PodState.of(pod).health() != Health.LEAVING)
