@@ -16,11 +16,22 @@ public final class RecordedStep implements StepContext {
   private final InstantSource clock;
   private final Instant startedAt;
   private final List<Fact> told = new ArrayList<>();
+  private String operation = "";
 
   public RecordedStep(Target target, InstantSource clock) {
     this.target = target;
     this.clock = clock;
     this.startedAt = clock.instant();
+  }
+
+  /** What an earlier attempt has begun. */
+  public void begun(String named) {
+    operation = named;
+  }
+
+  @Override
+  public String operation() {
+    return operation;
   }
 
   public List<Fact> told() {

@@ -219,7 +219,8 @@ class ArchitectureTest {
           entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
           entry("action.cloud", ACTION),
           entry(
-              "action.azure.arm", Set.of("foreign", "kernel", "catalog", "action", "action.cloud")),
+              "action.azure.arm",
+              Set.of("foreign", "kernel", "catalog", "action", "action.change", "action.cloud")),
           entry(
               "action.azure.aks",
               Set.of(

@@ -78,6 +78,14 @@ public final class PlayedCloud implements AutoCloseable {
     return this;
   }
 
+  /** The same with one text of the answer replaced. */
+  public PlayedCloud azure(String file, int index, String text, String by) {
+    String exchange = Json.write(exchanges(file).get(index));
+    has(exchange, text, file);
+    add(Json.parse(exchange.replace(text, by)), false);
+    return this;
+  }
+
   /** One exchange of a file, counted from 0, from now on. */
   public PlayedCloud azureAlways(String file, int index) {
     add(exchanges(file).get(index), true);
@@ -119,6 +127,7 @@ public final class PlayedCloud implements AutoCloseable {
   /** The same with one text replaced. */
   public PlayedCloud form(String action, int status, String file, String text, String by) {
     String body = text("aws/" + file);
+    has(body, text, file);
     answers.add(
         new Answer(
             request -> request.body().contains("Action=" + action + "&"),
@@ -139,6 +148,7 @@ public final class PlayedCloud implements AutoCloseable {
       String method, String path, int status, String file, String text, String by) {
     JsonNode whole = Json.parse(text("aws/eks/" + file));
     String body = Json.write(whole.has("headers") ? whole.path("body") : whole);
+    has(body, text, file);
     Map<String, String> headers = new java.util.TreeMap<>();
     headers.put("Content-Type", "application/json");
     whole
@@ -153,6 +163,12 @@ public final class PlayedCloud implements AutoCloseable {
             text.isEmpty() ? body : body.replace(text, by),
             false));
     return this;
+  }
+
+  private static void has(String body, String text, String file) {
+    if (!body.contains(text)) {
+      throw new IllegalArgumentException(file + " has no " + text + ": " + body);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -202,7 +218,8 @@ public final class PlayedCloud implements AutoCloseable {
     }
   }
 
-  private static String text(String file) {
+  /** A payload as it is kept. */
+  public static String text(String file) {
     try (InputStream stream = PlayedCloud.class.getResourceAsStream("/providers/" + file)) {
       if (stream == null) {
         throw new IllegalArgumentException("no payload " + file);

@@ -3,6 +3,7 @@ package dev.opsdeck.action.aws.rds;
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.aws.client.Aws;
 import dev.opsdeck.action.aws.client.AwsClients;
+import dev.opsdeck.action.change.DriveAction;
 import java.util.List;
 
 /** The actions of this package. */
@@ -11,6 +12,9 @@ public final class RdsActions {
 
   public static List<Action<?, ?>> of(Aws aws, AwsClients clients) {
     Instances instances = new Instances(aws, clients);
-    return List.of(new RdsShow(instances));
+    return List.of(
+        new RdsShow(instances),
+        new DriveAction<>(new RdsSnapshot(instances)),
+        new DriveAction<>(new RdsRestore(instances)));
   }
 }

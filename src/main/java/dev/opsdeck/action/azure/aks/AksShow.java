@@ -75,7 +75,7 @@ final class AksShow implements ReadAction<AksShow.Input, AksShow.Output> {
   }
 
   /** A version that the cluster can go to. */
-  private record Upgrade(String version, boolean preview) {}
+  record Upgrade(String version, boolean preview) {}
 
   @Override
   public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
@@ -97,7 +97,7 @@ final class AksShow implements ReadAction<AksShow.Input, AksShow.Output> {
         .fold(found -> told(input, cluster, upgrades(found)), CloudFailure::failed);
   }
 
-  private static List<Upgrade> upgrades(JsonNode profile) {
+  static List<Upgrade> upgrades(JsonNode profile) {
     return profile
         .at("/properties/controlPlaneProfile/upgrades")
         .valueStream()

@@ -2,6 +2,7 @@ package dev.opsdeck.action.azure.postgres;
 
 import dev.opsdeck.action.Action;
 import dev.opsdeck.action.azure.arm.Arm;
+import dev.opsdeck.action.change.DriveAction;
 import java.util.List;
 
 /** The actions of this package. */
@@ -9,6 +10,10 @@ public final class PostgresActions {
   private PostgresActions() {}
 
   public static List<Action<?, ?>> of(Arm arm) {
-    return List.of(new PostgresShow(arm));
+    return List.of(
+        new PostgresShow(arm),
+        new DriveAction<>(new PostgresUpdate(arm)),
+        new DriveAction<>(new FirewallAllow(arm)),
+        new DriveAction<>(new PostgresRestore(arm)));
   }
 }
