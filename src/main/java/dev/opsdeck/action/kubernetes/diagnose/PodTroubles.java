@@ -3,19 +3,14 @@ package dev.opsdeck.action.kubernetes.diagnose;
 import dev.opsdeck.action.kubernetes.diagnose.Finding.Kind;
 import dev.opsdeck.action.kubernetes.inspect.Happening;
 import dev.opsdeck.action.kubernetes.reading.PodState;
-import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with each replica. */
@@ -67,62 +62,53 @@ final class PodTroubles {
     return switch (state.health()) {
       case LEAVING -> lost;
       case UNHEALTHY -> lost.or(() -> unscheduled(pod)).or(() -> Optional.of(unready(pod)));
-      case HEALTHY -> containers(pod).flatMap(each -> lately(pod, each).stream()).findFirst();
+      case HEALTHY ->
+          PodStatuses.containers(pod).flatMap(each -> lately(pod, each).stream()).findFirst();
     };
   }
 
   private Optional<PodTrouble> unscheduled(Pod pod) {
-    return condition(pod, "PodScheduled")
+    return PodStatuses.condition(pod, "PodScheduled")
         .filter(each -> "False".equals(each.getStatus()))
         .map(each ->
             new PodTrouble(
                 Kind.PENDING,
                 pod,
                 "",
-                text(each.getReason()),
-                text(each.getMessage()),
+                PodStatuses.text(each.getReason()),
+                PodStatuses.text(each.getMessage()),
                 "",
                 0,
-                since(each, pod)));
+                PodStatuses.since(each, pod)));
   }
 
   private PodTrouble unready(Pod pod) {
-    return containers(pod)
+    return PodStatuses.containers(pod)
         .flatMap(each -> ofContainer(pod, each).stream())
         .findFirst()
         .or(() -> notMounted(pod))
         .orElseGet(() -> whole(Kind.STARTING, pod, PodState.of(pod).state(), ""));
   }
 
-  /** Those of the initialization first; one that has done its work is passed over. */
-  private static Stream<ContainerStatus> containers(Pod pod) {
-    List<ContainerStatus> all = new ArrayList<>(pod.getStatus().getInitContainerStatuses());
-    all.removeIf(each -> {
-      ContainerStateTerminated ended = state(each).getTerminated();
-      return ended != null && Integer.valueOf(0).equals(ended.getExitCode());
-    });
-    all.addAll(pod.getStatus().getContainerStatuses());
-    return all.stream();
-  }
-
   private Optional<PodTrouble> ofContainer(Pod pod, ContainerStatus container) {
     if (Boolean.TRUE.equals(container.getReady())) {
       return Optional.empty();
     }
-    ContainerStateWaiting waiting = state(container).getWaiting();
-    ContainerStateTerminated ended = state(container).getTerminated();
-    ContainerStateTerminated last = ended == null ? last(container) : ended;
-    String reason = waiting == null ? "" : text(waiting.getReason());
+    ContainerStateWaiting waiting = PodStatuses.state(container).getWaiting();
+    ContainerStateTerminated ended = PodStatuses.state(container).getTerminated();
+    ContainerStateTerminated last = ended == null ? PodStatuses.last(container) : ended;
+    String reason = waiting == null ? "" : PodStatuses.text(waiting.getReason());
     if (NO_IMAGE.contains(reason)) {
       return Optional.of(one(Kind.IMAGE, pod, container, reason, pullFailure(pod, waiting)));
     }
     if (NO_START.contains(reason)) {
-      return Optional.of(one(Kind.CONFIGURATION, pod, container, reason, message(waiting)));
+      return Optional.of(
+          one(Kind.CONFIGURATION, pod, container, reason, PodStatuses.message(waiting)));
     }
     if (last != null && (ended != null || reason.equals("CrashLoopBackOff") || isLate(last))) {
       return Optional.of(ended(pod, container, last));
     }
-    return state(container).getRunning() == null
+    return PodStatuses.state(container).getRunning() == null
         ? Optional.empty()
         : Optional.of(unprobed(pod, container));
   }
@@ -132,7 +118,7 @@ final class PodTroubles {
     Optional<Happening> failure = probe(pod, "Readiness");
     Optional<Happening> startup = probe(pod, "Startup");
     String said = failure.or(() -> startup).map(Happening::message).orElse("");
-    boolean young = since(pod).plus(STARTING).isAfter(snapshot.now());
+    boolean young = PodStatuses.since(pod).plus(STARTING).isAfter(snapshot.now());
     Kind kind = said.isEmpty() && young ? Kind.STARTING : Kind.READINESS;
     return one(kind, pod, container, "NotReady", said);
   }
@@ -145,19 +131,19 @@ final class PodTroubles {
         kind,
         pod,
         container.getName(),
-        text(end.getReason()),
+        PodStatuses.text(end.getReason()),
         kind == Kind.LIVENESS
             ? liveness.map(Happening::message).orElse("")
-            : text(end.getMessage()),
+            : PodStatuses.text(end.getMessage()),
         end.getExitCode() == null ? "" : end.getExitCode().toString(),
-        restarts(container),
-        since(pod));
+        PodStatuses.restarts(container),
+        PodStatuses.since(pod));
   }
 
   /** It runs and is ready, and ended a short time ago. */
   private Optional<PodTrouble> lately(Pod pod, ContainerStatus container) {
-    ContainerStateTerminated last = last(container);
-    if (last == null || !isLate(last) || restarts(container) == 0) {
+    ContainerStateTerminated last = PodStatuses.last(container);
+    if (last == null || !isLate(last) || PodStatuses.restarts(container) == 0) {
       return Optional.empty();
     }
     PodTrouble ended = ended(pod, container, last);
@@ -170,18 +156,18 @@ final class PodTroubles {
             ended.message(),
             ended.exit(),
             ended.restarts(),
-            instant(last.getFinishedAt()).orElse(snapshot.now())));
+            PodStatuses.instant(last.getFinishedAt()).orElse(snapshot.now())));
   }
 
   private boolean isLate(ContainerStateTerminated end) {
-    return instant(end.getFinishedAt())
+    return PodStatuses.instant(end.getFinishedAt())
         .filter(at -> at.plus(LATELY).isAfter(snapshot.now()))
         .isPresent();
   }
 
   private Optional<PodTrouble> notMounted(Pod pod) {
     return snapshot
-        .warning("pod/" + name(pod), event -> NOT_MOUNTED.contains(event.reason()))
+        .warning("pod/" + PodStatuses.name(pod), event -> NOT_MOUNTED.contains(event.reason()))
         .map(event ->
             new PodTrouble(
                 Kind.MOUNT, pod, "", event.reason(), event.message(), "", 0, event.first()));
@@ -189,75 +175,34 @@ final class PodTroubles {
 
   private Optional<Happening> probe(Pod pod, String which) {
     return snapshot.warning(
-        "pod/" + name(pod),
+        "pod/" + PodStatuses.name(pod),
         event -> event.reason().equals("Unhealthy") && event.message().startsWith(which));
   }
 
   /** The event says why; the state only that it is tried again later. */
   private String pullFailure(Pod pod, @Nullable ContainerStateWaiting waiting) {
     return snapshot
-        .warning("pod/" + name(pod), event -> event.message().startsWith("Failed to pull image"))
+        .warning(
+            "pod/" + PodStatuses.name(pod),
+            event -> event.message().startsWith("Failed to pull image"))
         .map(Happening::message)
-        .orElseGet(() -> message(waiting));
+        .orElseGet(() -> PodStatuses.message(waiting));
   }
 
   private PodTrouble whole(Kind kind, Pod pod, String reason, String message) {
-    return new PodTrouble(kind, pod, "", reason, message, "", 0, since(pod));
+    return new PodTrouble(kind, pod, "", reason, message, "", 0, PodStatuses.since(pod));
   }
 
   private static PodTrouble one(
       Kind kind, Pod pod, ContainerStatus container, String reason, String message) {
     return new PodTrouble(
-        kind, pod, container.getName(), reason, message, "", restarts(container), since(pod));
-  }
-
-  /** When it was last ready, else when it was created. */
-  private static Instant since(Pod pod) {
-    return condition(pod, "Ready")
-        .filter(each -> "False".equals(each.getStatus()))
-        .map(each -> since(each, pod))
-        .orElseGet(() -> created(pod));
-  }
-
-  private static Instant since(PodCondition condition, Pod pod) {
-    return instant(condition.getLastTransitionTime()).orElseGet(() -> created(pod));
-  }
-
-  private static Instant created(Pod pod) {
-    return instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
-  }
-
-  private static Optional<PodCondition> condition(Pod pod, String type) {
-    return pod.getStatus().getConditions().stream()
-        .filter(each -> type.equals(each.getType()))
-        .findFirst();
-  }
-
-  private static String name(Pod pod) {
-    return pod.getMetadata().getName();
-  }
-
-  private static int restarts(ContainerStatus container) {
-    return container.getRestartCount() == null ? 0 : container.getRestartCount();
-  }
-
-  private static ContainerState state(ContainerStatus container) {
-    return container.getState() == null ? new ContainerState() : container.getState();
-  }
-
-  private static @Nullable ContainerStateTerminated last(ContainerStatus container) {
-    return container.getLastState() == null ? null : container.getLastState().getTerminated();
-  }
-
-  private static String message(@Nullable ContainerStateWaiting waiting) {
-    return waiting == null ? "" : text(waiting.getMessage());
-  }
-
-  private static String text(@Nullable String text) {
-    return text == null ? "" : text;
-  }
-
-  private static Optional<Instant> instant(@Nullable String text) {
-    return Optional.ofNullable(text).map(Instant::parse);
+        kind,
+        pod,
+        container.getName(),
+        reason,
+        message,
+        "",
+        PodStatuses.restarts(container),
+        PodStatuses.since(pod));
   }
 }
