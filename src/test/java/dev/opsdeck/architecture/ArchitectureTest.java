@@ -93,7 +93,8 @@ class ArchitectureTest {
                   "runbook",
                   "action",
                   "cluster")),
-          entry("action.kubernetes.api", Set.of("foreign", "kernel", "catalog", "action")),
+          entry(
+              "action.kubernetes.api", Set.of("foreign", "kernel", "catalog", "action", "cluster")),
           entry(
               "action.kubernetes.remove",
               Set.of(
@@ -203,7 +204,18 @@ class ArchitectureTest {
                   "cluster")),
           entry("action.rest", Set.of("foreign", "kernel", "runbook", "action")),
           entry("action.monitoring", REST_ACTION),
-          entry("action.github", REST_ACTION),
+          entry(
+              "action.github",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.provider",
+                  "action.rest",
+                  "action.kubernetes.api",
+                  "cluster")),
           entry("action.pagerduty", REST_ACTION),
           entry(
               "action.helm",

@@ -28,10 +28,19 @@ final class GitHub {
 
   private final Rest rest;
   private final String token;
+  private final String variable;
 
   GitHub(Rest rest, String token) {
+    this(rest, token, TOKEN);
+  }
+
+  /**
+   * @param variable that holds the token, as people are told
+   */
+  GitHub(Rest rest, String token, String variable) {
     this.rest = rest;
     this.token = token;
+    this.variable = variable;
   }
 
   /** What a request gave. */
@@ -87,6 +96,20 @@ final class GitHub {
     return send(repository, RestCall.post(SERVICE, repository.api(), at(repository, path), body));
   }
 
+  /**
+   * @param path from the root of the API
+   */
+  Answer ask(Repository at, String path, Map<String, String> query) throws InterruptedException {
+    return send(at, RestCall.get(SERVICE, at.api(), path, query));
+  }
+
+  /**
+   * @param path from the root of the API
+   */
+  Answer delete(Repository at, String path) throws InterruptedException {
+    return send(at, RestCall.delete(SERVICE, at.api(), path));
+  }
+
   private static String at(Repository repository, String path) {
     return "/repos/" + repository.label() + path;
   }
@@ -119,7 +142,7 @@ final class GitHub {
             answer.status(),
             message(answer.body()),
             answer.header("x-accepted-github-permissions"),
-            TOKEN);
+            variable);
     return switch (answer.status()) {
       case 401 ->
           no(answer, Fact.of(token.isEmpty() ? "github.no-token" : "github.bad-token", said));

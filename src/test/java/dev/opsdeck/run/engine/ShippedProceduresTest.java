@@ -51,6 +51,7 @@ class ShippedProceduresTest {
           "update-configuration",
           "standard-deployment",
           "renew-certificate",
+          "dependency-update",
           "rotate-mongodb-credentials",
           "debug-logging",
           "log-rotation",
@@ -96,6 +97,7 @@ class ShippedProceduresTest {
             target,
             Json.object()
                 .put("replicas", 5)
+                .put("tag", "1.4.0")
                 .put("name", "LOG_LEVEL")
                 .put("value", "debug")
                 .put("usual", "info"));

@@ -37,6 +37,7 @@ class ShippedRunbooksTest {
           "delete",
           "cleanup",
           "clean-logs",
+          "ghcr",
           "issue",
           // Their steps end when the cloud has ended.
           "db-set",

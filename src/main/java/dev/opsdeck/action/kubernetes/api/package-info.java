@@ -1,7 +1,7 @@
 /**
  * Objects of Kubernetes as its API has them: by kind, as tables, page by page.
  *
- * <p>May use: foreign, kernel, catalog, action.
+ * <p>May use: foreign, kernel, catalog, action, cluster.
  */
 @NullMarked
 package dev.opsdeck.action.kubernetes.api;
