@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,7 +22,7 @@ final class Manifests {
   /** The objects of a manifest, by {@code kind/name}. */
   static Map<String, JsonNode> objects(String manifest) {
     Map<String, JsonNode> objects = new LinkedHashMap<>();
-    for (String document : manifest.split("(?m)^---[ \\t]*(#.*)?$")) {
+    for (String document : manifest.split("(?m)^---[ \\t]*(#.*)?$", -1)) {
       if (!document.isBlank()) {
         JsonNode object = Serialization.unmarshal(document, JsonNode.class);
         if (object != null && object.hasNonNull("kind")) {
@@ -101,7 +102,7 @@ final class Manifests {
     }
   }
 
-  private static TreeSet<String> union(Map<String, ?> one, Map<String, ?> other) {
+  private static SortedSet<String> union(Map<String, ?> one, Map<String, ?> other) {
     TreeSet<String> both = new TreeSet<>(one.keySet());
     both.addAll(other.keySet());
     return both;

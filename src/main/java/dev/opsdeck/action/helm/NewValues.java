@@ -102,7 +102,7 @@ sealed interface NewValues {
 
   /** A number or a truth value stays what it is, as with {@code --set}; a tag is always text. */
   private static void put(ObjectNode values, String path, String value) {
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", -1);
     ObjectNode at = values;
     for (int i = 0; i < names.length - 1; i++) {
       at = at.get(names[i]) instanceof ObjectNode map ? map : at.putObject(names[i]);
