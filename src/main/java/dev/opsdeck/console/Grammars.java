@@ -2,6 +2,7 @@ package dev.opsdeck.console;
 
 import dev.opsdeck.catalog.AcceptedTargets;
 import dev.opsdeck.catalog.Catalog;
+import dev.opsdeck.catalog.Target;
 import dev.opsdeck.command.Flag;
 import dev.opsdeck.command.Grammar;
 import dev.opsdeck.command.Verb;
@@ -11,7 +12,9 @@ import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.parameter.Parameter;
 import dev.opsdeck.runbook.parameter.ParameterType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ final class Grammars {
   /** A runbook whose verb is taken or reserved stays without: it must not take the others down. */
   static Grammar of(Runbooks runbooks, Catalog catalog) {
     Grammar grammar = new Grammar(List.of());
+    Map<AcceptedTargets, Optional<Target>> examples = new HashMap<>();
     for (Runbook runbook : runbooks.all()) {
       CommandBinding command = runbook.command();
       if (command == null) {
@@ -32,7 +36,8 @@ final class Grammars {
       }
       List<Verb> more = new ArrayList<>(grammar.verbs());
       try {
-        more.add(verb(runbook, command, catalog));
+        more.add(
+            verb(runbook, command, examples.computeIfAbsent(command.targets(), catalog::example)));
         grammar = new Grammar(more);
       } catch (IllegalArgumentException e) {
         LOG.warn("The command of runbook {} cannot be typed: {}", runbook.name(), e.getMessage());
@@ -41,7 +46,7 @@ final class Grammars {
     return grammar;
   }
 
-  private static Verb verb(Runbook runbook, CommandBinding command, Catalog catalog) {
+  private static Verb verb(Runbook runbook, CommandBinding command, Optional<Target> example) {
     List<Parameter> parameters = runbook.parameters();
     List<String> positional =
         command.positional().stream()
@@ -56,7 +61,7 @@ final class Grammars {
         takes(command.targets()),
         parameters.stream().map(Grammars::flag).toList(),
         positional,
-        example(command, parameters, catalog).stream().toList());
+        example.map(target -> typed(command, target, parameters)).stream().toList());
   }
 
   private static Optional<Parameter> parameter(List<Parameter> parameters, String name) {
@@ -81,21 +86,16 @@ final class Grammars {
   }
 
   /** With a target that exists, so that it can be typed as it stands; none without a catalogue. */
-  private static Optional<String> example(
-      CommandBinding command, List<Parameter> parameters, Catalog catalog) {
-    return catalog
-        .example(command.targets())
-        .map(target -> {
-          StringBuilder text = new StringBuilder(command.verb());
-          if (!target.name().isEmpty()) {
-            text.append(' ').append(target.name());
-          }
-          text.append(' ').append(target.environment().name());
-          parameters.stream()
-              .filter(Grammars::isRequired)
-              .forEach(p -> text.append(" --").append(p.flag()).append(' ').append(sample(p)));
-          return text.toString();
-        });
+  private static String typed(CommandBinding command, Target target, List<Parameter> parameters) {
+    StringBuilder text = new StringBuilder(command.verb());
+    if (!target.name().isEmpty()) {
+      text.append(' ').append(target.name());
+    }
+    text.append(' ').append(target.environment().name());
+    parameters.stream()
+        .filter(Grammars::isRequired)
+        .forEach(p -> text.append(" --").append(p.flag()).append(' ').append(sample(p)));
+    return text.toString();
   }
 
   private static String sample(Parameter parameter) {

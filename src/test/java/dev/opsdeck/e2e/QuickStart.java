@@ -1,8 +1,11 @@
 package dev.opsdeck.e2e;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +18,33 @@ final class QuickStart {
   private static final Path CACHE = Path.of("target", "quick-start.aot").toAbsolutePath();
   private static final List<String> PLAIN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+  /** What the training run unpacked; doing so again takes each start longer than all the rest. */
+  private static final Path DATA = Path.of("target", "quick-start").toAbsolutePath();
+
   private QuickStart() {}
 
+  /** Spares a first start in that folder the unpacking of PostgreSQL. */
+  static synchronized void sparing(Path data) throws IOException {
+    options();
+    Files.createDirectories(data);
+    Path programs = data.resolve("postgres-binaries");
+    if (!Files.exists(programs)) {
+      Files.createSymbolicLink(programs, DATA.resolve("postgres-binaries"));
+    }
+  }
+
+  /** Other JVMs of the same build wait for the one that trains. */
   static synchronized List<String> options() throws IOException {
-    if (!Files.exists(CACHE) || isOlderThanJar()) {
-      Files.deleteIfExists(CACHE);
-      train();
+    try (FileChannel file =
+            FileChannel.open(
+                CACHE.resolveSibling("quick-start.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = file.lock()) {
+      if (!Files.exists(CACHE) || !Files.exists(DATA) || isOlderThanJar()) {
+        Files.deleteIfExists(CACHE);
+        train();
+      }
     }
     return with("-XX:AOTCache=" + CACHE);
   }
@@ -30,13 +54,13 @@ final class QuickStart {
   }
 
   private static void train() throws IOException {
-    Path folder = Files.createTempDirectory(CACHE.getParent(), "training-");
+    Path folder = Files.createDirectories(DATA);
     Map<String, String> environment =
         Map.of(
             "SLACK_BOT_TOKEN", "xoxb-training",
             "SLACK_SIGNING_SECRET", "training",
             "SLACK_API_URL", "http://127.0.0.1:9/api/",
-            "OPSDECK_DATA", folder.resolve("data").toString(),
+            "OPSDECK_DATA", folder.toString(),
             "KUBECONFIG", folder.resolve("none").toString());
     Opsdeck.serve(with("-XX:AOTCacheOutput=" + CACHE), environment, folder).close();
   }

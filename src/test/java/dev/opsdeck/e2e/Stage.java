@@ -157,6 +157,7 @@ public final class Stage implements AutoCloseable {
   Opsdeck start(Map<String, String> more) throws IOException {
     Map<String, String> all = new HashMap<>(environment());
     all.putAll(more);
+    QuickStart.sparing(folder.resolve("data"));
     opsdeck = Opsdeck.serve(QuickStart.options(), all, folder);
     workspace.sendTo(opsdeck.requestUrl());
     return opsdeck;

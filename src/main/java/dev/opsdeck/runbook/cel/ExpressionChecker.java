@@ -2,21 +2,29 @@ package dev.opsdeck.runbook.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
 import dev.opsdeck.kernel.Suggestions;
 import dev.opsdeck.runbook.cel.References.Comparison;
 import dev.opsdeck.runbook.cel.References.Path;
 import dev.opsdeck.runbook.cel.Vocabulary.Field;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the expressions of one runbook against the names and types that they can use. */
+/**
+ * Checks the expressions of one runbook against the names and types that they can use. An
+ * expression is parsed and typed once, however many places it is looked at from. For one thread.
+ */
 public final class ExpressionChecker {
   private final Vocabulary vocabulary;
   private final Checkers checkers;
+  private final Map<String, CelValidationResult> parsed = new HashMap<>();
+  private final Map<String, CelValidationResult> typed = new HashMap<>();
 
   public ExpressionChecker(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -39,16 +47,18 @@ public final class ExpressionChecker {
       return new Checked.Wrong(List.of(new Diagnostic("there is no expression here", "write one")));
     }
     try {
-      CelAbstractSyntaxTree parsed = Checkers.PARSER.parse(code).getAst();
+      CelAbstractSyntaxTree tree = parsed.computeIfAbsent(code, Checkers.PARSER::parse).getAst();
       List<Diagnostic> issues = new ArrayList<>();
-      References.paths(parsed).forEach(path -> checkPath(path, sight, issues));
-      if (!sight.loop() && !References.binds(parsed, "item")) {
-        References.paths(parsed).forEach(path -> checkItem(path, issues));
+      References.paths(tree).forEach(path -> checkPath(path, sight, issues));
+      if (!sight.loop() && !References.binds(tree, "item")) {
+        References.paths(tree).forEach(path -> checkItem(path, issues));
       }
-      References.comparisons(parsed).forEach(comparison -> checkChoice(comparison, issues));
-      return issues.isEmpty()
-          ? new Checked.Right(ExpressionType.of(checkers.check(parsed).getAst().getResultType()))
-          : new Checked.Wrong(issues.stream().distinct().toList());
+      References.comparisons(tree).forEach(comparison -> checkChoice(comparison, issues));
+      if (!issues.isEmpty()) {
+        return new Checked.Wrong(issues.stream().distinct().toList());
+      }
+      CelValidationResult types = typed.computeIfAbsent(code, _ -> checkers.check(tree));
+      return new Checked.Right(ExpressionType.of(types.getAst().getResultType()));
     } catch (CelValidationException e) {
       return new Checked.Wrong(List.of(CelWords.issue(e.getErrors().getFirst())));
     }

@@ -58,6 +58,10 @@ public record Vocabulary(
   private static final Field TEXT_OR_NULL = new Field(FieldType.TEXT, true, Set.of());
   private static final Field INTEGER = new Field(FieldType.INTEGER);
 
+  private static final SortedMap<String, Field> SERVICE = fields(Service.class);
+  private static final SortedMap<String, Field> ENVIRONMENT = fields(Environment.Facts.class);
+  private static final SortedMap<String, Field> TARGET = fields(TargetFacts.class);
+
   private static final Map<String, Field> INCIDENT =
       Map.of(
           "id",
@@ -88,10 +92,10 @@ public record Vocabulary(
     SortedMap<String, SortedMap<String, Field>> roots = new TreeMap<>();
     roots.put("params", params);
     if (targets.onlyServices()) {
-      roots.put("service", fields(Service.class));
+      roots.put("service", SERVICE);
     }
-    roots.put("env", fields(Environment.Facts.class));
-    roots.put("target", fields(TargetFacts.class));
+    roots.put("env", ENVIRONMENT);
+    roots.put("target", TARGET);
     roots.put("incident", new TreeMap<>(INCIDENT));
     return new Vocabulary(
         Collections.unmodifiableSortedMap(roots), Collections.unmodifiableMap(steps));
@@ -103,6 +107,6 @@ public record Vocabulary(
         .forEach((name, field) ->
             fields.put(
                 name, new Field(field.type(), !field.required(), Set.copyOf(field.choices()))));
-    return fields;
+    return Collections.unmodifiableSortedMap(fields);
   }
 }

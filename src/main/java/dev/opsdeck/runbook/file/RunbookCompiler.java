@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads files in whichever order their includes need; each is read once. */
 final class RunbookCompiler {
@@ -26,8 +27,24 @@ final class RunbookCompiler {
   RunbookCompiler(
       List<ConfigFile> files, RunbookSchema schema, Map<String, ActionSignature> actions) {
     this.reader = new RunbookReader(actions);
-    this.sheets = files.stream().map(file -> ParsedFile.read(file, schema)).toList();
+    this.sheets = files.parallelStream().map(file -> ParsedFile.read(file, schema)).toList();
     sheets.forEach(sheet -> byName.putIfAbsent(sheet.name(), sheet));
+    readBeside();
+  }
+
+  /** Those that include no others need nobody's result, and most are like that. */
+  private void readBeside() {
+    List<ParsedFile.Parsed> alone =
+        sheets.stream()
+            .filter(sheet -> sheet.includes().isEmpty())
+            .flatMap(sheet ->
+                sheet instanceof ParsedFile.Parsed parsed ? Stream.of(parsed) : Stream.empty())
+            .toList();
+    List<Optional<Runbook>> runbooks =
+        alone.parallelStream().map(sheet -> reader.read(sheet, name -> find(sheet, name))).toList();
+    for (int i = 0; i < alone.size(); i++) {
+      read.put(alone.get(i), runbooks.get(i));
+    }
   }
 
   /** In the order of the files. */
