@@ -49,7 +49,7 @@ public record Requirement(
   }
 
   /** The same within that time. */
-  Requirement within(Duration time) {
+  public Requirement within(Duration time) {
     return new Requirement(by, quorum, fourEyes, time, escalateAfter, typed);
   }
 

@@ -67,7 +67,8 @@ record RunCard(Function<Fact, String> words, Language language) {
     List<Block> changes = plan.changes(run);
     List<Block> steps = new StepsText(words, language).checklist(run);
     return switch (run.state()) {
-      case SCHEDULED, PLANNING, QUEUED -> List.of();
+      case PLANNING, QUEUED -> List.of();
+      case SCHEDULED -> changes;
       case AWAITING_APPROVAL ->
           all(
               plan.drift(run),

@@ -5,6 +5,7 @@ import dev.opsdeck.access.AccessRequest;
 import dev.opsdeck.access.BreakGlassUse;
 import dev.opsdeck.access.Decision;
 import dev.opsdeck.access.Grant;
+import dev.opsdeck.access.Requirement;
 import dev.opsdeck.approval.ApprovalRequest;
 import dev.opsdeck.approval.Approvals;
 import dev.opsdeck.audit.AuditEntry;
@@ -21,6 +22,7 @@ import dev.opsdeck.run.state.Authorization;
 import dev.opsdeck.run.state.Run;
 import dev.opsdeck.runbook.Effect;
 import dev.opsdeck.runbook.Runbook;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,7 +63,7 @@ final class ApprovalRequests {
    * @param asked what is to be decided
    */
   Decision decide(Run run, Runbook runbook, List<GateRules.Rule> rules, Matter asked) {
-    Instant now = clock.instant();
+    Instant now = run.request().moment(clock.instant());
     return policy.decide(
         new AccessRequest(
             run.request().requester(),
@@ -96,12 +98,16 @@ final class ApprovalRequests {
     };
   }
 
+  /** What is to happen later can be agreed to until then. */
   ApprovalRequest open(Handle handle, Run run, String digest, Decision.NeedsApproval needs) {
+    Instant now = clock.instant();
+    Duration left = Duration.between(now, run.request().moment(now));
+    Requirement requirement = needs.requirement();
     return approvals.open(
         handle,
         run.id(),
         digest,
-        needs.requirement(),
+        left.compareTo(requirement.expires()) > 0 ? requirement.within(left) : requirement,
         PersonRef.of(run.request().requester()),
         needs.notes());
   }

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +60,18 @@ final class MakePlanHandler {
     this.clock = clock;
   }
 
+  /** All have agreed, and it rests until its hour. */
+  Run schedule(Run run, Instant at) {
+    boolean changes = !run.planOrThrow().changes().isEmpty();
+    Fact why = Fact.of(changes ? "run.scheduled" : "run.scheduled-idle", "at", at);
+    return ledger.write(run, (_, now) -> now.on(RunEvent.SCHEDULED).because(why).waitingUntil(at));
+  }
+
   /** Its time has come. */
   Run begin(Run run) {
-    return ledger.write(run, (_, now) -> now.on(RunEvent.DUE));
+    RunPlan plan = run.plan();
+    boolean agreed = plan != null && !plan.changes().isEmpty();
+    return ledger.write(run, (_, now) -> now.on(agreed ? RunEvent.AGREED_DUE : RunEvent.DUE));
   }
 
   Run make(Run run) throws InterruptedException {
@@ -96,7 +106,8 @@ final class MakePlanHandler {
   }
 
   private Run decide(Run run, RunPlan plan) {
-    if (plan.changes().isEmpty() && !plan.idle().isEmpty() && asksNobody(plan)) {
+    boolean due = beginsLater(run) == null;
+    if (due && plan.changes().isEmpty() && !plan.idle().isEmpty() && asksNobody(plan)) {
       Fact why = plan.idle().getFirst().summary();
       return ledger.write(
           run, (_, now) -> now.planned(plan).ended(RunEvent.NOTHING_TO_DO, why, clock.instant()));
@@ -141,10 +152,19 @@ final class MakePlanHandler {
         ApprovalRequest request = approvalRequests.open(handle, now, plan.digest(), needs);
         yield planned
             .with(now.authorization().asked(request.id(), null))
-            .on(RunEvent.APPROVAL_NEEDED);
+            .on(RunEvent.APPROVAL_NEEDED)
+            .because(beginsLater(now));
       }
       case Decision.Deny _ -> throw new IllegalStateException("a denial is refused before");
     };
+  }
+
+  /** Who is asked now must know when it happens. */
+  private @Nullable Fact beginsLater(Run run) {
+    Instant at = run.request().options().at();
+    return at == null || at.isBefore(clock.instant())
+        ? null
+        : Fact.of("run.begins-later", "at", at);
   }
 
   /** Takes the target, looks whether the plan still holds, and begins. */
@@ -162,7 +182,8 @@ final class MakePlanHandler {
     boolean mayBeStale =
         resumed
             || !taken.authorization().granted().approvedBy().isEmpty()
-            || run.state() == RunState.QUEUED;
+            || run.state() == RunState.QUEUED
+            || run.status().event() == RunEvent.AGREED_DUE;
     return mayBeStale ? startedIfStillRight(taken, plan) : started(taken);
   }
 

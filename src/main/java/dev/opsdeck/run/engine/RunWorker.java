@@ -148,6 +148,7 @@ final class RunWorker implements TimerHandler {
   /** One step further; empty when there is nothing more to do now. */
   private Optional<Run> carryOn(Run run) throws InterruptedException {
     return switch (RunDecider.next(run, clock.instant())) {
+      case RunCommand.Schedule schedule -> Optional.of(plans.schedule(run, schedule.at()));
       case RunCommand.Begin _ -> Optional.of(plans.begin(run));
       case RunCommand.MakePlan _ -> Optional.of(plans.make(run));
       case RunCommand.Start _ -> Optional.of(start(run));

@@ -295,9 +295,9 @@ public final class RunLedger {
     return database.inTransaction(handle -> holds(handle, run));
   }
 
-  /** Why nothing may begin to change where a run is to; empty unless that is frozen by hand. */
+  /** Why nothing may change where and when a run is to; empty unless that is frozen by hand. */
   public Optional<Fact> frozen(Handle handle, Run run) {
-    Instant now = clock.instant();
+    Instant now = run.request().moment(clock.instant());
     return run.request().target().reach().stream()
         .flatMap(environment ->
             locks.freeze(handle, environment, now).stream()

@@ -4,6 +4,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.StepState;
 import dev.opsdeck.runbook.OnFailure;
@@ -69,10 +70,14 @@ public record Run(
     }
   }
 
-  /** One that has just been asked for; it begins when it is due. */
+  /**
+   * One that has just been asked for. A change is planned at once, so that people agree to it while
+   * they are there, whenever it is to happen; what only looks is planned when it is due.
+   */
   public static Run accepted(RunId id, RunRequest request, Instant now) {
-    Instant at = request.options().at();
-    Fact why = at == null ? null : Fact.of("run.scheduled", "at", at);
+    RunRequest.LaunchOptions options = request.options();
+    Instant at = options.purpose() == Purpose.LOOK ? options.at() : null;
+    Fact why = at == null ? null : Fact.of("run.scheduled-look", "at", at);
     return new Run(
         id,
         request,

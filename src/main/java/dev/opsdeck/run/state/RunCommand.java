@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What to do now with a run. */
 public sealed interface RunCommand {
+  /** All have agreed; its time is still to come. */
+  record Schedule(Instant at) implements RunCommand {}
+
   /** Its time has come. */
   record Begin() implements RunCommand {}
 

@@ -46,7 +46,7 @@ public final class RunDecider {
           stop ? cancelled(run) : early ? new RunCommand.Rest(at) : new RunCommand.Begin();
       case PLANNING -> stop ? cancelled(run) : new RunCommand.MakePlan();
       case AWAITING_APPROVAL -> stop ? stoppedAsking(run) : new RunCommand.Rest(null);
-      case APPROVED -> stop ? stoppedAsking(run) : new RunCommand.Start();
+      case APPROVED -> stop ? stoppedAsking(run) : agreed(run, now);
       case QUEUED ->
           stop ? cancelled(run) : early ? new RunCommand.Rest(at) : new RunCommand.Start();
       case RUNNING -> new RunDecider(run, now).running(stop);
@@ -58,6 +58,11 @@ public final class RunDecider {
           stop && !isAnyUnknown(run) ? new RunCommand.Clear() : new RunCommand.Rest(null);
       case SUCCEEDED, FAILED, CANCELLED, DENIED, EXPIRED, REFUSED -> new RunCommand.Rest(null);
     };
+  }
+
+  private static RunCommand agreed(Run run, Instant now) {
+    Instant moment = run.request().moment(now);
+    return moment.isAfter(now) ? new RunCommand.Schedule(moment) : new RunCommand.Start();
   }
 
   /** In the middle of a run it stops as any other does, and may put back what it has changed. */

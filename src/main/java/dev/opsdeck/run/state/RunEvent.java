@@ -2,8 +2,12 @@ package dev.opsdeck.run.state;
 
 /** What can happen to a run. */
 public enum RunEvent {
-  /** The time has come that it was scheduled for. */
+  /** People have agreed, or nobody needs to, before the time that it was scheduled for. */
+  SCHEDULED,
+  /** That time has come, and there is no plan yet, or one that changes nothing. */
   DUE,
+  /** That time has come for what was agreed to: it is looked at again before it begins. */
+  AGREED_DUE,
   /** The plan is made and nobody needs to agree. */
   ALLOWED,
   APPROVAL_NEEDED,

@@ -34,6 +34,12 @@ public record RunRequest(
     command = ForeignText.clean(command);
   }
 
+  /** When it is to happen: now, or at its hour when that is still to come. */
+  public Instant moment(Instant now) {
+    Instant at = options.at();
+    return at == null || at.isBefore(now) ? now : at;
+  }
+
   /** The same, read from where the program is not kept. */
   RunRequest carrying(Program kept) {
     return new RunRequest(

@@ -27,6 +27,7 @@ public final class RunTransitions {
   public static final List<Transition> TABLE =
       List.of(
           new Transition(SCHEDULED, RunEvent.DUE, PLANNING),
+          new Transition(SCHEDULED, RunEvent.AGREED_DUE, APPROVED),
           new Transition(SCHEDULED, RunEvent.CANCELLED, CANCELLED),
           new Transition(PLANNING, RunEvent.ALLOWED, APPROVED),
           new Transition(PLANNING, RunEvent.APPROVAL_NEEDED, AWAITING_APPROVAL),
@@ -38,6 +39,7 @@ public final class RunTransitions {
           new Transition(AWAITING_APPROVAL, RunEvent.EXPIRED, EXPIRED),
           new Transition(AWAITING_APPROVAL, RunEvent.CANCELLED, CANCELLED),
           new Transition(AWAITING_APPROVAL, RunEvent.GATE_LEFT, RUNNING),
+          new Transition(APPROVED, RunEvent.SCHEDULED, SCHEDULED),
           new Transition(APPROVED, RunEvent.STARTED, RUNNING),
           new Transition(APPROVED, RunEvent.TARGET_TAKEN, QUEUED),
           new Transition(APPROVED, RunEvent.REFUSED, REFUSED),

@@ -13,6 +13,7 @@ import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.state.RunTransitions;
 import dev.opsdeck.run.state.RunTransitions.Transition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,8 @@ class EveryTransitionTest extends BookRuns {
   private final Map<String, Story> stories =
       Map.ofEntries(
           entry("SCHEDULED DUE", this::due),
+          entry("SCHEDULED AGREED_DUE", this::dueAsAgreed),
+          entry("APPROVED SCHEDULED", this::agreedBefore),
           entry("SCHEDULED CANCELLED", () -> cancelled(scheduled())),
           entry("PLANNING ALLOWED", () -> launch(LOOK)),
           entry("PLANNING APPROVAL_NEEDED", () -> launch(CHANGE)),
@@ -87,14 +90,33 @@ class EveryTransitionTest extends BookRuns {
         "q1",
         EngineBench.LOOK_BOOK,
         "look",
-        new Launcher.Setting(
-            true,
-            new Address.Channel("C1", Language.EN),
-            null,
-            Purpose.CHANGE,
-            null,
-            bench.now.get().plus(Duration.ofHours(1)),
-            null));
+        at(Purpose.LOOK, bench.now.get().plus(Duration.ofHours(1))));
+  }
+
+  private static Launcher.Setting at(Purpose purpose, Instant at) {
+    return new Launcher.Setting(
+        true, new Address.Channel("C1", Language.EN), null, purpose, null, at, null);
+  }
+
+  private RunId scheduledChange() throws InterruptedException {
+    RunId run =
+        bench.launch(
+            "q1",
+            EngineBench.BOOK,
+            "change",
+            at(Purpose.CHANGE, bench.now.get().plus(Duration.ofHours(1))));
+    bench.driveUntil(bench.now.get());
+    return run;
+  }
+
+  private void agreedBefore() throws InterruptedException {
+    bench.approve(scheduledChange());
+    bench.driveUntil(bench.now.get());
+  }
+
+  private void dueAsAgreed() throws InterruptedException {
+    agreedBefore();
+    bench.drive();
   }
 
   private void due() throws InterruptedException {

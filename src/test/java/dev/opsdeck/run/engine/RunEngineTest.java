@@ -340,18 +340,79 @@ class RunEngineTest {
   }
 
   @Test
-  void a_scheduled_run_begins_at_its_time_and_can_be_called_off() throws InterruptedException {
+  void a_scheduled_change_is_approved_while_people_are_there_and_begins_at_its_hour()
+      throws InterruptedException {
     Instant at = bench.now.get().plus(Duration.ofHours(6));
-    RunId early = bench.launch("q1", EngineBench.BOOK, "change", at(at));
-    RunId off = bench.launch("q2", EngineBench.BOOK, "change", at(at));
-    assertEquals(RunState.SCHEDULED, bench.state(early));
-    assertEquals(List.of(new RunOperation.Cancel("")), bench.card().offers());
-    cancel(off);
+    RunId run = bench.launch("q1", EngineBench.BOOK, "change", at(at));
+    bench.driveUntil(bench.now.get());
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
+    assertEquals("run.begins-later", bench.card().outcome().code());
+
+    bench.driveUntil(at.minus(Duration.ofHours(1)));
+    bench.approve(run);
     bench.driveUntil(at.minusSeconds(1));
-    assertEquals(RunState.SCHEDULED, bench.state(early));
-    assertEquals(RunState.CANCELLED, bench.state(off));
+    assertEquals(RunState.SCHEDULED, bench.state(run));
+    assertEquals(List.of(new RunOperation.Cancel("")), bench.card().offers());
+    assertEquals("app:1", bench.deployment.image);
+
     bench.driveUntil(at);
-    assertEquals(RunState.AWAITING_APPROVAL, bench.state(early));
+    assertEquals("app:2", bench.deployment.image);
+    bench.drive();
+    assertEquals(RunState.SUCCEEDED, bench.state(run));
+  }
+
+  @Test
+  void what_nobody_has_approved_by_its_hour_does_not_begin() throws InterruptedException {
+    Instant at = bench.now.get().plus(Duration.ofHours(6));
+    RunId run = bench.launch("q1", EngineBench.BOOK, "change", at(at));
+    bench.driveUntil(at);
+    bench.expire(run);
+    assertEquals(RunState.EXPIRED, bench.state(run));
+    assertEquals("app:1", bench.deployment.image);
+  }
+
+  @Test
+  void what_has_changed_by_its_hour_is_asked_anew() throws InterruptedException {
+    Instant at = bench.now.get().plus(Duration.ofHours(6));
+    RunId run = bench.launch("q1", EngineBench.BOOK, "change", at(at));
+    bench.driveUntil(bench.now.get());
+    bench.approve(run);
+    bench.driveUntil(at.minusSeconds(1));
+    bench.deployment.image = "app:1b";
+    bench.driveUntil(at);
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
+    assertEquals("app:1b", bench.deployment.image);
+  }
+
+  @Test
+  void what_has_nothing_to_change_yet_is_planned_again_at_its_hour() throws InterruptedException {
+    Instant at = bench.now.get().plus(Duration.ofHours(6));
+    bench.deployment.image = "app:2";
+    RunId run = bench.launch("q1", EngineBench.BOOK, "change", at(at));
+    bench.driveUntil(bench.now.get());
+    assertEquals(RunState.SCHEDULED, bench.state(run));
+    assertEquals("run.scheduled-idle", bench.card().outcome().code());
+    bench.deployment.image = "app:1";
+    bench.driveUntil(at);
+    assertEquals(RunState.AWAITING_APPROVAL, bench.state(run));
+  }
+
+  @Test
+  void a_scheduled_run_can_be_called_off_before_and_after_it_was_approved()
+      throws InterruptedException {
+    for (boolean agreed : List.of(false, true)) {
+      Instant at = bench.now.get().plus(Duration.ofHours(6));
+      RunId run = bench.launch("q" + agreed, EngineBench.BOOK, "change", at(at));
+      bench.driveUntil(bench.now.get());
+      if (agreed) {
+        bench.approve(run);
+        bench.driveUntil(bench.now.get());
+      }
+      cancel(run);
+      bench.driveUntil(at);
+      assertEquals(RunState.CANCELLED, bench.state(run));
+    }
+    assertEquals("app:1", bench.deployment.image);
   }
 
   private static Launcher.Setting at(Instant at) {
