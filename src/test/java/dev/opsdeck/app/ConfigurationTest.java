@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationTest {
   @Test
   void what_is_shipped_is_right() {
-    assertEquals(List.of(), problems("verb: rollback", "verb: rollback"));
+    assertEquals(List.of(), Configuration.problems(ConfigFolder.shipped(), Unconnected.actions()));
   }
 
   @ParameterizedTest
@@ -37,8 +37,12 @@ class ConfigurationTest {
     assertTrue(wrong.contains("--break-glass means the same"), wrong);
   }
 
+  /** Of the rollback alone: the others would take seconds each time. */
   private static List<ConfigProblem> problems(String text, String instead) {
     TreeMap<String, ConfigFile> files = new TreeMap<>(ConfigFolder.shipped().files());
+    files
+        .keySet()
+        .removeIf(path -> path.startsWith("runbooks/") && !path.equals("runbooks/rollback.yaml"));
     files.computeIfPresent(
         "runbooks/rollback.yaml",
         (path, file) -> new ConfigFile(file.path(), file.text().replace(text, instead)));

@@ -64,7 +64,7 @@ public final class Opsdeck implements AutoCloseable {
   public static Ended run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(command(List.of(), arguments)).redirectErrorStream(true);
+        new ProcessBuilder(command(QuickStart.options(), arguments)).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());

@@ -35,51 +35,63 @@ class RollbackIT {
   }
 
   @Test
-  void a_rollback_is_planned_approved_carried_out_once_and_announced() {
-    Message card = plannedRollback();
+  void a_rollback_is_planned_approved_by_another_carried_out_once_announced_and_audited()
+      throws Exception {
+    turnedAwayUnread();
+    Delivery typed =
+        stage
+            .workspace
+            .client()
+            .command(Stage.ANA, Stage.CHANNEL, "/ops", "rollback api-gateway prod");
+    assertTrue(typed.ok(), typed.body());
+    Message card = awaitPlan();
+    Delivery again = stage.workspace.client().resend(typed);
+    assertTrue(again.ok());
+    assertEquals(typed.body(), again.body());
+
+    stage.workspace.client().press(Stage.ANA, card, "Approve");
+    stage.awaitWhisper(Stage.ANA, "U0BRUNO");
     assertEquals(CURRENT, stage.image());
     assertEquals(0, stage.changes());
 
-    assertTrue(stage.workspace.client().press(Stage.BRUNO, card, "Approve").ok());
+    Delivery click = stage.workspace.client().press(Stage.BRUNO, card, "Approve");
+    assertTrue(stage.workspace.client().resend(click).ok());
     Message announcement = stage.awaitText(Stage.CHANNEL, "Rollback executed");
+    stage.workspace.client().resend(click);
 
     assertTrue(announcement.plain().contains("1.4.2"), announcement.plain());
     assertTrue(announcement.plain().contains("1.4.1"), announcement.plain());
     assertEquals(PREVIOUS, stage.image());
     assertEquals(1, stage.changes());
     assertEquals(1, stage.messages(Stage.CHANNEL, "Rollback executed"));
+    assertEquals(1, stage.messages(Stage.CHANNEL, "Waiting for approval") + cards(card));
     Message done = stage.await(Stage.CHANNEL, message -> message.ts().equals(card.ts()));
     assertTrue(done.earlier().size() >= 2, "the card is edited in place");
+    theAuditVerifiesUntilARowIsChangedByHand();
   }
 
-  @Test
-  void the_requester_cannot_approve_in_production() {
-    Message card = plannedRollback();
-    stage.workspace.client().press(Stage.ANA, card, "Approve");
-    stage.awaitWhisper(Stage.ANA, "U0BRUNO");
-    assertEquals(CURRENT, stage.image());
-    assertEquals(0, stage.changes());
-  }
-
-  @Test
-  void the_same_command_and_the_same_click_sent_again_do_nothing_more() {
-    Delivery typed =
+  private void turnedAwayUnread() {
+    Delivery forged =
         stage
             .workspace
             .client()
-            .command(Stage.ANA, Stage.CHANNEL, "/ops", "rollback api-gateway prod");
-    Message card = awaitPlan();
-    Delivery again = stage.workspace.client().resend(typed);
-    assertTrue(again.ok());
-    assertEquals(typed.body(), again.body());
+            .raw(
+                "application/x-www-form-urlencoded",
+                "command=%2Fops&text=rollback+api-gateway+prod",
+                Map.of("X-Slack-Signature", "v0=00", "X-Slack-Request-Timestamp", "1700000000"));
+    assertFalse(forged.ok());
+    assertEquals(401, forged.status());
+  }
 
-    Delivery click = stage.workspace.client().press(Stage.BRUNO, card, "Approve");
-    assertTrue(stage.workspace.client().resend(click).ok());
-    stage.awaitText(Stage.CHANNEL, "Rollback executed");
-    stage.workspace.client().resend(click);
+  private void theAuditVerifiesUntilARowIsChangedByHand() throws Exception {
+    Opsdeck.Ended intact = Opsdeck.run(stage.environment(), "audit", "verify");
+    assertEquals(0, intact.code(), intact.output());
+    assertTrue(intact.output().contains("intact"), intact.output());
 
-    assertEquals(1, stage.changes());
-    assertEquals(1, stage.messages(Stage.CHANNEL, "Waiting for approval") + cards(card));
+    stage.tamperWithAudit();
+    Opsdeck.Ended broken = Opsdeck.run(stage.environment(), "audit", "verify");
+    assertEquals(1, broken.code(), broken.output());
+    assertTrue(broken.output().contains("row 2"), broken.output());
   }
 
   private long cards(Message card) {
@@ -142,36 +154,6 @@ class RollbackIT {
         stage.workspace.messages(Stage.CHANNEL).stream()
             .filter(message -> message.plain().contains("/ops rollback api-gateway prod"))
             .count());
-  }
-
-  @Test
-  void the_audit_verifies_until_a_row_is_changed_by_hand() throws Exception {
-    Message card = plannedRollback();
-    stage.workspace.client().press(Stage.BRUNO, card, "Approve");
-    stage.awaitText(Stage.CHANNEL, "Rollback executed");
-
-    Opsdeck.Ended intact = Opsdeck.run(stage.environment(), "audit", "verify");
-    assertEquals(0, intact.code(), intact.output());
-    assertTrue(intact.output().contains("intact"), intact.output());
-
-    stage.tamperWithAudit();
-    Opsdeck.Ended broken = Opsdeck.run(stage.environment(), "audit", "verify");
-    assertEquals(1, broken.code(), broken.output());
-    assertTrue(broken.output().contains("row 2"), broken.output());
-  }
-
-  @Test
-  void a_wrong_signature_is_turned_away_unread() {
-    Delivery forged =
-        stage
-            .workspace
-            .client()
-            .raw(
-                "application/x-www-form-urlencoded",
-                "command=%2Fops&text=rollback+api-gateway+prod",
-                Map.of("X-Slack-Signature", "v0=00", "X-Slack-Request-Timestamp", "1700000000"));
-    assertFalse(forged.ok());
-    assertEquals(401, forged.status());
   }
 
   private Message plannedRollback() {

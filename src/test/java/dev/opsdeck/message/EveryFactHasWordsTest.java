@@ -23,13 +23,13 @@ class EveryFactHasWordsTest {
 
   @Test
   void every_fact_of_the_source_has_words_in_both_languages() throws IOException {
+    Set<String> codes = codesOfTheSource();
     Set<String> missing = new TreeSet<>();
-    for (String code : codesOfTheSource()) {
-      for (Language language : Language.values()) {
-        if (!codesOf(language).contains(code)) {
-          missing.add(code + " (" + language.tag() + ")");
-        }
-      }
+    for (Language language : Language.values()) {
+      Set<String> known = codesOf(language);
+      codes.stream()
+          .filter(code -> !known.contains(code))
+          .forEach(code -> missing.add(code + " (" + language.tag() + ")"));
     }
     assertEquals(Set.of(), missing, "add their words to config/templates/<language>/words/");
   }
