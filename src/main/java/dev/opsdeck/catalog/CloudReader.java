@@ -54,10 +54,14 @@ final class CloudReader {
     environment
         .section("resources")
         .each(entry -> {
-          Section section = entry.section().only(Set.of("kind", "azure", "aws"));
+          Section section = entry.section().only(Set.of("kind", "azure", "aws", "sql"));
           section.required("kind");
           CloudResource.Kind kind = section.choice("kind", KINDS);
-          CloudResource.Place place = place(entry.name(), section);
+          SqlAccess sql = sql(kind, section);
+          CloudResource.Place place =
+              sql != null && !section.has("azure") && !section.has("aws")
+                  ? new CloudResource.Own(sql.database() + " on " + sql.server().label())
+                  : place(entry.name(), section);
           boolean taken = cluster != null && cluster.answersTo(entry.name());
           if (taken || !ServiceReader.isLegal(entry.name())) {
             section.report(
@@ -66,11 +70,21 @@ final class CloudReader {
                 "use lower-case letters, digits and dashes, and not the name of the cluster");
           }
           if (kind != null && !taken) {
-            named.put(entry.name(), new CloudResource(kind, entry.name(), place));
+            named.put(entry.name(), new CloudResource(kind, entry.name(), place, sql));
           }
           return entry.name();
         });
     return new ArrayList<>(named.values());
+  }
+
+  private static @Nullable SqlAccess sql(CloudResource.@Nullable Kind kind, Section section) {
+    if (!section.has("sql")) {
+      return null;
+    }
+    if (kind != CloudResource.Kind.DATABASE) {
+      section.report("sql", "only a database is spoken to in SQL", "write 'kind: database'");
+    }
+    return SqlReader.read(section.section("sql"));
   }
 
   private CloudResource.Place place(String name, Section section) {

@@ -35,10 +35,11 @@ public record TargetFacts(
     return new TargetFacts(is, target.name(), target.label(), kind, object, null);
   }
 
-  private static String cloud(Target.OfResource target) {
+  private static @Nullable String cloud(Target.OfResource target) {
     return switch (target.resource().place()) {
       case CloudResource.Azure _ -> "azure";
       case CloudResource.Aws _ -> "aws";
+      case CloudResource.Own _ -> null;
     };
   }
 }

@@ -230,6 +230,18 @@ class ArchitectureTest {
                   "cluster")),
           entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
           entry("action.cloud", ACTION),
+          entry("action.sql.client", Set.of("kernel", "catalog", "action", "cluster")),
+          entry(
+              "action.sql",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.provider",
+                  "action.sql.client",
+                  "cluster")),
           entry(
               "action.azure.arm",
               Set.of("foreign", "kernel", "catalog", "action", "action.change", "action.cloud")),
@@ -442,7 +454,12 @@ class ArchitectureTest {
   private static final ArchRule SLACK_STAYS_HOME = fence("com.slack..", "slack..");
   private static final ArchRule KUBERNETES_STAYS_HOME =
       fence(
-          "io.fabric8..", "cluster..", "action.kubernetes..", "action.certificate", "action.helm");
+          "io.fabric8..",
+          "cluster..",
+          "action.kubernetes..",
+          "action.certificate",
+          "action.helm",
+          "action.sql.client");
   private static final ArchRule AZURE_STAYS_HOME = fence("com.azure..", "action.azure..");
   private static final ArchRule AWS_STAYS_HOME = fence("software.amazon.awssdk..", "action.aws..");
   private static final ArchRule TIMERS_STAY_HOME =
