@@ -198,6 +198,39 @@ CREATE INDEX run_newest ON run (created_at DESC);
 CREATE INDEX run_by_target ON run (target_key, created_at DESC);
 CREATE INDEX run_by_requester ON run (requester, created_at DESC);
 
+-- Values that nobody may see, sealed with the key of the installation, which is not here. They go with their run.
+CREATE TABLE sealed_value (
+    ref     text        PRIMARY KEY,
+    -- Whom it opens for: the person who entered it, or the run that made it.
+    owner   text        NOT NULL,
+    -- Absent until a run has taken it.
+    run_id  text,
+    content bytea       NOT NULL,
+    made_at timestamptz NOT NULL
+);
+CREATE INDEX sealed_value_run ON sealed_value (run_id);
+
+CREATE FUNCTION sealed_value_taken() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE sealed_value SET run_id = NEW.id
+    WHERE run_id IS NULL AND position(ref IN (NEW.document #>> '{request,params}')) > 0;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER sealed_value_taken AFTER INSERT ON run
+    FOR EACH ROW EXECUTE FUNCTION sealed_value_taken();
+
+-- However a run ends, what it has sealed is gone in the same transaction.
+CREATE FUNCTION sealed_value_wiped() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM sealed_value WHERE run_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER sealed_value_wiped AFTER INSERT OR UPDATE OF state ON run
+    FOR EACH ROW WHEN (NEW.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED', 'DENIED', 'EXPIRED', 'REFUSED'))
+    EXECUTE FUNCTION sealed_value_wiped();
+
 -- A target is held by a run, or by a person who gives a reason. A person who holds a target by hand may still change it:
 -- the run has the target then, and the person has it back when the run ends.
 CREATE TABLE target_lock (

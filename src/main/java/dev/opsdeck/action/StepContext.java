@@ -70,6 +70,11 @@ public interface StepContext {
     return "";
   }
 
+  /** The chat's own id of the channel in which it was asked; empty when that is not known. */
+  default String channel() {
+    return "";
+  }
+
   /** Tells how far it is; shown on the card at once, the newest wins. Cheap; never fails. */
   void progress(Fact fact);
 

@@ -28,9 +28,13 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ConfigTree tree = ConfigFolders.read(Settings.read(environment).config());
+    Settings settings = Settings.read(environment);
+    ConfigTree tree = ConfigFolders.read(settings.config());
     List<ConfigProblem> problems = Configuration.problems(tree, Unconnected.actions());
     problems.forEach(out::println);
+    if (settings.sealKey() == null) {
+      out.println("note: " + Sealing.MISSING);
+    }
     if (problems.isEmpty()) {
       out.println("Configuration OK.");
       return 0;

@@ -43,6 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.read(ConfigFolders.read(settings.config()), Unconnected.actions());
     well("configuration", "right");
+    report("secret key", settings.sealKey() != null, "right", Sealing.MISSING);
     slack(settings);
     channels(settings, configuration);
     providers(configuration);

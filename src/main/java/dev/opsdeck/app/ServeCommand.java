@@ -10,6 +10,8 @@ import dev.opsdeck.database.DatabaseSettings;
 import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.kernel.ConfigException;
 import dev.opsdeck.kernel.Language;
+import dev.opsdeck.secret.SealedValues;
+import dev.opsdeck.slack.api.SlackConnection;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -49,18 +51,23 @@ final class ServeCommand implements Callable<Integer> {
     BackgroundStart<ApplicationContext> built =
         BackgroundStart.start("context", () -> context(settings));
     Clusters clusters = Clusters.fromKubeconfig(environment, home());
-    ActionProviders providers = ActionProviders.found(new Surroundings(clusters, environment));
+    Sealing sealing = Sealing.of(settings, opened::get);
+    ActionProviders providers =
+        ActionProviders.found(
+            new Surroundings(clusters, environment, sealing.values(), sealing.whispers()));
     ActionRegistry actions = providers.registry();
     Configuration configuration = configuration(settings, actions, opened);
     PostgresDatabase database = opened.get();
     ApplicationContext context = built.get();
     List.of(settings, InstantSource.system(), clusters, providers, actions, configuration, database)
         .forEach(context::registerSingleton);
+    context.registerSingleton(SealedValues.class, sealing.values());
     CountDownLatch stopped = new CountDownLatch(1);
     RunningService service =
-        new RunningService(context, List.of(providers, clusters, database, tracing));
+        new RunningService(context, List.of(sealing, providers, clusters, database, tracing));
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
     service.start();
+    sealing.start(context.getBean(SlackConnection.class), configuration.messages());
     LOG.info("Opsdeck is ready on port {}", service.port());
     warn(configuration, clusters);
     stopped.await();

@@ -3,9 +3,13 @@ package dev.opsdeck.app;
 import dev.opsdeck.database.DatabaseSettings;
 import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.runbook.parameter.Durations;
+import dev.opsdeck.secret.SealKey;
 import dev.opsdeck.slack.SlackSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of the HTTP server, 0 for any free one
  * @param stopGrace between saying that it is not ready and closing the port
  * @param config folders, later ones override earlier ones file by file
+ * @param sealKey absent when values that nobody may see cannot be entered or generated
  */
 record Settings(
     int port,
@@ -28,7 +33,8 @@ record Settings(
     DatabaseSettings database,
     SlackVariables slack,
     AuditAnchor.Places audit,
-    Duration stopGrace) {
+    Duration stopGrace,
+    @Nullable SealKey sealKey) {
   Settings {
     config = List.copyOf(config);
   }
@@ -79,7 +85,8 @@ record Settings(
                 variables.text("OPSDECK_AUDIT_FILE").map(Path::of).orElse(null),
                 variables.text("OPSDECK_AUDIT_CHANNEL").orElse(null),
                 variables.auditEvery()),
-            variables.stopGrace());
+            variables.stopGrace(),
+            variables.sealKey());
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -126,6 +133,29 @@ record Settings(
           .filter(format -> !List.of("text", "json").contains(format))
           .ifPresent(
               format -> problems.add("OPSDECK_LOG_FORMAT is '" + format + "': give text or json"));
+    }
+
+    /** From its file, or from the variable itself. */
+    @Nullable SealKey sealKey() {
+      Optional<String> file = text("OPSDECK_SECRET_KEY_FILE");
+      Optional<String> given = file.isPresent() ? file.map(this::read) : text("OPSDECK_SECRET_KEY");
+      if (given.isEmpty()) {
+        return null;
+      }
+      String name = file.isPresent() ? "OPSDECK_SECRET_KEY_FILE" : "OPSDECK_SECRET_KEY";
+      Optional<SealKey> key = SealKey.of(Secret.of(given.get()));
+      if (key.isEmpty()) {
+        problems.add(name + " holds no key: make one with openssl rand -base64 32");
+      }
+      return key.orElse(null);
+    }
+
+    private String read(String file) {
+      try {
+        return Files.readString(Path.of(file));
+      } catch (IOException | InvalidPathException e) {
+        return "";
+      }
     }
 
     Duration auditEvery() {

@@ -32,6 +32,7 @@ import dev.opsdeck.schedule.DurableTimers;
 import dev.opsdeck.schedule.TimerHandler;
 import dev.opsdeck.schedule.TimerSettings;
 import dev.opsdeck.schedule.Timers;
+import dev.opsdeck.secret.SealedValues;
 import dev.opsdeck.slack.SlackApp;
 import dev.opsdeck.slack.SlackSettings;
 import dev.opsdeck.slack.api.CallObserver;
@@ -131,8 +132,9 @@ final class Wiring {
   }
 
   @Singleton
-  SlackApp.Storage slackStorage(Inbox inbox, Outbox outbox, PostedMessages posted) {
-    return new SlackApp.Storage(inbox, outbox, posted);
+  SlackApp.Storage slackStorage(
+      Inbox inbox, Outbox outbox, PostedMessages posted, SealedValues sealed) {
+    return new SlackApp.Storage(inbox, outbox, posted, sealed);
   }
 
   @Singleton

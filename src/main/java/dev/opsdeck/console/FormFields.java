@@ -74,7 +74,9 @@ final class FormFields {
               new Console.Choice(new Texts("yes", "sí"), "true"),
               new Console.Choice(new Texts("no", "no"), "false")));
     }
-    return line(parameter.flag(), parameter.description());
+    return parameter.type() == ParameterType.SECRET
+        ? new Field(parameter.flag(), parameter.description(), Field.Kind.SECRET, true, List.of())
+        : line(parameter.flag(), parameter.description());
   }
 
   static Field title() {

@@ -94,6 +94,7 @@ final class Grammars {
     text.append(' ').append(target.environment().name());
     parameters.stream()
         .filter(Grammars::isRequired)
+        .filter(p -> p.type() != ParameterType.SECRET)
         .forEach(p -> text.append(" --").append(p.flag()).append(' ').append(sample(p)));
     return text.toString();
   }
@@ -107,6 +108,7 @@ final class Grammars {
       case INTEGER -> String.valueOf(minimum == null ? 3 : Math.max(3, minimum));
       case BOOLEAN -> "true";
       case DURATION -> "5m";
+      case SECRET -> "";
       case STRING -> parameter.name().equals("tag") ? "v1.2.1" : "<" + parameter.flag() + ">";
     };
   }

@@ -141,6 +141,8 @@ public sealed interface Reply {
     public enum Kind {
       LINE,
       PARAGRAPH,
+      /** Its value is sealed as soon as it arrives: what is submitted is the ref of it. */
+      SECRET,
       SELECT,
       /** Choices come from {@link Console#options} while the person types. */
       SEARCH

@@ -1,5 +1,7 @@
 package dev.opsdeck.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.JsonParseException;
 import com.slack.api.app_backend.interactive_components.payload.BlockSuggestionPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
@@ -13,6 +15,7 @@ import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.message.Markup;
 import dev.opsdeck.message.Messages;
+import dev.opsdeck.secret.SealedValues;
 import dev.opsdeck.slack.RequestDeduplicator.Answered;
 import dev.opsdeck.slack.WorkspaceGuard.Knowledge;
 import dev.opsdeck.slack.api.Directory;
@@ -31,6 +34,7 @@ final class FormSubmissions {
   private final Directory directory;
   private final EphemeralReplies whispers;
   private final Messages messages;
+  private final SealedValues sealed;
   private final Executor executor;
 
   FormSubmissions(
@@ -40,6 +44,7 @@ final class FormSubmissions {
       Directory directory,
       EphemeralReplies whispers,
       Messages messages,
+      SealedValues sealed,
       Executor executor) {
     this.console = console;
     this.answers = answers;
@@ -47,6 +52,7 @@ final class FormSubmissions {
     this.directory = directory;
     this.whispers = whispers;
     this.messages = messages;
+    this.sealed = sealed;
     this.executor = executor;
   }
 
@@ -69,8 +75,16 @@ final class FormSubmissions {
             asked.threadTs(),
             asked.responseUrl(),
             claims);
-    Map<String, String> values = FormView.values(view);
-    String id = view.getId() + "/" + view.getHash() + "/" + Digest.of(Json.write(values));
+    if (!sealed.available() && FormView.hasSecret(view)) {
+      return problem(
+          view, messages.words(Fact.of("slack.no-secret-key"), directory.language(origin.user())));
+    }
+    // Sealed values differ each time; what was entered is the same when it is sent again.
+    Map<String, String> marks =
+        FormView.values(view, value -> sealed.fingerprint(value.getBytes(UTF_8)));
+    Map<String, String> values =
+        FormView.values(view, value -> sealed.entered(origin.user(), value));
+    String id = view.getId() + "/" + view.getHash() + "/" + Digest.of(Json.write(marks));
     Answered answered =
         answers.ask(
             id, origin, Knowledge.ANEW, request -> console.submit(request, form.form(), values));

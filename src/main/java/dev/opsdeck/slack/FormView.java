@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Forms as Slack's modal views, and what was filled in.
@@ -29,6 +30,7 @@ final class FormView {
   static final String SEARCH = "opsdeck:search:";
 
   private static final String VALUE = "opsdeck:value";
+  private static final String SECRET = "opsdeck:secret";
   private static final int TITLE = 24;
   private static final int OPTIONS = 100;
   private static final int OPTION_LABEL = 75;
@@ -83,6 +85,12 @@ final class FormView {
               .put("action_id", VALUE)
               .put("multiline", true)
               .put("max_length", 3_000);
+      case SECRET ->
+          element
+              .put("type", "plain_text_input")
+              .put("action_id", SECRET)
+              .put("multiline", true)
+              .put("max_length", 3_000);
       case SELECT -> {
         element.put("type", "static_select").put("action_id", VALUE);
         element.set("options", options(field.choices(), language));
@@ -118,20 +126,31 @@ final class FormView {
     }
   }
 
-  /** What was filled in, by field; fields that were left empty are absent. */
-  static Map<String, String> values(View view) {
+  /**
+   * What was filled in, by field; fields that were left empty are absent.
+   *
+   * @param sealing gives the ref that stands for a value that nobody may see
+   */
+  static Map<String, String> values(View view, UnaryOperator<String> sealing) {
     Map<String, String> values = new HashMap<>();
     view.getState()
         .getValues()
         .forEach((field, byAction) -> {
-          for (ViewState.Value value : byAction.values()) {
+          byAction.forEach((action, value) -> {
             String text = text(value);
             if (!text.isBlank()) {
-              values.put(field, text);
+              values.put(field, action.equals(SECRET) ? sealing.apply(text) : text);
             }
-          }
+          });
         });
     return values;
+  }
+
+  /** Whether a value that nobody may see was entered. */
+  static boolean hasSecret(View view) {
+    return view.getState().getValues().values().stream()
+        .anyMatch(
+            byAction -> byAction.containsKey(SECRET) && !text(byAction.get(SECRET)).isBlank());
   }
 
   private static String text(ViewState.Value value) {

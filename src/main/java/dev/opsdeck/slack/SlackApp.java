@@ -11,6 +11,7 @@ import dev.opsdeck.kernel.Secret;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.Outbox;
 import dev.opsdeck.progress.PostedMessages;
+import dev.opsdeck.secret.SealedValues;
 import dev.opsdeck.slack.api.ChannelDirectory;
 import dev.opsdeck.slack.api.Directory;
 import dev.opsdeck.slack.api.RateBudget;
@@ -90,7 +91,7 @@ public final class SlackApp implements AutoCloseable {
   }
 
   /** What the app keeps. */
-  public record Storage(Inbox inbox, Outbox outbox, PostedMessages posted) {}
+  public record Storage(Inbox inbox, Outbox outbox, PostedMessages posted, SealedValues sealed) {}
 
   /**
    * How long things may take before an answer goes out without them.
@@ -133,7 +134,8 @@ public final class SlackApp implements AutoCloseable {
         new MentionHandler(console, answers, directory, whispers, clock, executor);
     ChannelEvents events = new ChannelEvents(slack.channels(), directory);
     FormSubmissions forms =
-        new FormSubmissions(console, answers, guard, directory, whispers, messages, executor);
+        new FormSubmissions(
+            console, answers, guard, directory, whispers, messages, storage.sealed(), executor);
     RateLimitedClient line = new RateLimitedClient(client, new RateBudget(), clock);
     BlockKit blockKit = new BlockKit(messages, ref -> directory.mention(ref, MENTION_LIMIT));
     DeliveryRouter router =

@@ -53,6 +53,7 @@ class ArchitectureTest {
                   "runbook.parameter",
                   "runbook.expression")),
           entry("database", Set.of("kernel")),
+          entry("secret", Set.of("kernel", "database")),
           entry("schedule", Set.of("kernel", "database")),
           entry("progress", Set.of("foreign", "kernel", "database")),
           entry("audit", Set.of("foreign", "kernel", "database")),
@@ -173,6 +174,7 @@ class ArchitectureTest {
               Set.of(
                   "action.kubernetes.logs",
                   "action.kubernetes.apply",
+                  "action.kubernetes.secret",
                   "action.kubernetes.remove",
                   "action.kubernetes.diagnose",
                   "action.kubernetes.inside",
@@ -190,7 +192,21 @@ class ArchitectureTest {
                   "runbook",
                   "action",
                   "cluster")),
-          entry("action.provider", Set.of("kernel", "catalog", "action", "cluster")),
+          entry("action.provider", Set.of("kernel", "catalog", "action", "cluster", "secret")),
+          entry(
+              "action.kubernetes.secret",
+              Set.of(
+                  "action.kubernetes.change",
+                  "action.kubernetes.reading",
+                  "action.kubernetes.api",
+                  "action.change",
+                  "kernel",
+                  "catalog",
+                  "action.provider",
+                  "runbook",
+                  "action",
+                  "cluster",
+                  "secret")),
           entry(
               "action.certificate",
               Set.of(
@@ -414,7 +430,8 @@ class ArchitectureTest {
                   "command",
                   "console",
                   "message",
-                  "progress")),
+                  "progress",
+                  "secret")),
           entry("app.http", Set.of()),
           entry(
               "app.telemetry",

@@ -12,6 +12,8 @@ import dev.opsdeck.message.ConfigFolder;
 import dev.opsdeck.message.Messages;
 import dev.opsdeck.progress.InMemoryOutbox;
 import dev.opsdeck.progress.InMemoryPostedMessages;
+import dev.opsdeck.secret.SealedVault;
+import dev.opsdeck.secret.TestVault;
 import dev.opsdeck.slack.api.Identity;
 import dev.opsdeck.slack.api.SlackClient;
 import dev.opsdeck.slack.api.SlackConnection;
@@ -38,6 +40,7 @@ final class AppBench implements AutoCloseable {
   final ScriptedConsole console = new ScriptedConsole();
   final SettableClock clock = new SettableClock(Instant.now());
   final InMemoryInbox inbox = new InMemoryInbox(clock);
+  final SealedVault sealed = TestVault.make();
   final Workspace slack;
   final SlackApp app;
   private final HttpServer server;
@@ -73,7 +76,8 @@ final class AppBench implements AutoCloseable {
             new SlackApp.Storage(
                 inbox,
                 new InMemoryOutbox(new FakeDatabase(), InstantSource.system()),
-                new InMemoryPostedMessages()),
+                new InMemoryPostedMessages(),
+                sealed),
             new PriorityGate(),
             clock,
             limits);

@@ -9,6 +9,7 @@ import dev.opsdeck.action.kubernetes.inside.Insides;
 import dev.opsdeck.action.kubernetes.inspect.Inspections;
 import dev.opsdeck.action.kubernetes.logs.LogsAction;
 import dev.opsdeck.action.kubernetes.remove.Removals;
+import dev.opsdeck.action.kubernetes.secret.SecretActions;
 import dev.opsdeck.action.kubernetes.velero.VeleroActions;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Finding;
@@ -26,7 +27,9 @@ import java.util.Set;
 public final class KubernetesActions implements ActionProvider {
   @Override
   public List<Action<?, ?>> actions(Surroundings surroundings) {
-    return all(surroundings.clusters());
+    List<Action<?, ?>> all = new ArrayList<>(all(surroundings.clusters()));
+    all.addAll(SecretActions.of(surroundings));
+    return all;
   }
 
   /** Whether each cluster of the catalogue answers, and with which version. */

@@ -78,6 +78,11 @@ public final class PlanContext implements StepContext {
   }
 
   @Override
+  public String channel() {
+    return run.request().place().channel();
+  }
+
+  @Override
   public Instant now() {
     return clock.instant();
   }

@@ -51,7 +51,16 @@ public record RunRequest(
    * @param operations whether it was asked in a channel for operations
    * @param asked where it was asked, if the card goes elsewhere
    */
-  public record Place(Address card, boolean operations, @Nullable Address asked) {}
+  public record Place(Address card, boolean operations, @Nullable Address asked) {
+    /** The chat's own id of the channel in which it was asked; empty when that is not known. */
+    public String channel() {
+      return switch (asked == null ? card : asked) {
+        case Address.Channel(String channel, _, _) -> channel;
+        case Address.Ephemeral(String channel, _) -> channel;
+        case Address.IncidentChannel _, Address.Direct _ -> "";
+      };
+    }
+  }
 
   /**
    * @param at when it is to begin, absent for at once

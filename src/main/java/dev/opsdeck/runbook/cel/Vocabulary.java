@@ -44,7 +44,7 @@ public record Vocabulary(
           switch (parameter.type()) {
             case INTEGER -> FieldType.INTEGER;
             case BOOLEAN -> FieldType.BOOLEAN;
-            case STRING, DURATION -> FieldType.TEXT;
+            case STRING, DURATION, SECRET -> FieldType.TEXT;
           };
       return new Field(type, nullable, Set.copyOf(parameter.choices()));
     }

@@ -125,6 +125,7 @@ final class ParameterReader {
           case INTEGER -> "a whole number";
           case BOOLEAN -> "true or false";
           case DURATION -> "a duration such as 90s, 5m or 1h30m";
+          case SECRET -> "entered in a form";
         };
     return type
         + (parameter.minimum() == null ? "" : ", at least " + parameter.minimum())

@@ -187,6 +187,7 @@ final class StepExpressions {
       case INTEGER -> FieldType.INTEGER;
       case BOOLEAN -> FieldType.BOOLEAN;
       case DURATION -> FieldType.DURATION;
+      case SECRET -> FieldType.TEXT;
     };
   }
 }

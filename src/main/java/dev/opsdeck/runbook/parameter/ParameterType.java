@@ -5,5 +5,7 @@ public enum ParameterType {
   STRING,
   INTEGER,
   BOOLEAN,
-  DURATION
+  DURATION,
+  /** What nobody may see: entered in a form only, and elsewhere the ref of a sealed value. */
+  SECRET
 }

@@ -22,6 +22,9 @@ public final class Parameters {
   /** What a person may type as one value; also bounds the work of a parameter's pattern. */
   private static final int LONGEST = 500;
 
+  /** The ref of a sealed value, as {@code secret.SealedValues} gives it. */
+  private static final String SEALED = "sealed:[-._a-zA-Z0-9/]{1,200}";
+
   private Parameters() {}
 
   /** What came of it. */
@@ -128,7 +131,7 @@ public final class Parameters {
   }
 
   private static Converted convert(Parameter parameter, String text) {
-    if (text.length() > LONGEST) {
+    if (text.length() > LONGEST && parameter.type() != ParameterType.SECRET) {
       return bad(Fact.of("parameter.too-long", "flag", parameter.flag(), "longest", LONGEST));
     }
     if (text.isEmpty() && parameter.type() != ParameterType.BOOLEAN) {
@@ -150,6 +153,7 @@ public final class Parameters {
       case INTEGER -> integer(parameter, text);
       case BOOLEAN -> bool(parameter, text);
       case DURATION -> duration(parameter, text);
+      case SECRET -> secret(parameter, text);
     };
   }
 
@@ -217,6 +221,13 @@ public final class Parameters {
             bad(
                 Fact.of(
                     "parameter.not-a-duration", "flag", parameter.flag(), "value", shown(text))));
+  }
+
+  /** What was typed instead of a ref is never repeated. */
+  private static Converted secret(Parameter parameter, String text) {
+    return text.matches(SEALED)
+        ? new Converted.Good(TextNode.valueOf(text))
+        : bad(Fact.of("parameter.secret-in-clear", "flag", parameter.flag()));
   }
 
   private static Converted bad(Fact why) {

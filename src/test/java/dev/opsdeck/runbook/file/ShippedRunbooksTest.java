@@ -39,6 +39,11 @@ class ShippedRunbooksTest {
           "clean-logs",
           "ghcr",
           "issue",
+          // Their last steps end when what they did has taken effect.
+          "secret-set",
+          "secret-generate",
+          "secret-restart",
+          "secret-reveal",
           // Their steps end when the cloud has ended.
           "db-set",
           "db-firewall",
