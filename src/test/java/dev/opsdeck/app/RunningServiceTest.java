@@ -10,6 +10,7 @@ import dev.opsdeck.database.PostgresDatabase;
 import dev.opsdeck.database.TestDatabase;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.schedule.TimerHandler;
+import dev.opsdeck.secret.SealedValues;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
@@ -74,6 +75,7 @@ class RunningServiceTest {
             Configuration.read(ConfigFolders.read(settings.config()), actions),
             database)
         .forEach(context::registerSingleton);
+    context.registerSingleton(SealedValues.class, SealedValues.none());
     return context;
   }
 
