@@ -161,6 +161,15 @@ CREATE TABLE incident (
     resolved_by    text,
     cause          text,
     fix            text,
+    status         text        NOT NULL CHECK (status IN ('investigating', 'identified', 'monitoring')),
+    -- Who does what: {"commander": "U…"}.
+    roles          jsonb       NOT NULL,
+    -- When somebody first took it on.
+    taken_at       timestamptz,
+    -- When people were last told how it goes, how many reminders have followed, and when the next is due.
+    updated_at     timestamptz NOT NULL,
+    reminders      integer     NOT NULL,
+    remind_at      timestamptz,
     CHECK ((target_key IS NULL) = (target_label IS NULL)),
     CHECK ((resolved_at IS NULL) = (resolved_by IS NULL)),
     CHECK ((resolved_at IS NULL) = (cause IS NULL)),
@@ -169,6 +178,18 @@ CREATE TABLE incident (
 CREATE UNIQUE INDEX incident_open_once
     ON incident (title_folded, coalesce(target_key, '')) WHERE resolved_at IS NULL;
 CREATE INDEX incident_open_by_target ON incident (target_key, severity) WHERE resolved_at IS NULL;
+
+-- What happened in an incident. Rows are only added.
+CREATE TABLE incident_entry (
+    seq        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    incident   text        NOT NULL REFERENCES incident (id),
+    -- The same request adds one entry, however often it comes.
+    request_id text        NOT NULL,
+    at         timestamptz NOT NULL,
+    person     text        NOT NULL,
+    fact       jsonb       NOT NULL,
+    UNIQUE (incident, request_id)
+);
 
 -- What runs carry out, known by its digest.
 CREATE TABLE program (

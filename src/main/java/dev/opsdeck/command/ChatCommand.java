@@ -160,6 +160,24 @@ public sealed interface ChatCommand {
   }
 
   /**
+   * Something is to be done with an open incident, or seen of it.
+   *
+   * @param id absent when the incident of the channel is meant
+   * @param values by flag name
+   */
+  record LeadIncident(LeadVerb verb, @Nullable String id, Map<String, String> values)
+      implements ChatCommand {
+    public LeadIncident {
+      values = Map.copyOf(values);
+    }
+
+    @Override
+    public Conduct conduct() {
+      return verb == LeadVerb.TIMELINE ? Conduct.LOOKS : Conduct.ACTS_ONCE;
+    }
+  }
+
+  /**
    * Not understood.
    *
    * @param corrections complete texts, without the slash command, to try instead; nearest first

@@ -5,11 +5,13 @@ import dev.opsdeck.command.ChatCommand.DeclareIncident;
 import dev.opsdeck.command.ChatCommand.Help;
 import dev.opsdeck.command.ChatCommand.Invalid;
 import dev.opsdeck.command.ChatCommand.LaunchOptions;
+import dev.opsdeck.command.ChatCommand.LeadIncident;
 import dev.opsdeck.command.ChatCommand.Operate;
 import dev.opsdeck.command.ChatCommand.ResolveIncident;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Suggestions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,13 +62,17 @@ final class IncidentParser {
     if (verb.is("escalate") || verb.is("escalar")) {
       return escalate(rest);
     }
-    return verb.is("resolve") ? resolve(rest) : unknown(verb);
+    return LeadVerb.of(verb)
+        .map(lead -> lead(lead, rest))
+        .orElseGet(() -> verb.is("resolve") ? resolve(rest) : unknown(verb));
   }
 
   private Invalid unknown(Token verb) {
     List<String> words =
         Stream.concat(
-                Stream.of("help", "escalate", "resolve"),
+                Stream.concat(
+                    Stream.of("help", "escalate", "resolve"),
+                    Arrays.stream(LeadVerb.values()).map(lead -> lead.verb().name())),
                 IntStream.rangeClosed(1, 4).mapToObj(i -> "declare-sev" + i))
             .toList();
     List<String> corrections =
@@ -151,6 +157,41 @@ final class IncidentParser {
     }
     return new ResolveIncident(
         id == null ? null : id.toLowerCase(Locale.ROOT), values.get("cause"), values.get("fix"));
+  }
+
+  private ChatCommand lead(LeadVerb verb, List<Token> rest) {
+    return switch (arguments(verb.verb(), rest, Arguments.Values.ONE_WORD_IN_PROSE)) {
+      case Sorted.Wrong(Invalid why) -> why;
+      case Sorted.Fine fine -> led(verb, fine);
+    };
+  }
+
+  private ChatCommand led(LeadVerb verb, Sorted.Fine fine) {
+    Map<String, String> values = new TreeMap<>(fine.values());
+    String id = values.remove("id");
+    if (id != null && !ID.matcher(id).matches()) {
+      return new Invalid(Fact.of("command.incident.not-an-id", "id", id), List.of());
+    }
+    List<Token> words = fine.words();
+    List<String> open =
+        verb.verb().positional().stream().filter(name -> !values.containsKey(name)).toList();
+    if (verb.isProse() && !open.isEmpty()) {
+      values.put(open.getFirst(), words.stream().map(Token::text).collect(Collectors.joining(" ")));
+    } else if (words.size() > open.size()) {
+      return new Invalid(
+          Fact.of(
+              "command.word.extra",
+              "word",
+              words.get(open.size()).text(),
+              "usage",
+              verb.verb().usage()),
+          List.of(Token.without(List.of(words.get(open.size())), text)));
+    } else {
+      for (int i = 0; i < words.size(); i++) {
+        values.put(open.get(i), words.get(i).text());
+      }
+    }
+    return new LeadIncident(verb, id == null ? null : id.toLowerCase(Locale.ROOT), values);
   }
 
   /** The runbook of that name: what it is about is said by the channel of the incident. */

@@ -1,7 +1,9 @@
 package dev.opsdeck.command;
 
 import dev.opsdeck.kernel.Texts;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What can be typed after {@code /incident}. */
@@ -67,5 +69,11 @@ final class IncidentVerbs {
           List.of("to", "reason"),
           List.of("escalate on-call \"runbook did not resolve\"", "escalate database"));
 
-  static final List<Verb> ALL = List.of(DECLARE, ESCALATE, RESOLVE);
+  static final List<Verb> ALL =
+      Stream.of(
+              Stream.of(DECLARE),
+              Arrays.stream(LeadVerb.values()).map(LeadVerb::verb),
+              Stream.of(ESCALATE, RESOLVE))
+          .flatMap(Function.identity())
+          .toList();
 }

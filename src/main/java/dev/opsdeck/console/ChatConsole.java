@@ -56,6 +56,7 @@ final class ChatConsole implements Console {
       ControlHandler control,
       DeclareHandler declare,
       ResolveHandler resolve,
+      LeadHandler lead,
       InvalidHandler invalid,
       ApprovalPresses approvals,
       RunOperations runs) {}
@@ -86,6 +87,7 @@ final class ChatConsole implements Console {
       case ChatCommand.Help wanted -> help.handle(request, wanted);
       case ChatCommand.DeclareIncident declare -> handlers.declare().handle(request, declare);
       case ChatCommand.ResolveIncident resolve -> handlers.resolve().handle(request, resolve);
+      case ChatCommand.LeadIncident lead -> handlers.lead().handle(request, lead);
       case ChatCommand.Invalid invalid -> handlers.invalid().handle(request, slash, text, invalid);
     };
   }

@@ -68,6 +68,19 @@ public sealed interface Reply {
     }
   }
 
+  /**
+   * What happened, the oldest first.
+   *
+   * @param earlier how many others came before
+   */
+  record Timeline(Fact heading, List<Moment> moments, int earlier) implements Reply {
+    public Timeline {
+      moments = List.copyOf(moments);
+    }
+  }
+
+  record Moment(Instant at, Fact what) {}
+
   /** A plain fact: what was done, or why it was not and what to do now. */
   record Answer(Fact fact) implements Reply {}
 

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class DurableIncidents implements Incidents {
   private final IncidentStore store;
   private final PostedMessages posted;
   private final IncidentNews news;
+  private final IncidentLeader leader;
   private final Audit audit;
   private final InstantSource clock;
   private final IdSource ids;
@@ -33,6 +35,7 @@ final class DurableIncidents implements Incidents {
       IncidentStore store,
       PostedMessages posted,
       IncidentNews news,
+      IncidentLeader leader,
       Audit audit,
       InstantSource clock,
       IdSource ids) {
@@ -40,6 +43,7 @@ final class DurableIncidents implements Incidents {
     this.store = store;
     this.posted = posted;
     this.news = news;
+    this.leader = leader;
     this.audit = audit;
     this.clock = clock;
     this.ids = ids;
@@ -56,6 +60,7 @@ final class DurableIncidents implements Incidents {
       command(handle, declaration, wanted.incident().id());
       outcome(handle, declaration, wanted.incident().id(), "declared");
       news.declared(handle, wanted, declaration.declarer());
+      leader.begin(handle, wanted.incident());
       return new Declared.New(wanted.incident());
     }
     Optional<FiledIncident> same = store.ofRequest(handle, declaration.requestId());
@@ -89,6 +94,7 @@ final class DurableIncidents implements Incidents {
             PersonRef.of(declaration.declarer()),
             now,
             declaration.language(),
+            Course.begun(Severity.of(declaration.severity()), now),
             null,
             null,
             null);
@@ -129,9 +135,7 @@ final class DurableIncidents implements Incidents {
 
   @Override
   public Resolved resolve(Resolution resolution) {
-    @Nullable IncidentId named = resolution.id();
-    Optional<IncidentId> id =
-        named == null ? idOfChannel(resolution.channel()) : Optional.of(named);
+    Optional<IncidentId> id = which(resolution.id(), resolution.channel());
     if (id.isEmpty()) {
       return new Resolved.NotFound(Fact.of("incident.none-here"));
     }
@@ -155,6 +159,8 @@ final class DurableIncidents implements Incidents {
       return new Resolved.Already(filed.incident());
     }
     record(handle, closure, id);
+    Fact over = Fact.of("incident.was-resolved", "cause", closure.cause(), "fix", closure.fix());
+    store.remember(handle, id, "resolved", new TimelineEntry(closure.at(), closure.by(), over));
     news.resolved(handle, filed, closure);
     return new Resolved.Done(filed.incident());
   }
@@ -175,6 +181,23 @@ final class DurableIncidents implements Incidents {
     audit.append(
         handle,
         AuditEntry.of(AuditEntry.Kind.OUTCOME, closure.by(), id.value(), "outcome", "resolved"));
+  }
+
+  @Override
+  public Led lead(Lead asked) {
+    Optional<IncidentId> id = which(asked.id(), asked.channel());
+    return id.isEmpty()
+        ? new Led.NotFound(Fact.of("incident.none-here"))
+        : database.inTransaction(handle -> leader.lead(handle, id.get(), asked));
+  }
+
+  @Override
+  public List<TimelineEntry> timeline(IncidentId id) {
+    return database.inTransaction(handle -> store.timeline(handle, id));
+  }
+
+  private Optional<IncidentId> which(@Nullable IncidentId named, String channel) {
+    return named == null ? idOfChannel(channel) : Optional.of(named);
   }
 
   @Override

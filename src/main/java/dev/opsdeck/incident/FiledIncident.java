@@ -8,4 +8,8 @@ package dev.opsdeck.incident;
  * @param channelName of the channel that is its own
  */
 record FiledIncident(
-    Incident incident, String requestId, String originChannel, String channelName) {}
+    Incident incident, String requestId, String originChannel, String channelName) {
+  FiledIncident with(Incident changed) {
+    return new FiledIncident(changed, requestId, originChannel, channelName);
+  }
+}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity 1 (critical) to 4 (low)
  * @param targetKey {@code Target.key()} of what is affected, absent when that is not known
+ * @param course how it is led
  * @param resolvedAt absent while it is open
  */
 public record Incident(
@@ -23,6 +24,7 @@ public record Incident(
     PersonRef declaredBy,
     Instant declaredAt,
     Language language,
+    Course course,
     @Nullable Instant resolvedAt,
     @Nullable String cause,
     @Nullable String fix) {
@@ -34,5 +36,22 @@ public record Incident(
 
   public boolean isOpen() {
     return resolvedAt == null;
+  }
+
+  /** Led on, at another severity if need be. */
+  Incident led(int newSeverity, Course next) {
+    return new Incident(
+        id,
+        newSeverity,
+        title,
+        targetKey,
+        targetLabel,
+        declaredBy,
+        declaredAt,
+        language,
+        next,
+        resolvedAt,
+        cause,
+        fix);
   }
 }

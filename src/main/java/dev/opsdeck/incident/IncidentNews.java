@@ -64,6 +64,65 @@ final class IncidentNews {
         handle, filed, "resolved", "incident-resolved", resolvedFacts(filed.incident(), closure));
   }
 
+  /** For those in the incident. */
+  void inside(Handle handle, FiledIncident filed, Fact fact) {
+    Incident incident = filed.incident();
+    outbox.put(handle, new Event.Note(own(incident), "incident/" + incident.id(), fact));
+  }
+
+  /** In the incident, and where it was declared, with the way to its channel. */
+  void toAll(Handle handle, FiledIncident filed, Fact fact) {
+    Incident incident = filed.incident();
+    inside(handle, filed, fact);
+    String lane = "incident/" + incident.id() + "/where";
+    Event.Subject channel = new Event.ChannelOf(incident.id());
+    Fact named =
+        Fact.of("incident.news", "severity", incident.severity(), "title", incident.title());
+    outbox.put(
+        handle, new Event.Note(origin(filed), lane, named).because(fact).pointingTo(channel));
+  }
+
+  /** Whoever leads, and else who is on call, must write what people were promised. */
+  void updateDue(Handle handle, FiledIncident filed, Instant now) {
+    Incident incident = filed.incident();
+    List<String> asked =
+        incident
+            .course()
+            .commander()
+            .map(List::of)
+            .orElseGet(() -> onCall.at(now).stream().limit(1).toList())
+            .stream()
+            .map(PersonRef::value)
+            .toList();
+    inside(
+        handle,
+        filed,
+        Fact.of(
+            "incident.update-due",
+            "people",
+            String.join(" ", asked),
+            "since",
+            incident.course().updatedAt(),
+            "led",
+            incident.course().commander().isPresent()));
+  }
+
+  /** Only the one who has the role needs to know what it asks of them. */
+  void instructions(Handle handle, FiledIncident filed, IncidentRole role, PersonRef person) {
+    Incident incident = filed.incident();
+    Object[] named = {"incident", incident.id(), "title", incident.title()};
+    Fact duties =
+        switch (role) {
+          case COMMANDER -> Fact.of("incident.commander-duties", named);
+          case COMMUNICATIONS -> Fact.of("incident.communications-duties", named);
+          case OPERATIONS -> Fact.of("incident.operations-duties", named);
+          case SCRIBE -> Fact.of("incident.scribe-duties", named);
+        };
+    outbox.put(
+        handle,
+        new Event.Note(new Address.Direct(person), "incident/" + incident.id() + "/roles", duties));
+  }
+
   /**
    * Once in the incident's channel, once where it was declared. The second has a lane of its own:
    * it must be told although the incident's channel cannot be made.

@@ -4,6 +4,7 @@ import dev.opsdeck.foreign.ForeignText;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.PersonRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,22 @@ interface IncidentStore {
    * @return whether it was open
    */
   boolean resolve(Handle handle, IncidentId id, Closure closure);
+
+  /** The incident, which nobody else changes until the transaction ends. */
+  Optional<FiledIncident> lock(Handle handle, IncidentId id);
+
+  /** Keeps its severity and its course. */
+  void keep(Handle handle, Incident led);
+
+  /**
+   * Adds to what happened.
+   *
+   * @return whether it was added: not if the same request has added something already
+   */
+  boolean remember(Handle handle, IncidentId id, String requestId, TimelineEntry entry);
+
+  /** The oldest first. */
+  List<TimelineEntry> timeline(Handle handle, IncidentId id);
 
   /** How an incident ended. */
   record Closure(PersonRef by, Instant at, String cause, String fix) {

@@ -5,6 +5,7 @@ import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.Language;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ public interface Incidents {
   Declared declare(Declaration declaration);
 
   Resolved resolve(Resolution resolution);
+
+  /** Does something with an open incident; a request that comes again does nothing more. */
+  Led lead(Lead lead);
+
+  /** What happened, the oldest first. */
+  List<TimelineEntry> timeline(IncidentId id);
 
   /** The open incident of a target, the most severe first. */
   Optional<Incident> openFor(String targetKey);
@@ -50,6 +57,31 @@ public interface Incidents {
    */
   record Resolution(
       Actor resolver, @Nullable IncidentId id, String channel, String cause, String fix) {}
+
+  /**
+   * Asks to do something with an incident.
+   *
+   * @param requestId the same for a request that is sent again
+   * @param id absent to mean the incident of the channel
+   */
+  record Lead(
+      String requestId,
+      Actor by,
+      @Nullable IncidentId id,
+      String channel,
+      IncidentOperation operation) {}
+
+  /** What came of it. */
+  sealed interface Led {
+    /**
+     * @param told what its channel is told
+     */
+    record Done(Incident incident, Fact told) implements Led {}
+
+    record Over(Incident incident) implements Led {}
+
+    record NotFound(Fact why) implements Led {}
+  }
 
   /** What came of a resolution. */
   sealed interface Resolved {

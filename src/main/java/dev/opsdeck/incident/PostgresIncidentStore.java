@@ -1,16 +1,23 @@
 package dev.opsdeck.incident;
 
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IncidentId;
+import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
+import dev.opsdeck.kernel.StoredJson;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +28,8 @@ final class PostgresIncidentStore implements IncidentStore {
   private static final String SELECT =
       """
       SELECT id, request_id, severity, title, target_key, target_label, declared_by, declared_at,
-             language, origin_channel, channel_name, resolved_at, cause, fix
+             language, origin_channel, channel_name, resolved_at, cause, fix, status, roles,
+             taken_at, updated_at, reminders, remind_at
         FROM incident
       """;
 
@@ -33,10 +41,11 @@ final class PostgresIncidentStore implements IncidentStore {
                 """
                 INSERT INTO incident
                   (id, request_id, severity, title, title_folded, target_key, target_label,
-                   declared_by, declared_at, language, origin_channel, channel_name)
+                   declared_by, declared_at, language, origin_channel, channel_name, status,
+                   roles, updated_at, reminders, remind_at)
                 VALUES
                   (:id, :request, :severity, :title, :folded, :key, :label, :by, :at, :language,
-                   :origin, :channel)
+                   :origin, :channel, :status, CAST(:roles AS jsonb), :updated, 0, :remind)
                 ON CONFLICT DO NOTHING
                 """)
             .bind("id", incident.id().value())
@@ -51,6 +60,10 @@ final class PostgresIncidentStore implements IncidentStore {
             .bind("language", incident.language().name())
             .bind("origin", filed.originChannel())
             .bind("channel", filed.channelName())
+            .bind("status", incident.course().status().word())
+            .bind("roles", roles(incident.course()))
+            .bind("updated", offset(incident.course().updatedAt()))
+            .bind("remind", offset(incident.course().remindAt()))
             .execute()
         == 1;
   }
@@ -106,6 +119,92 @@ final class PostgresIncidentStore implements IncidentStore {
         == 1;
   }
 
+  @Override
+  public Optional<FiledIncident> lock(Handle handle, IncidentId id) {
+    return one(handle.createQuery(SELECT + "WHERE id = :id FOR UPDATE").bind("id", id.value()));
+  }
+
+  @Override
+  public void keep(Handle handle, Incident led) {
+    Course course = led.course();
+    handle
+        .createUpdate(
+            """
+            UPDATE incident
+               SET severity = :severity, status = :status, roles = CAST(:roles AS jsonb),
+                   taken_at = :taken, updated_at = :updated, reminders = :reminders,
+                   remind_at = :remind
+             WHERE id = :id
+            """)
+        .bind("id", led.id().value())
+        .bind("severity", led.severity())
+        .bind("status", course.status().word())
+        .bind("roles", roles(course))
+        .bind("taken", offset(course.takenAt()))
+        .bind("updated", offset(course.updatedAt()))
+        .bind("reminders", course.reminders())
+        .bind("remind", offset(course.remindAt()))
+        .execute();
+  }
+
+  @Override
+  public boolean remember(Handle handle, IncidentId id, String requestId, TimelineEntry entry) {
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO incident_entry (incident, request_id, at, person, fact)
+                VALUES (:incident, :request, :at, :person, CAST(:fact AS jsonb))
+                ON CONFLICT DO NOTHING
+                """)
+            .bind("incident", id.value())
+            .bind("request", requestId)
+            .bind("at", offset(entry.at()))
+            .bind("person", entry.by().value())
+            .bind("fact", StoredJson.write(entry.what()))
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public List<TimelineEntry> timeline(Handle handle, IncidentId id) {
+    return handle
+        .createQuery(
+            "SELECT at, person, fact FROM incident_entry WHERE incident = :id ORDER BY at, seq")
+        .bind("id", id.value())
+        .map((row, _) ->
+            new TimelineEntry(
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                new PersonRef(row.getString("person")),
+                StoredJson.read(row.getString("fact"), Fact.class)))
+        .list();
+  }
+
+  private static String roles(Course course) {
+    Map<String, String> roles = new TreeMap<>();
+    course.roles().forEach((role, person) -> roles.put(role.word(), person.value()));
+    return Json.write(roles);
+  }
+
+  private static Course course(ResultSet row) throws SQLException {
+    SortedMap<IncidentRole, PersonRef> roles = new TreeMap<>();
+    Json.parse(row.getString("roles"))
+        .properties()
+        .forEach(entry ->
+            IncidentRole.of(entry.getKey())
+                .ifPresent(role -> roles.put(role, new PersonRef(entry.getValue().asText()))));
+    return new Course(
+        IncidentStatus.of(row.getString("status")).orElseThrow(),
+        roles,
+        instant(row, "taken_at"),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        row.getInt("reminders"),
+        instant(row, "remind_at"));
+  }
+
+  private static @Nullable OffsetDateTime offset(@Nullable Instant time) {
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
+
   private static String folded(String title) {
     return title.toLowerCase(Locale.ROOT);
   }
@@ -125,6 +224,7 @@ final class PostgresIncidentStore implements IncidentStore {
             new PersonRef(row.getString("declared_by")),
             row.getObject("declared_at", OffsetDateTime.class).toInstant(),
             Language.valueOf(row.getString("language")),
+            course(row),
             instant(row, "resolved_at"),
             row.getString("cause"),
             row.getString("fix"));

@@ -21,6 +21,27 @@ record ListText(Function<Fact, String> words, Language language) {
     return message(listing.heading(), lines, listing.more(), listing.narrow());
   }
 
+  /** Each moment with its day, for it may be read on another. */
+  ChatMessage timeline(Reply.Timeline timeline) {
+    String title = words.apply(timeline.heading());
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Text("*" + title + "*"));
+    if (timeline.earlier() > 0) {
+      Fact earlier = Fact.of("card.earlier", "count", timeline.earlier());
+      blocks.add(new Block.Context(words.apply(earlier)));
+    }
+    List<String> lines =
+        timeline.moments().stream()
+            .map(moment -> words.apply(at(moment)) + " " + words.apply(moment.what()))
+            .toList();
+    blocks.addAll(Packing.texts(lines, "\n"));
+    return new ChatMessage(title, blocks, List.of());
+  }
+
+  private static Fact at(Reply.Moment moment) {
+    return Fact.of("incident.moment", "at", moment.at());
+  }
+
   private ChatMessage message(Fact heading, List<String> lines, int more, Fact narrow) {
     String title = words.apply(heading);
     List<Block> blocks = new ArrayList<>();

@@ -21,6 +21,7 @@ record ReplyText(Function<Fact, String> words, Language language) {
       case Reply.Card card -> new RunCard(words, language).message(card.run());
       case Reply.Runs runs -> new ListText(words, language).runs(runs);
       case Reply.Listing listing -> new ListText(words, language).facts(listing);
+      case Reply.Timeline timeline -> new ListText(words, language).timeline(timeline);
       case Reply.Answer told -> text(words.apply(told.fact()));
       case Reply.Acknowledged noted -> text(words.apply(noted.fact()));
       case Reply.Refused refused -> withButtons("✋ " + refusal(refused), refused.corrections());

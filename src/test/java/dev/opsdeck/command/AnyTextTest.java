@@ -35,6 +35,8 @@ class AnyTextTest {
           "declare",
           "declare-sev1",
           "resolve",
+          "take",
+          "update",
           "api-gateway",
           "prod",
           "--to-revision",
@@ -123,6 +125,7 @@ class AnyTextTest {
     HELP,
     DECLARE,
     RESOLVE,
+    LEAD,
     INVALID;
 
     static Kind of(ChatCommand command) {
@@ -133,6 +136,7 @@ class AnyTextTest {
         case ChatCommand.Help h -> HELP;
         case ChatCommand.DeclareIncident d -> DECLARE;
         case ChatCommand.ResolveIncident r -> RESOLVE;
+        case ChatCommand.LeadIncident l -> LEAD;
         case Invalid i -> INVALID;
       };
     }

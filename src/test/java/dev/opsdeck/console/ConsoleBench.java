@@ -110,6 +110,7 @@ final class ConsoleBench {
             control(places, targets),
             new DeclareHandler(places, targets, incidents),
             new ResolveHandler(places, incidents),
+            new LeadHandler(places, incidents),
             new InvalidHandler(places, corrections),
             new ApprovalPresses(approvals),
             new RunOperations(runs)));

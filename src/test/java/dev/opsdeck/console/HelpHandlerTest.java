@@ -78,7 +78,7 @@ class HelpHandlerTest {
   @Test
   void help_about_incidents_shows_its_commands_with_examples() {
     List<Reply.VerbHelp> verbs = help(bench.incident("help"));
-    assertEquals(3, verbs.size());
+    assertEquals(11, verbs.size());
     assertFalse(verbs.getFirst().examples().isEmpty());
   }
 

@@ -148,4 +148,40 @@ class IncidentConsoleTest {
   private static Fact told(Reply reply) {
     return assertInstanceOf(Reply.Answer.class, reply).fact();
   }
+
+  @Test
+  void an_incident_is_led_by_name_from_anywhere() {
+    String id = told(bench.incident("declare-sev1 \"Outage\"")).values().get("incident");
+    Fact update = told(bench.incident("update \"we roll back\" --id " + id));
+    assertEquals("incident.update", update.code());
+    assertEquals("we roll back", update.values().get("text"));
+    assertEquals("incident.taken", told(bench.incident("ack --id " + id)).code());
+    assertEquals("2", told(bench.incident("severity sev2 --id " + id)).values().get("severity"));
+    assertEquals(
+        "identified", told(bench.incident("status identified --id " + id)).values().get("status"));
+    Fact role = told(bench.incident("role scribe <@U0BO|bo> --id " + id));
+    assertEquals("U0BO", role.values().get("person"));
+    Reply.Timeline timeline =
+        assertInstanceOf(Reply.Timeline.class, bench.incident("timeline --id " + id));
+    assertEquals(6, timeline.moments().size());
+    assertEquals("incident.was-declared", timeline.moments().getFirst().what().code());
+  }
+
+  @Test
+  void words_that_mean_nothing_change_nothing_and_say_what_there_is() {
+    String id = told(bench.incident("declare-sev1 \"Outage\"")).values().get("incident");
+    assertEquals("console.incident.no-status", refused("status fixed --id " + id));
+    assertEquals("console.incident.resolve-instead", refused("status resolved --id " + id));
+    assertEquals("console.incident.no-severity", refused("severity 7 --id " + id));
+    assertEquals("console.incident.no-role", refused("role boss @ana --id " + id));
+    assertEquals("console.incident.no-pause", refused("snooze soon --id " + id));
+    assertEquals("console.incident.no-text", refused("update --id " + id));
+    assertEquals("console.incident.which-lead", refused("take"));
+    assertEquals("incident.unknown", refused("take --id i-0000000000"));
+    assertEquals("incident.unknown", refused("timeline --id i-0000000000"));
+  }
+
+  private String refused(String text) {
+    return assertInstanceOf(Reply.Refused.class, bench.incident(text)).why().code();
+  }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 final class InMemoryIncidentStore implements IncidentStore {
   private final Map<IncidentId, FiledIncident> all = new LinkedHashMap<>();
+  private final Map<IncidentId, Map<String, TimelineEntry>> entries = new LinkedHashMap<>();
 
   @Override
   public synchronized boolean add(Handle handle, FiledIncident filed) {
@@ -72,6 +73,7 @@ final class InMemoryIncidentStore implements IncidentStore {
             old.declaredBy(),
             old.declaredAt(),
             old.language(),
+            old.course(),
             closure.at(),
             closure.cause(),
             closure.fix());
@@ -79,6 +81,30 @@ final class InMemoryIncidentStore implements IncidentStore {
         id,
         new FiledIncident(resolved, filed.requestId(), filed.originChannel(), filed.channelName()));
     return true;
+  }
+
+  @Override
+  public Optional<FiledIncident> lock(Handle handle, IncidentId id) {
+    return find(handle, id);
+  }
+
+  @Override
+  public synchronized void keep(Handle handle, Incident led) {
+    all.computeIfPresent(led.id(), (_, filed) -> filed.with(led));
+  }
+
+  @Override
+  public synchronized boolean remember(
+      Handle handle, IncidentId id, String requestId, TimelineEntry entry) {
+    return entries.computeIfAbsent(id, _ -> new LinkedHashMap<>()).putIfAbsent(requestId, entry)
+        == null;
+  }
+
+  @Override
+  public synchronized List<TimelineEntry> timeline(Handle handle, IncidentId id) {
+    return entries.getOrDefault(id, Map.of()).values().stream()
+        .sorted(Comparator.comparing(TimelineEntry::at))
+        .toList();
   }
 
   private synchronized Stream<FiledIncident> where(Predicate<FiledIncident> predicate) {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.opsdeck.database.Database;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.IdSource;
 import dev.opsdeck.kernel.IncidentId;
 import dev.opsdeck.kernel.Language;
 import dev.opsdeck.kernel.PersonRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -94,6 +96,38 @@ abstract class IncidentStoreContract {
     assertFalse(does(h -> store().resolve(h, IncidentId.next(ids), CLOSURE)));
   }
 
+  @Test
+  void how_it_is_led_is_kept_whole() {
+    FiledIncident filed = filed("q1", 2, "Down", null);
+    in(h -> store().add(h, filed));
+    Course course =
+        Course.begun(Severity.HIGH, NOW)
+            .with(IncidentStatus.IDENTIFIED, Severity.CRITICAL, NOW.plusSeconds(60))
+            .with(IncidentRole.COMMANDER, new PersonRef("UANA"), NOW.plusSeconds(70))
+            .with(IncidentRole.SCRIBE, new PersonRef("@bo"), NOW.plusSeconds(80))
+            .reminded(Severity.CRITICAL, NOW.plusSeconds(300));
+    Incident led = filed.incident().led(1, course);
+    database().useTransaction(h -> store().keep(h, led));
+    assertEquals(Optional.of(filed.with(led)), in(h -> store().lock(h, filed.incident().id())));
+  }
+
+  @Test
+  void what_happened_is_kept_in_its_order_and_once_for_each_request() {
+    FiledIncident filed = filed("q1", 1, "Down", null);
+    in(h -> store().add(h, filed));
+    IncidentId id = filed.incident().id();
+    TimelineEntry later = entry(NOW.plusSeconds(90), "later");
+    TimelineEntry sooner = entry(NOW.plusSeconds(30), "sooner");
+    assertTrue(does(h -> store().remember(h, id, "a", later)));
+    assertTrue(does(h -> store().remember(h, id, "b", sooner)));
+    assertFalse(does(h -> store().remember(h, id, "a", entry(NOW, "again"))));
+    assertEquals(List.of(sooner, later), in(h -> store().timeline(h, id)));
+  }
+
+  private static TimelineEntry entry(Instant at, String text) {
+    return new TimelineEntry(at, new PersonRef("UANA"), Fact.of("incident.note", "text", text));
+  }
+
   private <T> T in(Function<Handle, T> work) {
     return database().inTransaction(work);
   }
@@ -113,6 +147,7 @@ abstract class IncidentStoreContract {
             new PersonRef("UANA"),
             NOW,
             Language.ES,
+            Course.begun(Severity.of(severity), NOW),
             null,
             null,
             null);

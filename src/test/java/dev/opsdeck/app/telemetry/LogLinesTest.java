@@ -16,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.MDC;
 
 /** The shipped {@code logback.xml}, with what it writes. */
+@Isolated("it changes what the whole process has only one of")
 class LogLinesTest {
   private static final String TOKEN = "xoxb-1234567890-abcdefghij";
 

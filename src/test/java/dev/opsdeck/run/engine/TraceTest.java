@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it changes what the whole process has only one of")
 class TraceTest {
   private final InMemorySpanExporter exported = InMemorySpanExporter.create();
   private final EngineBench bench = new EngineBench();
