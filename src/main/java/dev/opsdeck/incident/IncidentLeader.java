@@ -133,7 +133,8 @@ final class IncidentLeader {
       case IncidentOperation.Remember(String text) ->
           Fact.of("incident.note", "by", who, "text", text);
       case IncidentOperation.Snooze _ ->
-          Fact.of("incident.snoozed", "by", who, "until", after.course().remindAt());
+          Fact.of(
+              "incident.snoozed", "by", who, "until", String.valueOf(after.course().remindAt()));
     };
   }
 
