@@ -257,7 +257,18 @@ class ArchitectureTest {
                   "action",
                   "action.provider",
                   "action.sql.client",
+                  "action.sql.dump",
                   "cluster")),
+          entry(
+              "action.sql.dump",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.azure.arm",
+                  "action.sql.client")),
           entry(
               "action.azure.arm",
               Set.of("foreign", "kernel", "catalog", "action", "action.change", "action.cloud")),

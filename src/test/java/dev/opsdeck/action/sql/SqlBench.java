@@ -120,7 +120,7 @@ final class SqlBench {
   static StepOutcome<?> look(Databases databases, String action, SqlAccess access, String with)
       throws Exception {
     Action<?, ?> found =
-        SqlActions.of(databases).stream()
+        SqlActions.looks(databases).stream()
             .filter(each -> each.spec().name().equals(action))
             .findFirst()
             .orElseThrow();

@@ -48,7 +48,12 @@ class ShippedRunbooksTest {
           "db-set",
           "db-firewall",
           "db-restore",
-          "db-snapshot");
+          "db-snapshot",
+          // Theirs when PostgreSQL's programs have.
+          "db-backup",
+          "db-restore-dump",
+          "backup-database",
+          "restore-from-dump");
 
   private static Loaded loaded;
 
