@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param github absent when nothing is configured
  * @param releases of Helm
+ * @param terraform absent when nothing is configured
  */
-public record Delivery(@Nullable Repository github, List<Release> releases) {
+public record Delivery(
+    @Nullable Repository github, List<Release> releases, @Nullable Workspace terraform) {
   /** Where the configuration says nothing. */
-  public static final Delivery NONE = new Delivery(null, List.of());
+  public static final Delivery NONE = new Delivery(null, List.of(), null);
 
   public Delivery {
     releases = List.copyOf(releases);
+  }
+
+  /** One whose infrastructure nobody says where it is. */
+  public Delivery(@Nullable Repository github, List<Release> releases) {
+    this(github, releases, null);
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads where the code of an environment comes from. */
 final class DeliveryReader {
   private static final URI GITHUB = URI.create("https://api.github.com");
+  private static final URI TERRAFORM = URI.create("https://app.terraform.io");
   private static final Pattern REPOSITORY =
       Pattern.compile("(?<owner>[A-Za-z0-9-]{1,39})/(?<name>[A-Za-z0-9._-]{1,100})");
 
@@ -37,6 +38,15 @@ final class DeliveryReader {
         section.text("directory"),
         section.text("workflow"),
         section.text("runInput"));
+  }
+
+  static Workspace terraform(Section section) {
+    section.only(Set.of("api", "organization", "workspace"));
+    URI api = address(section, "api");
+    return new Workspace(
+        api == null ? TERRAFORM : api,
+        section.required("organization"),
+        section.required("workspace"));
   }
 
   static Release release(Section.Entry entry, String namespace) {

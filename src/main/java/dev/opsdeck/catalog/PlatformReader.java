@@ -24,7 +24,8 @@ final class PlatformReader {
           "monitoring",
           "github",
           "resources",
-          "releases");
+          "releases",
+          "terraform");
   private static final Map<String, Tier> TIERS =
       Map.of(
           Tier.PRODUCTION.word(), Tier.PRODUCTION,
@@ -129,7 +130,8 @@ final class PlatformReader {
         section.section("releases").each(entry -> DeliveryReader.release(entry, namespace));
     return new Delivery(
         github.keys().isEmpty() ? null : DeliveryReader.github(github),
-        List.copyOf(releases.values()));
+        List.copyOf(releases.values()),
+        section.has("terraform") ? DeliveryReader.terraform(section.section("terraform")) : null);
   }
 
   private static Monitoring monitoring(Section section) {

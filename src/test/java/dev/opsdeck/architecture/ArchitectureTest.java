@@ -246,6 +246,17 @@ class ArchitectureTest {
                   "cluster")),
           entry("action.http", Set.of("kernel", "catalog", "runbook", "action", "action.provider")),
           entry("action.cloud", ACTION),
+          entry(
+              "action.terraform",
+              Set.of(
+                  "foreign",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.change",
+                  "action.provider",
+                  "action.rest")),
           entry("action.sql.client", Set.of("kernel", "catalog", "action", "cluster")),
           entry(
               "action.sql",

@@ -51,6 +51,8 @@ class ShippedRunbooksTest {
           "db-snapshot",
           // Theirs when PostgreSQL's programs have.
           "db-backup",
+          "terraform-plan",
+          "terraform-apply",
           "db-restore-dump",
           "backup-database",
           "restore-from-dump");
