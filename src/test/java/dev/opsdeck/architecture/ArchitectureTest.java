@@ -259,8 +259,12 @@ class ArchitectureTest {
                   "action.rest")),
           entry("action.sql.client", Set.of("kernel", "catalog", "action", "cluster")),
           entry(
+              "action.sql.role",
+              Set.of("kernel", "catalog", "runbook", "action", "action.sql.client", "secret")),
+          entry(
               "action.sql",
               Set.of(
+                  "action.sql.role",
                   "foreign",
                   "kernel",
                   "catalog",
@@ -294,8 +298,19 @@ class ArchitectureTest {
                   "action.cloud",
                   "action.azure.arm")),
           entry(
+              "action.azure.keyvault",
+              Set.of(
+                  "secret",
+                  "kernel",
+                  "catalog",
+                  "runbook",
+                  "action",
+                  "action.cloud",
+                  "action.azure.arm")),
+          entry(
               "action.azure.postgres",
               Set.of(
+                  "secret",
                   "kernel",
                   "catalog",
                   "runbook",
@@ -314,6 +329,7 @@ class ArchitectureTest {
                   "action.provider",
                   "action.azure.arm",
                   "action.azure.aks",
+                  "action.azure.keyvault",
                   "action.azure.postgres")),
           entry(
               "action.aws.client",

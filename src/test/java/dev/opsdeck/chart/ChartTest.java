@@ -180,6 +180,7 @@ class ChartTest {
         Map.of(
             "SLACK_BOT_TOKEN", "opsdeck-slack",
             "SLACK_SIGNING_SECRET", "opsdeck-slack",
+            "OPSDECK_SECRET_KEY", "opsdeck-slack",
             "OPSDECK_DATABASE_URL", "opsdeck-database",
             "OPSDECK_DATABASE_USER", "opsdeck-database",
             "OPSDECK_DATABASE_PASSWORD", "opsdeck-database"),

@@ -11,9 +11,12 @@ import dev.opsdeck.action.Action;
 import dev.opsdeck.action.azure.aks.AksActions;
 import dev.opsdeck.action.azure.arm.Arm;
 import dev.opsdeck.action.azure.arm.Tokens;
+import dev.opsdeck.action.azure.keyvault.KeyVaultActions;
+import dev.opsdeck.action.azure.keyvault.KeyVaults;
 import dev.opsdeck.action.azure.postgres.PostgresActions;
 import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Surroundings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +28,24 @@ public final class AzureActions implements ActionProvider {
   private static final Duration BLINK = Duration.ofMillis(500);
 
   private final Arm arm = new Arm(Arm.PUBLIC_CLOUD, Tokens.ofProcess(Arm.SCOPE));
+  private final Tokens ofVaults = Tokens.ofProcess(KeyVaults.SCOPE);
+  private final KeyVaults vaults =
+      new KeyVaults(name -> new Arm(URI.create("https://" + name + ".vault.azure.net"), ofVaults));
 
   @Override
   public List<Action<?, ?>> actions(Surroundings surroundings) {
     List<Action<?, ?>> actions = new ArrayList<>();
     actions.add(new RegistryTagsAction(AzureActions::registry));
     actions.addAll(AksActions.of(arm));
-    actions.addAll(PostgresActions.of(arm));
+    actions.addAll(PostgresActions.of(arm, surroundings.values()));
+    actions.addAll(KeyVaultActions.of(vaults, surroundings.values()));
     return actions;
   }
 
   @Override
   public void close() {
     arm.close();
+    vaults.close();
   }
 
   /**

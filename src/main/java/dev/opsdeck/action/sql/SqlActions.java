@@ -5,6 +5,7 @@ import dev.opsdeck.action.provider.ActionProvider;
 import dev.opsdeck.action.provider.Surroundings;
 import dev.opsdeck.action.sql.client.Databases;
 import dev.opsdeck.action.sql.dump.DumpActions;
+import dev.opsdeck.action.sql.role.RoleActions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class SqlActions implements ActionProvider {
     dumps = made;
     List<Action<?, ?>> actions = new ArrayList<>(looks(databases));
     actions.addAll(made.all());
+    actions.addAll(RoleActions.of(databases, surroundings.values()));
     return actions;
   }
 

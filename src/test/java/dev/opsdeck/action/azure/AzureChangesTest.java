@@ -54,7 +54,7 @@ class AzureChangesTest {
 
   private List<Action<?, ?>> actions() {
     List<Action<?, ?>> actions = new ArrayList<>(AksActions.of(arm));
-    actions.addAll(PostgresActions.of(arm));
+    actions.addAll(PostgresActions.of(arm, dev.opsdeck.secret.SealedValues.none()));
     return actions;
   }
 

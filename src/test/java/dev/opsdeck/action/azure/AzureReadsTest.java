@@ -44,7 +44,9 @@ class AzureReadsTest {
 
   private StepOutcome<?> look(String action, Target target, String with) throws Exception {
     Action<?, ?> found =
-        Stream.concat(AksActions.of(arm).stream(), PostgresActions.of(arm).stream())
+        Stream.concat(
+                AksActions.of(arm).stream(),
+                PostgresActions.of(arm, dev.opsdeck.secret.SealedValues.none()).stream())
             .filter(each -> each.spec().name().equals(action))
             .findFirst()
             .orElseThrow();

@@ -44,6 +44,9 @@ class ShippedRunbooksTest {
           "secret-generate",
           "secret-restart",
           "secret-reveal",
+          "keyvault",
+          "rotate-postgres-password",
+          "restore-postgres-password",
           // Their steps end when the cloud has ended.
           "db-set",
           "db-firewall",

@@ -57,6 +57,7 @@ final class Admission {
     }
     applyDefaults(type, after);
     checkSelector(type, before, after);
+    checkImmutable(type, before, after);
     if (!before.json().path("spec").equals(after.path("spec"))) {
       meta.put("generation", before.generation() + 1);
     }
@@ -72,6 +73,15 @@ final class Admission {
       to.set(field, from.get(field).deepCopy());
     } else {
       to.remove(field);
+    }
+  }
+
+  /** As ValidateSecretUpdate of kubernetes/pkg/apis/core/validation says it. */
+  private static void checkImmutable(ResourceType type, KubeObject before, ObjectNode after) {
+    if (before.json().path("immutable").asBoolean()
+        && !before.json().path("data").equals(after.path("data"))) {
+      throw ApiError.invalid(
+          type, before.name(), "data: Forbidden: field is immutable when `immutable` is set");
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** What an error of Azure Resource Manager means. */
 final class ArmFailures {
   private static final String CLOUD = "Azure";
-  private static final Pattern ACTION = Pattern.compile("perform action '([^']{1,200})'");
+  private static final Pattern ACTION =
+      Pattern.compile("(?:perform action|Action:) '([^']{1,200})'");
 
   /** Another operation is under way (providers/facts.md: PostgreSQL answers with either code). */
   private static final Set<String> BUSY =
@@ -19,6 +20,9 @@ final class ArmFailures {
 
   private static final Set<String> TAKEN =
       Set.of("ServerNameAlreadyExists", "NameNotAvailable", "RoleAssignmentExists");
+
+  /** A name in Key Vault that was deleted and is kept for a while. */
+  private static final String DELETED = "ObjectIsDeletedButRecoverable";
 
   private ArmFailures() {}
 
@@ -49,12 +53,16 @@ final class ArmFailures {
           Fact.of(
               "clouds.unanswered", "cloud", CLOUD, "what", what, "status", status, "code", code));
     }
-    return conflicting(what, code, message);
+    return conflicting(what, error, message);
   }
 
-  private static CloudFailure conflicting(String what, String code, String message) {
+  private static CloudFailure conflicting(String what, JsonNode error, String message) {
+    String code = error.path("code").asText("");
     if (code.equals("ScopeLocked")) {
       return new CloudFailure(Kind.REFUSED, Fact.of("clouds.locked", "what", what, "why", message));
+    }
+    if (error.at("/innererror/code").asText("").equals(DELETED)) {
+      return new CloudFailure(Kind.TAKEN, Fact.of("clouds.taken", "what", what, "why", message));
     }
     if (BUSY.contains(code)) {
       return new CloudFailure(Kind.BUSY, Fact.of("clouds.busy", "what", what, "why", message));
