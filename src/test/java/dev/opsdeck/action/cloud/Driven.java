@@ -108,6 +108,11 @@ public final class Driven<I extends Record, O extends Record> {
     return settlement;
   }
 
+  /** What the step leaves on what it has changed. */
+  public String stamp() {
+    return step.stamp();
+  }
+
   /** What was told while it went on. */
   public List<String> states() {
     return List.copyOf(states);
