@@ -200,6 +200,7 @@ class ArchitectureTest {
                   "action.kubernetes.reading",
                   "action.kubernetes.api",
                   "action.change",
+                  "foreign",
                   "kernel",
                   "catalog",
                   "action.provider",

@@ -44,6 +44,7 @@ class ShippedRunbooksTest {
           "secret-generate",
           "secret-restart",
           "secret-reveal",
+          "config-file",
           "keyvault",
           "rotate-postgres-password",
           "restore-postgres-password",

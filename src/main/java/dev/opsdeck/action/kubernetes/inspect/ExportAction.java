@@ -27,13 +27,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code kubernetes.export}: objects as a file of YAML that can be applied again, without what the
- * server adds. Secrets never go into a chat.
+ * server adds. Of Secrets only keys, sizes and fingerprints go into a chat.
  */
 final class ExportAction implements ReadAction<ExportAction.Input, ExportAction.Output> {
   /** Slack shows a file of a megabyte; more is a matter for a backup. */
@@ -91,10 +90,6 @@ final class ExportAction implements ReadAction<ExportAction.Input, ExportAction.
 
   @Override
   public StepOutcome<Output> perform(StepContext context, Input input) throws InterruptedException {
-    Optional<ObjectKind> kind = TargetScope.kind(context.target());
-    if (kind.filter(each -> each == ObjectKind.SECRET).isPresent()) {
-      return new StepOutcome.Failed<>(Fact.of("inspect.export-secrets"), Again.WILL_NOT_HELP);
-    }
     return clusters
         .read(context.environment().cluster(), client -> exported(client, context, input))
         .fold(exported -> told(context, exported), Inspections::failed);
@@ -175,7 +170,9 @@ final class ExportAction implements ReadAction<ExportAction.Input, ExportAction.
             new Summary(whole.name(), whole.manifests().size(), context.target().label()));
     LocalDate day = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
     List<Fact> details = new ArrayList<>();
-    if (masked > 0) {
+    if (TargetScope.kind(context.target()).filter(ObjectKind.SECRET::equals).isPresent()) {
+      details.add(Fact.of("inspect.export-secrets"));
+    } else if (masked > 0) {
       details.add(Fact.of("inspect.export-masked", "count", masked));
     }
     return new StepOutcome.Done<>(

@@ -12,6 +12,7 @@ public final class SecretActions {
   public static List<Action<?, ?>> of(Surroundings around) {
     return List.of(
         SetSecret.action(around.clusters(), around.values()),
+        SetFile.action(around.clusters(), around.values()),
         new KeepSecret(around.clusters(), around.values()),
         new GenerateSecret(around.values()),
         new RevealSecret(around.clusters(), around.values(), around.whispers()),
