@@ -75,6 +75,11 @@ public interface StepContext {
     return "";
   }
 
+  /** Whether the person who asked goes past approvals, so that nobody else has agreed. */
+  default boolean breaksGlass() {
+    return false;
+  }
+
   /** Tells how far it is; shown on the card at once, the newest wins. Cheap; never fails. */
   void progress(Fact fact);
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -54,6 +55,13 @@ public record AcceptedTargets(Set<TargetKind> kinds, Set<ObjectKind> objects) {
         any
             ? Set.of()
             : Stream.concat(objects.stream(), other.objects.stream()).collect(Collectors.toSet()));
+  }
+
+  /** The kind of the objects that are meant, when nothing else can be. */
+  Optional<ObjectKind> onlyKind() {
+    return kinds.equals(Set.of(TargetKind.OBJECT)) && objects.size() == 1
+        ? objects.stream().findFirst()
+        : Optional.empty();
   }
 
   private boolean takesObjects() {

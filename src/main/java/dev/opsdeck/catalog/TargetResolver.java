@@ -40,7 +40,7 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
 
   private Resolution among(TargetWords words, AcceptedTargets accepted) {
     String name = words.name() == null ? "" : words.name().strip();
-    List<Target> named = candidates(name).collect(Collectors.toCollection(ArrayList::new));
+    List<Target> named = named(name, accepted);
     if (named.isEmpty()) {
       return new Resolution.UnknownTarget(name, near(name, accepted));
     }
@@ -53,6 +53,17 @@ record TargetResolver(List<Environment> environments, List<Target.OfService> ser
         : isOfAPlatform(named)
             ? there(preferred(named, words.preferred()), words.environment())
             : anywhere(named, words);
+  }
+
+  /** Where only Secrets are taken, a word that is nothing else is the name of one. */
+  private List<Target> named(String name, AcceptedTargets accepted) {
+    List<Target> named = candidates(name).collect(Collectors.toCollection(ArrayList::new));
+    if (named.isEmpty() && !name.isEmpty()) {
+      accepted
+          .onlyKind()
+          .ifPresent(kind -> candidates(kind.word() + "/" + name).forEach(named::add));
+    }
+    return named;
   }
 
   /** All of an environment is the environment, where that is taken as a whole. */

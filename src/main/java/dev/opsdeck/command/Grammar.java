@@ -140,6 +140,10 @@ public final class Grammar {
     }
     Token first = tokens.getFirst();
     if (!first.is(RunVerb.RUN)) {
+      Optional<Start> two = twoWords(tokens);
+      if (two.isPresent()) {
+        return two;
+      }
       return verb(first.text()).map(verb -> new Start(verb, tokens.subList(1, tokens.size())));
     }
     if (tokens.size() < 2 || RunVerb.named(tokens.get(1).text()).isPresent()) {
@@ -149,6 +153,14 @@ public final class Grammar {
     return verb(RunVerb.RUN + " " + name)
         .or(() -> verb(name))
         .map(verb -> new Start(verb, tokens.subList(2, tokens.size())));
+  }
+
+  /** {@code secret set} for {@code secret-set}: a blank is what people say for the dash. */
+  private Optional<Start> twoWords(List<Token> tokens) {
+    return tokens.size() < 2
+        ? Optional.empty()
+        : verb(tokens.getFirst().text() + "-" + tokens.get(1).text())
+            .map(verb -> new Start(verb, tokens.subList(2, tokens.size())));
   }
 
   /**

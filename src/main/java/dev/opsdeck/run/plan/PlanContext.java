@@ -78,6 +78,11 @@ public final class PlanContext implements StepContext {
   }
 
   @Override
+  public boolean breaksGlass() {
+    return run.request().options().breakGlass() != null;
+  }
+
+  @Override
   public String channel() {
     return run.request().place().channel();
   }

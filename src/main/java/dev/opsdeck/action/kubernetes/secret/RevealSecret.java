@@ -70,6 +70,9 @@ final class RevealSecret implements ChangeAction<RevealSecret.Input, RevealSecre
     if (!values.available()) {
       return new PlanOutcome.Refused<>(Fact.of("secret.no-key"));
     }
+    if (context.breaksGlass()) {
+      return new PlanOutcome.Refused<>(Fact.of("secret.reveal-needs-two"));
+    }
     return find(context, input)
         .fold(
             found ->

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.opsdeck.action.StepContext;
 import dev.opsdeck.action.StepOutcome;
 import dev.opsdeck.action.kubernetes.Bench;
 import dev.opsdeck.action.kubernetes.Expect;
@@ -13,8 +14,11 @@ import dev.opsdeck.action.kubernetes.Step;
 import dev.opsdeck.action.kubernetes.secret.RevealSecret.Input;
 import dev.opsdeck.catalog.ObjectKind;
 import dev.opsdeck.catalog.Target;
+import dev.opsdeck.kernel.Actor;
 import dev.opsdeck.kernel.ConfigFile;
+import dev.opsdeck.kernel.Fact;
 import dev.opsdeck.kernel.Json;
+import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.Signatures;
 import dev.opsdeck.runbook.file.RunbookFiles;
@@ -23,6 +27,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -127,6 +132,58 @@ class RevealSecretTest {
     assertEquals(
         List.of("secret.no-such-key"),
         Bench.codes(reveal.plan(step(), new Input("password", "monitoring"))));
+  }
+
+  /** The same step for somebody who goes past approvals. */
+  private record Alone(Step step) implements StepContext {
+    @Override
+    public Target target() {
+      return step.target();
+    }
+
+    @Override
+    public Actor requester() {
+      return step.requester();
+    }
+
+    @Override
+    public RunId run() {
+      return step.run();
+    }
+
+    @Override
+    public String stepId() {
+      return step.stepId();
+    }
+
+    @Override
+    public Instant startedAt() {
+      return step.startedAt();
+    }
+
+    @Override
+    public Instant now() {
+      return step.now();
+    }
+
+    @Override
+    public void progress(Fact fact) {}
+
+    @Override
+    public boolean shouldYield() {
+      return false;
+    }
+
+    @Override
+    public boolean breaksGlass() {
+      return true;
+    }
+  }
+
+  @Test
+  void whoever_goes_past_approvals_sees_nothing() throws Exception {
+    assertEquals(
+        List.of("secret.reveal-needs-two"), Bench.codes(reveal.plan(new Alone(step()), input())));
   }
 
   @Test
