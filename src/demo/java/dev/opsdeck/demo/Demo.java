@@ -151,6 +151,8 @@ public final class Demo implements AutoCloseable {
         Map.of(
             "SLACK_BOT_TOKEN", slack.botToken(),
             "SLACK_SIGNING_SECRET", slack.signingSecret(),
+            // Of the playground alone: whoever reads this can open what it seals.
+            "OPSDECK_SECRET_KEY", "b3BzZGVjay1wbGF5Z3JvdW5kLWtleS0zMi1ieXRlcyE=",
             "SLACK_API_URL", workspace.apiUrl(),
             "OPSDECK_CONFIG", config,
             "OPSDECK_DATA", folder.resolve("data").toString(),
