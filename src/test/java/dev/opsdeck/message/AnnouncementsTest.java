@@ -25,7 +25,8 @@ class AnnouncementsTest {
             "change-reverted",
             "rollback-executed",
             "incident-declared",
-            "incident-resolved"),
+            "incident-resolved",
+            "data-recovery"),
         MESSAGES.announcements());
   }
 
@@ -63,6 +64,25 @@ class AnnouncementsTest {
         {"duration":"PT5M","succeeded":true,"ready":1,"wanted":3,"requester":"U0DEV",
          "service":"api-gateway","environment":"prod","platform":"algesta",
          "failedChecks":[{"code":"sample.errors","values":{"count":"4"}}]}\
+        """);
+  }
+
+  @Test
+  void data_recovery_says_what_a_person_said_and_what_nobody_did() {
+    check(
+        "data-recovery",
+        """
+        {"service":"ms-orders","environment":"prod","platform":"algesta","requester":"U0DEV",
+         "steps":{"said":{"start":"2026-03-01 14:30 UTC","end":"2026-03-01 16:00 UTC","users":"200",
+         "functionality":"Orders","asOf":"2026-03-01 14:00 UTC","validatedBy":"the DBA, by counts",
+         "lost":"14:00 to 14:30 UTC"}}}\
+        """);
+    check(
+        "data-recovery-bare",
+        """
+        {"environment":"prod","platform":"algesta","requester":"U0DEV",
+         "steps":{"said":{"start":"14:30","end":"16:00","functionality":"Orders",
+         "asOf":"2026-03-01 14:00 UTC"}}}\
         """);
   }
 

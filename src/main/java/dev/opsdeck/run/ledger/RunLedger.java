@@ -10,6 +10,7 @@ import dev.opsdeck.kernel.PersonRef;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.Outbox;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.run.RunObserver;
 import dev.opsdeck.run.Runs;
@@ -260,13 +261,18 @@ public final class RunLedger {
     release(handle, run);
     record(handle, AuditEntry.Kind.OUTCOME, run, "state", run.state());
     boolean succeeded = run.state() == RunState.SUCCEEDED;
-    if (succeeded ? run.timestamps().effectAt() != null : leavesSomething(run)) {
+    if (succeeded ? isNews(run) : leavesSomething(run)) {
       Flow.Moment moment = succeeded ? Flow.Moment.COMPLETE : Flow.Moment.FAILED;
       cards.announcement(run, moment).ifPresent(event -> outbox.put(handle, event));
     }
     if (succeeded && run.timestamps().effectAt() != null) {
       followUps.of(run).ifPresent(follow -> add(handle, run.id() + "/follow-up", follow));
     }
+  }
+
+  /** A runbook that changes nothing says for itself, in what it announces, that its end is news. */
+  private static boolean isNews(Run run) {
+    return run.timestamps().effectAt() != null || run.request().options().purpose() == Purpose.LOOK;
   }
 
   /**

@@ -23,12 +23,14 @@ import dev.opsdeck.kernel.PriorityGate;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.progress.Address;
 import dev.opsdeck.progress.Event;
+import dev.opsdeck.progress.Purpose;
 import dev.opsdeck.progress.RunState;
 import dev.opsdeck.progress.RunView;
 import dev.opsdeck.run.Launcher;
 import dev.opsdeck.run.ledger.ProgressReminders;
 import dev.opsdeck.runbook.Runbook;
 import dev.opsdeck.runbook.RunbookLoader;
+import dev.opsdeck.runbook.Runbooks;
 import dev.opsdeck.runbook.cel.CelExpressions;
 import dev.opsdeck.runbook.expression.Expressions;
 import dev.opsdeck.runbook.file.RunbookFiles;
@@ -170,9 +172,12 @@ final class EngineBench {
 
   /** Launches one of {@link #others}. */
   RunId launch(String name, Target target, JsonNode params) {
+    Runbooks runbooks = runbooks(others.get(name), name);
+    Runbook runbook = runbooks.byName(name).orElseThrow();
+    Purpose purpose = runbooks.onlyLooks(runbook) ? Purpose.LOOK : Purpose.CHANGE;
     Launcher.Setting setting =
-        new Launcher.Setting(true, new Address.Channel("C1", Language.EN), null);
-    Runbook runbook = runbook(others.get(name), name);
+        new Launcher.Setting(
+            true, new Address.Channel("C1", Language.EN), null, purpose, null, null, null);
     return engine
         .launcher()
         .launch(new Launcher.Request(name, ANA, name, runbook, target, params, setting))
@@ -180,6 +185,10 @@ final class EngineBench {
   }
 
   private Runbook runbook(String text, String name) {
+    return runbooks(text, name).byName(name).orElseThrow();
+  }
+
+  private Runbooks runbooks(String text, String name) {
     List<ConfigFile> files = new ArrayList<>();
     files.add(new ConfigFile(name + ".yaml", text));
     others.forEach((other, body) -> {
@@ -188,10 +197,10 @@ final class EngineBench {
       }
     });
     RunbookLoader.Loaded loaded = loader.load(files, actions.signatures());
-    return loaded
-        .runbooks()
-        .byName(name)
-        .orElseThrow(() -> new AssertionError(loaded.problems().toString()));
+    if (loaded.runbooks().byName(name).isEmpty()) {
+      throw new AssertionError(loaded.problems().toString());
+    }
+    return loaded.runbooks();
   }
 
   static Target target() {

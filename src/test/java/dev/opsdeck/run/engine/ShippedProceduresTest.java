@@ -10,6 +10,7 @@ import dev.opsdeck.kernel.ConfigFile;
 import dev.opsdeck.kernel.Json;
 import dev.opsdeck.kernel.RunId;
 import dev.opsdeck.kernel.YamlDocument;
+import dev.opsdeck.progress.Event;
 import dev.opsdeck.progress.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,8 @@ class ShippedProceduresTest {
           "maintenance",
           "cluster-cleanup",
           "data-loss",
+          "data-recovery",
+          "cluster-access",
           "backup-cluster");
 
   private final PretendActions actions = new PretendActions();
@@ -98,6 +101,8 @@ class ShippedProceduresTest {
             Json.object()
                 .put("replicas", 5)
                 .put("tag", "1.4.0")
+                .put("person", "@ana")
+                .put("reason", "kubectl for a day")
                 .put("name", "LOG_LEVEL")
                 .put("value", "debug")
                 .put("usual", "info"));
@@ -137,5 +142,13 @@ class ShippedProceduresTest {
     through("crashloop", 0);
     assertEquals(1, actions.changes.size());
     assertFalse(actions.changes.getFirst().startsWith("kubernetes.rollout.restart"));
+  }
+
+  @Test
+  void what_a_person_says_of_the_recovered_data_is_announced() throws InterruptedException {
+    through("data-recovery", 0);
+    Event.Announcement told = bench.world.events(Event.Announcement.class).getLast();
+    assertEquals("data-recovery", told.template());
+    assertFalse(told.facts().at("/steps/said/functionality").asText().isEmpty());
   }
 }
