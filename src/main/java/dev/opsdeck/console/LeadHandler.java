@@ -60,11 +60,14 @@ final class LeadHandler {
     if (!place.operations()) {
       return places.turnedAway(place, "/incident " + typed);
     }
-    Incident here = place.incident();
-    if (command.id() == null && here == null) {
+    Optional<IncidentId> meant =
+        Optional.ofNullable(command.id())
+            .map(IncidentId::new)
+            .or(() -> Optional.ofNullable(place.incident()).map(Incident::id));
+    if (meant.isEmpty()) {
       return new Reply.Refused(Fact.of("console.incident.which-lead", "verb", typed), List.of());
     }
-    IncidentId id = command.id() == null ? here.id() : new IncidentId(command.id());
+    IncidentId id = meant.get();
     if (command.verb() == LeadVerb.TIMELINE) {
       return timeline(id);
     }

@@ -10,6 +10,7 @@ interface SealStore {
    * @param owner the person or the run that it opens for
    * @param run that it is wiped with; absent until a run has taken it
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Box(String ref, String owner, @Nullable String run, byte[] content, Instant madeAt) {}
 
   /** Keeps a box; one that is kept under its ref already stays. */

@@ -42,6 +42,7 @@ final class RevealSecret implements ChangeAction<RevealSecret.Input, RevealSecre
   record Pinned(String uid, String fingerprint) {}
 
   /** A value with the identity of its Secret. */
+  @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
   private record Found(String uid, byte[] value) {}
 
   private final Clusters clusters;
